@@ -1,0 +1,240 @@
+//! The conductor: scores everything, then makes one report after the other.
+//!
+//! Each worker is a thread in a one-thread pool of its own, so that the parallel parts of
+//! typesetting stay within their document and memory does not grow with the number of
+//! reports in flight. A report that fails, or panics, costs nobody else theirs.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use crate::diag::{Checked, Diagnostic, has_errors};
+use crate::model::{Locale, Period, Portfolio, TeamId};
+use crate::report::{summary_report, team_report};
+use crate::score::{OrganisationScore, score_portfolio};
+use crate::typeset::{Document, Rendered, Typesetter, forget};
+use crate::write::{Manifest, ManifestEntry, OutputPlan, sha256, write_whole};
+
+/// What a batch makes.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The period.
+    pub period: Period,
+    /// The language.
+    pub locale: Locale,
+    /// Where the files go.
+    pub output: OutputPlan,
+    /// How many workers.
+    pub jobs: usize,
+    /// Which reports.
+    pub scope: Scope,
+}
+
+/// Which reports a batch makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Every team and the summary, with a manifest.
+    Everything,
+    /// One team.
+    Team(TeamId),
+    /// The summary.
+    Summary,
+}
+
+/// What became of one report.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The team; none for the summary.
+    pub team: Option<TeamId>,
+    /// Where the report stands, if it was made.
+    pub file: Option<PathBuf>,
+    /// What was found while it was made.
+    pub findings: Vec<Diagnostic>,
+    /// How long it took.
+    pub duration: Duration,
+    sha256: Option<String>,
+    bytes: Option<usize>,
+    pages: Option<usize>,
+}
+
+impl Outcome {
+    fn failed(team: Option<TeamId>, findings: Vec<Diagnostic>) -> Self {
+        Self { team, file: None, findings, duration: Duration::ZERO, sha256: None, bytes: None, pages: None }
+    }
+}
+
+/// One report to make: a team by its index, or the summary.
+type Job = Option<usize>;
+
+/// After how many documents what was remembered of old ones is let go, and how many rounds
+/// it is kept: enough to share work between documents, little enough to stay flat.
+const FORGET_EVERY: usize = 16;
+const FORGET_AGE: usize = 2;
+
+/// Typesetting nests deeply; the usual two megabytes are too few for hostile input.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// Makes the reports and tells of each as it is done. Outcomes come in the order of the
+/// portfolio, the summary last.
+pub fn run(
+    portfolio: &Portfolio,
+    typesetter: &Typesetter,
+    batch: &Batch,
+    mut progress: impl FnMut(&Outcome),
+) -> Vec<Outcome> {
+    let score = score_portfolio(portfolio, batch.period);
+    let jobs = jobs(portfolio, &batch.scope);
+    let next = AtomicUsize::new(0);
+    let made = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    let mut outcomes: Vec<(usize, Outcome)> = Vec::with_capacity(jobs.len());
+    std::thread::scope(|scope| {
+        for _ in 0..batch.jobs.clamp(1, jobs.len().max(1)) {
+            let sender = sender.clone();
+            let (score, jobs, next, made) = (&score, &jobs, &next, &made);
+            let worker = move || {
+                // The pool must outlive the documents; where it cannot be made, the shared
+                // pool serves as well, only slower.
+                let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+                while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let outcome = make_safely(score, typesetter, batch, job);
+                    if made.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+                        forget(FORGET_AGE);
+                    }
+                    let place = job.unwrap_or(usize::MAX);
+                    if sender.send((place, outcome)).is_err() {
+                        return;
+                    }
+                }
+            };
+            std::thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, worker)
+                .expect("the system can start a thread");
+        }
+        drop(sender);
+        for (place, outcome) in receiver {
+            progress(&outcome);
+            outcomes.push((place, outcome));
+        }
+    });
+    outcomes.sort_by_key(|(place, _)| *place);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// The summary comes first, because it takes longest.
+fn jobs(portfolio: &Portfolio, scope: &Scope) -> Vec<Job> {
+    let teams = 0..portfolio.teams.len();
+    match scope {
+        Scope::Everything => std::iter::once(None).chain(teams.map(Some)).collect(),
+        Scope::Summary => vec![None],
+        Scope::Team(id) => teams.filter(|&at| portfolio.teams[at].id == *id).map(Some).collect(),
+    }
+}
+
+fn make_safely(
+    score: &OrganisationScore<'_>,
+    typesetter: &Typesetter,
+    batch: &Batch,
+    job: Job,
+) -> Outcome {
+    let start = Instant::now();
+    let team = job.map(|at| score.teams[at].team.id.clone());
+    let made = catch_unwind(AssertUnwindSafe(|| make(score, typesetter, batch, job)));
+    let mut outcome = made.unwrap_or_else(|_| {
+        let finding = Diagnostic::error("the report could not be made: an internal fault stopped it");
+        Outcome::failed(team.clone(), vec![finding])
+    });
+    if let Some(team) = &team {
+        for finding in &mut outcome.findings {
+            finding.team.get_or_insert_with(|| team.to_string());
+        }
+    }
+    outcome.duration = start.elapsed();
+    outcome
+}
+
+fn make(score: &OrganisationScore<'_>, typesetter: &Typesetter, batch: &Batch, job: Job) -> Outcome {
+    let Some(at) = job else {
+        let view = summary_report(score, batch.locale);
+        let ident = format!("dankai/summary/{}", batch.period);
+        let rendered = typesetter.typeset(Document::Summary, &view, &ident);
+        return keep(None, rendered, batch.output.summary());
+    };
+    let team = &score.teams[at];
+    let id = &team.team.id;
+    if team.assessment.is_none() && team.team.unreadable.contains(&batch.period) {
+        let finding = Diagnostic::error(format!(
+            "no report for `{id}`: its assessment of {} could not be used",
+            batch.period
+        ));
+        return Outcome::failed(Some(id.clone()), vec![finding]);
+    }
+    let view = team_report(score, team, batch.locale);
+    let ident = format!("dankai/team/{id}/{}", batch.period);
+    let rendered = typesetter.typeset(Document::Team, &view, &ident);
+    keep(Some(id.clone()), rendered, batch.output.team(id))
+}
+
+/// Writes a finished report.
+fn keep(
+    team: Option<TeamId>,
+    rendered: Result<Checked<Rendered>, Vec<Diagnostic>>,
+    file: PathBuf,
+) -> Outcome {
+    let Checked { value: rendered, findings } = match rendered {
+        Ok(rendered) => rendered,
+        Err(findings) => return Outcome::failed(team, findings),
+    };
+    if let Err(message) = write_whole(&file, &rendered.pdf) {
+        return Outcome::failed(team, vec![Diagnostic::error(message)]);
+    }
+    Outcome {
+        team,
+        file: Some(file),
+        findings,
+        duration: Duration::ZERO,
+        sha256: Some(sha256(&rendered.pdf)),
+        bytes: Some(rendered.pdf.len()),
+        pages: Some(rendered.pages),
+    }
+}
+
+/// Whether every report was made without an error.
+pub fn is_complete(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().all(|outcome| outcome.file.is_some() && !has_errors(&outcome.findings))
+}
+
+/// The manifest of a run over everything, as JSON text.
+pub fn manifest(portfolio: &Portfolio, batch: &Batch, outcomes: &[Outcome]) -> String {
+    let reports = outcomes
+        .iter()
+        .map(|outcome| ManifestEntry {
+            team: outcome.team.as_ref().map(ToString::to_string),
+            file: outcome.file.as_ref().map(|file| batch.output.relative(file)),
+            state: if outcome.file.is_some() { "written" } else { "failed" },
+            sha256: outcome.sha256.clone(),
+            bytes: outcome.bytes,
+            pages: outcome.pages,
+            findings: outcome
+                .findings
+                .iter()
+                .map(|finding| format!("{}: {}", finding.severity, finding.message))
+                .collect(),
+        })
+        .collect();
+    let manifest = Manifest {
+        schema: "dankai.manifest/1",
+        dankai: env!("CARGO_PKG_VERSION"),
+        period: batch.period.to_string(),
+        compared_with: portfolio.compared_with(batch.period).map(|period| period.to_string()),
+        locale: batch.locale.tag(),
+        model: [portfolio.model.id.clone(), portfolio.model.version.clone()],
+        reports,
+    };
+    let mut text = serde_json::to_string_pretty(&manifest).expect("plain data is always JSON");
+    text.push('\n');
+    text
+}

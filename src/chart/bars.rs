@@ -1,0 +1,55 @@
+//! Bars in table rows: a step of a roadmap over real dates, and a share of teams.
+
+use super::canvas::{Anchor, Chart, draw};
+use super::draw::{Lettering, block, label, line};
+use super::steps::as_f64;
+use super::theme::{HAIR, INK, MID, level_fill};
+
+/// One step on a time axis; times are fractions of the axis from 0 to 1.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    /// Where the months begin, besides 0; and 1 for the end.
+    pub months: Vec<f64>,
+    /// Where the work begins and is due; none where no day is known.
+    pub span: Option<(f64, f64)>,
+    /// Whether the due day lies outside the axis, at the side where the bar ends.
+    pub beyond: bool,
+}
+
+/// Width of a roadmap bar in points; templates set their header to it.
+pub const ROADMAP_WIDTH: f64 = 132.0;
+
+/// Draws the bar of one step.
+pub fn roadmap_bar(bar: &Bar, alt: String) -> Chart {
+    let height = 20.0;
+    let x = |time: f64| 0.5 + (ROADMAP_WIDTH - 1.0) * time.clamp(0.0, 1.0);
+    draw(ROADMAP_WIDTH, height, alt, |area| {
+        for &month in std::iter::once(&0.0).chain(&bar.months) {
+            line(area, &[(x(month), 0.0), (x(month), height)], 0.5, HAIR)?;
+        }
+        if let Some((from, due)) = bar.span {
+            // A bar is never thinner than its end mark.
+            let (from, to) = (x(from).min(x(due) - 2.0).max(0.0), x(due));
+            block(area, (from, 7.2), to - from, 5.6, MID)?;
+            if !bar.beyond {
+                line(area, &[(to, 4.0), (to, 16.0)], 1.3, INK)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A bar of `count` out of at most `scale`, its first `dark` units dark, with the number.
+pub fn share_bar(count: usize, dark: usize, scale: usize, alt: String) -> Chart {
+    let (width, height) = (92.0, 14.0);
+    let unit = 60.0 / as_f64(scale.max(1));
+    draw(width, height, alt, |area| {
+        let (dark, all) = (unit * as_f64(dark), unit * as_f64(count));
+        block(area, (0.0, 3.5), all, 7.0, level_fill(1, 0, 4))?;
+        if dark > 0.0 {
+            block(area, (0.0, 3.5), dark, 7.0, MID)?;
+        }
+        let lettering = Lettering::new(8.2, INK).bold().anchor(Anchor::Start);
+        label(area, (all + 5.0, 7.0), &count.to_string(), lettering)
+    })
+}

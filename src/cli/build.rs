@@ -1,0 +1,112 @@
+//! `build`, `team` and `summary`: reports on disk.
+
+use std::time::Instant;
+
+use dankai::batch::{self, Batch, Outcome, Scope};
+use dankai::diag::{Diagnostic, did_you_mean, has_errors};
+use dankai::model::Portfolio;
+use dankai::typeset::Typesetter;
+use dankai::write::{OutputPlan, write_whole};
+
+use super::End;
+use super::args::{BuildArgs, TeamArgs};
+use super::messages;
+use super::progress::Progress;
+use super::workspace::{self, Opened};
+
+/// Every team and the summary.
+pub(super) fn all(args: &BuildArgs) -> End {
+    run(args, |_| Ok(Scope::Everything))
+}
+
+/// The summary alone.
+pub(super) fn summary(args: &BuildArgs) -> End {
+    run(args, |_| Ok(Scope::Summary))
+}
+
+/// One team.
+pub(super) fn team(args: &TeamArgs) -> End {
+    run(&args.build, |portfolio| match portfolio.team(&args.team) {
+        Some(team) => Ok(Scope::Team(team.id.clone())),
+        None => {
+            let ids = portfolio.teams.iter().map(|team| team.id.as_str());
+            let hint = did_you_mean(&args.team, ids)
+                .unwrap_or_else(|| "`dankai score` lists the teams".into());
+            messages::usage(&format!("there is no team `{}`", args.team), Some(hint));
+            Err(End::Usage)
+        }
+    })
+}
+
+fn run(args: &BuildArgs, scope: impl Fn(&Portfolio) -> Result<Scope, End>) -> End {
+    make(args, scope).unwrap_or_else(|end| end)
+}
+
+fn make(args: &BuildArgs, scope: impl Fn(&Portfolio) -> Result<Scope, End>) -> Result<End, End> {
+    let start = Instant::now();
+    let common = &args.workspace.common;
+    // Fonts and templates do not depend on the workspace, so both are prepared at once.
+    let (opened, typesetter) = std::thread::scope(|threads| {
+        let typesetter = threads.spawn(|| Typesetter::new(args.templates.as_deref()));
+        let opened = workspace::open(&args.workspace);
+        (opened, typesetter.join().expect("preparing templates does not panic"))
+    });
+    let Opened { portfolio, locale } = opened?;
+    let typesetter = typesetter.map_err(|findings| {
+        messages::report(&findings, false);
+        End::Usage
+    })?;
+    let (portfolio, mut findings) = (portfolio.value, portfolio.findings);
+    let scope = scope(&portfolio)?;
+    let period = workspace::period(&args.workspace, &portfolio)?;
+    if let Scope::Team(team) = &scope {
+        findings.retain(|finding| finding.team.as_deref().is_none_or(|other| other == team.as_str()));
+    }
+    let output = OutputPlan::new(&common.out, period);
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = common.jobs.map_or(processors, usize::from);
+    let batch = Batch { period, locale, output, jobs, scope };
+    let reports = if batch.scope == Scope::Everything { portfolio.teams.len() + 1 } else { 1 };
+    let mut progress = Progress::new(reports, common.quiet, common.verbose);
+    let outcomes = batch::run(&portfolio, &typesetter, &batch, |outcome| progress.tell(outcome));
+    progress.finish();
+    let mut complete = batch::is_complete(&outcomes);
+    if batch.scope == Scope::Everything {
+        let text = batch::manifest(&portfolio, &batch, &outcomes);
+        if let Err(message) = write_whole(&batch.output.manifest(), text.as_bytes()) {
+            findings.push(Diagnostic::error(message));
+            complete = false;
+        }
+    }
+    for outcome in &outcomes {
+        findings.extend(outcome.findings.iter().cloned());
+    }
+    messages::report(&findings, common.quiet);
+    if !common.quiet {
+        close(&batch, &outcomes, &findings, start);
+    }
+    Ok(if complete && !has_errors(&findings) { End::Done } else { End::Incomplete })
+}
+
+fn close(batch: &Batch, outcomes: &[Outcome], findings: &[Diagnostic], start: Instant) {
+    let written: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.file.is_some()).collect();
+    let seconds = start.elapsed().as_secs_f64();
+    let mut line = match (&batch.scope, written.as_slice()) {
+        (Scope::Everything, _) => {
+            let teams = written.iter().filter(|outcome| outcome.team.is_some()).count();
+            let summary = if teams < written.len() { " and the summary" } else { "" };
+            let folder = batch.output.folder().display();
+            format!("{} of {}{summary} written to {folder}", messages::counted(teams, "team report"), batch.period)
+        }
+        (_, [outcome]) => {
+            let file = outcome.file.as_ref().map_or_else(String::new, |file| file.display().to_string());
+            format!("written: {file}")
+        }
+        _ => "nothing written".to_owned(),
+    };
+    let failed = outcomes.len() - written.len();
+    if failed > 0 {
+        line += &format!("; {failed} failed");
+    }
+    messages::print(&format!("{line} ({}, {seconds:.2} s)\n", messages::counts(findings)));
+}

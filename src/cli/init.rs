@@ -1,0 +1,52 @@
+//! `init`: a workspace to start from.
+
+use dankai::model::Period;
+use dankai::write::write_whole;
+
+use super::End;
+use super::args::InitArgs;
+use super::messages;
+
+const WORKSPACE: &str = include_str!("init/dankai.yaml");
+const BEFORE: &str = include_str!("init/before.yaml");
+const NOW: &str = include_str!("init/now.yaml");
+
+/// Writes a small workspace; never over one that is there.
+pub(super) fn run(args: &InitArgs) -> End {
+    let workspace = args.dir.join("dankai.yaml");
+    if workspace.exists() || args.dir.join("results").exists() {
+        messages::usage(
+            &format!("`{}` already holds a workspace", args.dir.display()),
+            Some("give another folder: `dankai init DIR`".into()),
+        );
+        return End::Usage;
+    }
+    // The month of the example is the current one: people change it and go on.
+    let now = Period::of(chrono::Local::now().date_naive());
+    let before = now.plus(-1);
+    let fill = |text: &str| {
+        text.replace("{{period}}", &now.to_string())
+            .replace("{{before}}", &before.to_string())
+            .replace("{{due}}", &now.plus(1).last_day().to_string())
+            .replace("{{target}}", &now.plus(6).last_day().to_string())
+    };
+    let results = args.dir.join("results");
+    let files = [
+        (workspace, WORKSPACE),
+        (results.join(before.to_string()).join("payments.yaml"), BEFORE),
+        (results.join(now.to_string()).join("payments.yaml"), NOW),
+    ];
+    for (path, text) in &files {
+        if let Err(message) = write_whole(path, fill(text).as_bytes()) {
+            messages::usage(&message, None);
+            return End::Incomplete;
+        }
+        messages::print(&format!("{}\n", path.display()));
+    }
+    let dir = args.dir.display();
+    messages::print(&format!(
+        "\nNow: `dankai build {dir}` writes the reports to out/{now}.\n\
+         `dankai model show mlops` lists the criteria to answer.\n"
+    ));
+    End::Done
+}

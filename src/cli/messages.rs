@@ -1,0 +1,49 @@
+//! Findings and closing lines on the screen.
+
+use std::io::{ErrorKind, Write as _};
+
+use dankai::diag::{self, Diagnostic, Severity};
+
+/// Prints text to standard output. A reader that has gone away, such as `head`, is no
+/// fault.
+pub(super) fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if let Err(why) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && why.kind() != ErrorKind::BrokenPipe
+    {
+        complain(&format!("error: nothing can be printed: {why}\n"));
+    }
+}
+
+/// Prints text to standard error; when even that fails there is nobody left to tell.
+pub(super) fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Prints findings in reading order, to standard error; only errors where `quiet`.
+pub(super) fn report(findings: &[Diagnostic], quiet: bool) {
+    let mut findings = findings.to_vec();
+    diag::sort(&mut findings);
+    for finding in findings.iter().filter(|finding| !quiet || finding.severity == Severity::Error) {
+        complain(&format!("{finding}\n\n"));
+    }
+}
+
+/// An error about how the program was called.
+pub(super) fn usage(message: &str, hint: Option<String>) {
+    let mut finding = Diagnostic::error(message);
+    finding.hints.extend(hint);
+    complain(&format!("{finding}\n"));
+}
+
+/// `2 errors, 1 warning`.
+pub(super) fn counts(findings: &[Diagnostic]) -> String {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
+}
+
+/// `1 report` or `2 reports`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

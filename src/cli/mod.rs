@@ -1,0 +1,49 @@
+//! The command line: arguments in, calls of the library, messages and an exit code out.
+//!
+//! The only room that prints, and the only one that reads the clock.
+
+mod args;
+mod build;
+mod check;
+mod init;
+mod messages;
+mod model;
+mod progress;
+mod score;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+
+/// How a run ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// All done.
+    Done,
+    /// Something could not be produced or has errors; everything else was produced.
+    Incomplete,
+    /// The program was called wrongly.
+    Usage,
+}
+
+/// Runs the program.
+pub(crate) fn run() -> ExitCode {
+    let args = Args::parse();
+    let end = match &args.command {
+        Command::Init(command) => init::run(command),
+        Command::Check(command) => check::run(command),
+        Command::Build(command) => build::all(command),
+        Command::Team(command) => build::team(command),
+        Command::Summary(command) => build::summary(command),
+        Command::Score(command) => score::run(command),
+        Command::Model(command) => model::run(command),
+    };
+    ExitCode::from(match end {
+        End::Done => 0,
+        End::Incomplete => 1,
+        End::Usage => 2,
+    })
+}

@@ -1,0 +1,62 @@
+//! From arguments to a checked workspace.
+
+use dankai::diag::Checked;
+use dankai::load::{self, Options};
+use dankai::model::{Locale, Period, Portfolio};
+use dankai::score::declared_disagreements;
+
+use super::End;
+use super::args::WorkspaceArgs;
+use super::messages;
+
+/// A workspace that was read, with what was asked of it.
+pub(super) struct Opened {
+    pub(super) portfolio: Checked<Portfolio>,
+    pub(super) locale: Locale,
+}
+
+/// Reads the workspace, or says why that is impossible.
+pub(super) fn open(args: &WorkspaceArgs) -> Result<Opened, End> {
+    if !args.workspace.is_dir() {
+        messages::usage(
+            &format!("there is no folder `{}`", args.workspace.display()),
+            Some("`dankai init DIR` makes a workspace to start from".into()),
+        );
+        return Err(End::Usage);
+    }
+    let options = Options { ignore: vec![args.common.out.clone()] };
+    match load::load(&args.workspace, &options) {
+        Ok(mut portfolio) => {
+            portfolio.findings.extend(declared_disagreements(&portfolio.value));
+            let locale = args.common.locale.unwrap_or(portfolio.value.locale);
+            Ok(Opened { portfolio, locale })
+        }
+        Err(findings) => {
+            messages::report(&findings, false);
+            messages::complain(&format!("nothing could be read: {}\n", messages::counts(&findings)));
+            Err(End::Incomplete)
+        }
+    }
+}
+
+/// The period that was asked for, or the newest one.
+pub(super) fn period(args: &WorkspaceArgs, portfolio: &Portfolio) -> Result<Period, End> {
+    let periods = portfolio.periods();
+    let Some(newest) = periods.last().copied() else {
+        messages::usage(
+            &format!("there are no results in `{}`", args.workspace.display()),
+            Some("put one YAML file for each team and month under `results/`".into()),
+        );
+        return Err(End::Incomplete);
+    };
+    let period = args.common.period.unwrap_or(newest);
+    if periods.contains(&period) {
+        return Ok(period);
+    }
+    let oldest = periods.first().copied().unwrap_or(newest);
+    messages::usage(
+        &format!("there are no results for {period}"),
+        Some(format!("the results go from {oldest} to {newest}")),
+    );
+    Err(End::Usage)
+}

@@ -1,0 +1,18 @@
+//! dankai reads maturity assessments of many teams, computes levels and trends, draws the
+//! charts and typesets one PDF roadmap report per team and one organisation-wide summary.
+//!
+//! Data moves one way: [`load`] reads files into the vocabulary of [`model`], [`score`]
+//! computes levels, [`plan`] orders what comes next, [`chart`] draws, [`report`] puts it
+//! all into views and sentences, [`typeset`] makes PDFs of them, [`write`] puts them on
+//! disk. [`batch`] conducts; [`diag`] is how every room says what it found.
+
+pub mod batch;
+pub mod chart;
+pub mod diag;
+pub mod load;
+pub mod model;
+pub mod plan;
+pub mod report;
+pub mod score;
+pub mod typeset;
+pub mod write;

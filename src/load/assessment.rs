@@ -1,0 +1,370 @@
+//! Reading assessments: one or more documents of a results file.
+
+use super::ReadDocument;
+use super::node::{Faults, Map, Node, place, shown};
+use super::yaml;
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::model::{
+    Answer, AnswerState, Assessment, LocalText, MaturityModel, Period, PlanItem, PlanStatus, Scale,
+    Targets, TeamId, Value,
+};
+
+const KEYS: [&str; 9] = [
+    "team", "period", "assessed_on", "assessors", "levels", "answers", "targets", "plan", "decision",
+];
+
+/// Reads every document of a results file.
+pub(super) fn read_file(text: &str, file: &str, model: &MaturityModel) -> Vec<ReadDocument> {
+    let (documents, fault) = yaml::documents(text);
+    let mut read: Vec<ReadDocument> = documents
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| !matches!(value, yaml::Value::Null))
+        .map(|(number, value)| {
+            let mut faults = Faults::default();
+            let (team, assessment) = read_document(&Node::root(value), file, model, &mut faults);
+            ReadDocument {
+                team,
+                period: assessment.as_ref().map(|assessment| assessment.period),
+                assessment,
+                origin: (file.to_owned(), number),
+                findings: faults.into_findings(text, file, number),
+            }
+        })
+        .collect();
+    if let Some(fault) = fault {
+        let finding = Diagnostic::error(format!("this is not YAML: {}", fault.message))
+            .at(place(text, file, fault.position))
+            .hint("nothing of this document was used");
+        // What stands in the file as a plain line still tells whose report is concerned.
+        let (team, period) = (salvage(text, "team"), salvage(text, "period"));
+        read.push(ReadDocument {
+            team: team.and_then(|name| TeamId::new(&name).ok()),
+            period: period.and_then(|text| text.parse().ok()),
+            assessment: None,
+            origin: (file.to_owned(), read.len()),
+            findings: vec![finding],
+        });
+    } else if read.is_empty() {
+        read.push(ReadDocument {
+            team: None,
+            period: None,
+            assessment: None,
+            origin: (file.to_owned(), 0),
+            findings: vec![
+                Diagnostic::warning("the file holds no assessment").at(place(text, file, None)),
+            ],
+        });
+    }
+    read
+}
+
+/// The value of the last line `key: value` at the left margin of a text that is not YAML.
+fn salvage(text: &str, key: &str) -> Option<String> {
+    text.lines().rev().find_map(|line| {
+        let value = line.strip_prefix(key)?.strip_prefix(':')?.trim();
+        (!value.is_empty()).then(|| value.trim_matches(['"', '\'']).to_owned())
+    })
+}
+
+fn read_document(
+    node: &Node<'_>,
+    file: &str,
+    model: &MaturityModel,
+    faults: &mut Faults,
+) -> (Option<TeamId>, Option<Assessment>) {
+    let Some(map) = node.map(faults) else { return (None, None) };
+    map.only(&KEYS, faults);
+    let team = map.required("team", faults).and_then(|node| team_id(node, faults));
+    let period_node = map.required("period", faults);
+    let period: Option<Period> = period_node.and_then(|node| node.parse(faults));
+    // A full date as the period is the day of the assessment, unless another is given.
+    let day = period_node
+        .and_then(|node| node.scalar(&mut Faults::default()))
+        .and_then(|text| chrono::NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok());
+    let assessed_on = map.date("assessed_on", faults).or(day);
+    let assessors = map
+        .get("assessors")
+        .and_then(|node| node.list(faults))
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|node| node.local_text(faults))
+        .collect();
+    let declared = declared_levels(&map, model, faults);
+    let answers = answers(&map, model, faults);
+    if map.get("levels").is_none() && map.get("answers").is_none() {
+        faults.warning(node, "the assessment has neither `answers` nor `levels`", None);
+    }
+    let targets = map.get("targets").map(|node| read_targets(node, model, faults)).unwrap_or_default();
+    let plan = plan(&map, model, faults);
+    let decision = map.local_text("decision", faults).filter(|text| !text.is_blank());
+    let assessment = team.as_ref().and(period).map(|period| Assessment {
+        period,
+        assessed_on,
+        assessors,
+        declared,
+        answers,
+        targets,
+        plan,
+        decision,
+        file: file.to_owned(),
+    });
+    (team, assessment)
+}
+
+/// A team id, or a finding.
+pub(super) fn team_id(node: &Node<'_>, faults: &mut Faults) -> Option<TeamId> {
+    match TeamId::new(&node.scalar(faults)?) {
+        Ok(id) => Some(id),
+        Err(message) => {
+            faults.error(node, message);
+            None
+        }
+    }
+}
+
+/// The level behind a node: a level of the model, or a finding.
+fn level(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<u8> {
+    let text = node.scalar(faults)?;
+    let level = text.parse().ok().filter(|level| model.level(*level).is_some());
+    if level.is_none() {
+        faults.error(
+            node,
+            format!(
+                "`{}` is not a level of the model, which has {} to {}",
+                shown(&text),
+                model.min_level(),
+                model.max_level()
+            ),
+        );
+    }
+    level
+}
+
+/// The index of the dimension a key names, or a finding.
+fn dimension(
+    key: &str,
+    node: &Node<'_>,
+    model: &MaturityModel,
+    faults: &mut Faults,
+) -> Option<usize> {
+    let index = model.dimension_index(key);
+    if index.is_none() {
+        let ids = || model.dimensions.iter().map(|dimension| dimension.id.as_str());
+        let hint = did_you_mean(key, ids()).unwrap_or_else(|| {
+            format!("dimensions of `{}`: {}", model.id, ids().collect::<Vec<_>>().join(", "))
+        });
+        faults.key_error(node, format!("unknown dimension `{}`", shown(key)), Some(hint));
+    }
+    index
+}
+
+/// The index of the criterion a name stands for; a finding goes to the key or the value.
+fn unknown_criterion(name: &str, model: &MaturityModel) -> (String, Option<String>) {
+    let hint = did_you_mean(name, model.criteria.iter().map(|criterion| criterion.id.as_str()))
+        .unwrap_or_else(|| format!("`dankai model show {}` lists the criteria", model.id));
+    (format!("unknown criterion `{}`", shown(name)), Some(hint))
+}
+
+fn declared_levels(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Option<u8>> {
+    let mut declared = vec![None; model.dimensions.len()];
+    let levels = map.get("levels").and_then(|node| node.map(faults));
+    for (key, node) in levels.map(|levels| levels.entries).unwrap_or_default() {
+        if let Some(dimension) = dimension(&key, &node, model, faults)
+            && !node.is_null()
+        {
+            declared[dimension] = level(&node, model, faults);
+        }
+    }
+    declared
+}
+
+/// Reads a map of targets: `all`, `by`, and levels by dimension.
+pub(super) fn read_targets(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Targets {
+    let mut targets = Targets::default();
+    let Some(map) = node.map(faults) else { return targets };
+    for (key, node) in &map.entries {
+        if node.is_null() {
+            continue;
+        }
+        match key.as_str() {
+            "all" => targets.all = level(node, model, faults),
+            "by" => targets.by = node.date(faults),
+            key => {
+                if let Some(dimension) = dimension(key, node, model, faults)
+                    && let Some(level) = level(node, model, faults)
+                {
+                    targets.dimensions.insert(dimension, level);
+                }
+            }
+        }
+    }
+    targets
+}
+
+fn answers(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Option<Answer>> {
+    let mut answers = vec![None; model.criteria.len()];
+    let given = map.get("answers").and_then(|node| node.map(faults));
+    for (position, (id, node)) in given.map(|given| given.entries).unwrap_or_default().iter().enumerate() {
+        // People answer in the order of the questionnaire, so the place is usually known.
+        let expected = model.criteria.get(position).is_some_and(|criterion| criterion.id == *id);
+        let index = if expected { Some(position) } else { model.criterion_index(id) };
+        let Some(index) = index else {
+            let (message, hint) = unknown_criterion(id, model);
+            faults.key_error(node, message, hint);
+            continue;
+        };
+        if !node.is_null() {
+            answers[index] = answer(node, &model.criteria[index].scale, faults);
+        }
+    }
+    answers
+}
+
+fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer> {
+    let bare = |state| Answer { state, evidence: None, note: None, reason: None };
+    if !node.is_map() {
+        let state = state(node, scale, faults)?;
+        if state == AnswerState::NotApplicable {
+            faults.error_with(
+                node,
+                "`not-applicable` needs a reason",
+                Some("write {state: not-applicable, reason: ...}; until then it counts as unanswered".into()),
+            );
+            return None;
+        }
+        return Some(bare(state));
+    }
+    let map = node.map(faults)?;
+    map.only(&["state", "evidence", "note", "reason"], faults);
+    let state = state(map.required("state", faults)?, scale, faults)?;
+    let reason = map.local_text("reason", faults).filter(|text| !text.is_blank());
+    if state == AnswerState::NotApplicable && reason.is_none() {
+        faults.error_with(
+            node,
+            "`not-applicable` needs a `reason`",
+            Some("until then the criterion counts as unanswered".into()),
+        );
+        return None;
+    }
+    let evidence = map
+        .get("evidence")
+        .and_then(|node| node.scalar(faults))
+        .filter(|text| !text.trim().is_empty());
+    let note = map.local_text("note", faults).filter(|text| !text.is_blank());
+    Some(Answer { state, evidence, note, reason })
+}
+
+fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerState> {
+    let text = node.scalar(faults)?;
+    match text.as_str() {
+        "not-applicable" => return Some(AnswerState::NotApplicable),
+        "unknown" => return Some(AnswerState::Unknown),
+        _ => {}
+    }
+    let value = match scale {
+        Scale::Choices(choices) => {
+            let truth = node.truth().or(match text.as_str() {
+                "yes" | "Yes" | "YES" => Some(true),
+                "no" | "No" | "NO" => Some(false),
+                _ => None,
+            });
+            let name = match truth {
+                Some(true) => "met",
+                Some(false) => "not-met",
+                None => &text,
+            };
+            choices
+                .iter()
+                .find(|choice| choice.id == text || choice.id == name)
+                .map(|choice| choice.value)
+                .or_else(|| number(node, &text, scale))
+        }
+        Scale::Range { .. } => number(node, &text, scale),
+    };
+    if value.is_none() {
+        let (expected, hint) = expected_answers(&text, scale);
+        faults.error_with(
+            node,
+            format!("`{}` is not an answer to this criterion, expected {expected}", shown(&text)),
+            hint,
+        );
+    }
+    value.map(AnswerState::Value)
+}
+
+fn number(node: &Node<'_>, text: &str, scale: &Scale) -> Option<Value> {
+    if !node.is_number() {
+        return None;
+    }
+    text.parse().ok().filter(|value| scale.contains(*value))
+}
+
+fn expected_answers(text: &str, scale: &Scale) -> (String, Option<String>) {
+    match scale {
+        Scale::Choices(choices) => {
+            let names: Vec<&str> = choices
+                .iter()
+                .map(|choice| choice.id.as_str())
+                .chain(["not-applicable", "unknown"])
+                .collect();
+            let expected = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            (expected, did_you_mean(text, names))
+        }
+        Scale::Range { min, max, step } => {
+            let step = step.map_or(String::new(), |step| format!(" in steps of {step}"));
+            (format!("a number from {min} to {max}{step}, `not-applicable` or `unknown`"), None)
+        }
+    }
+}
+
+fn plan(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<PlanItem> {
+    map.get("plan")
+        .and_then(|node| node.list(faults))
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|node| plan_item(node, model, faults))
+        .collect()
+}
+
+fn plan_item(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<PlanItem> {
+    let map = node.map(faults)?;
+    map.only(&["criterion", "action", "owner", "due", "status", "done"], faults);
+    let criterion = map.get("criterion").and_then(|node| {
+        let id = node.scalar(faults)?;
+        let index = model.criterion_index(&id);
+        if index.is_none() {
+            let (message, hint) = unknown_criterion(&id, model);
+            faults.error_with(node, message, hint);
+        }
+        index
+    });
+    let action = map.local_text("action", faults).unwrap_or_default();
+    if criterion.is_none() && action.is_blank() {
+        faults.error(node, "a plan item needs a `criterion` or an `action`");
+        return None;
+    }
+    Some(PlanItem {
+        criterion,
+        action,
+        owner: map.local_text("owner", faults).filter(|text: &LocalText| !text.is_blank()),
+        due: map.date("due", faults),
+        status: map.get("status").and_then(|node| status(node, faults)).unwrap_or_default(),
+        done: map.date("done", faults),
+    })
+}
+
+fn status(node: &Node<'_>, faults: &mut Faults) -> Option<PlanStatus> {
+    let text = node.scalar(faults)?;
+    let status = PlanStatus::ALL.into_iter().find(|status| status.name() == text);
+    if status.is_none() {
+        let names = PlanStatus::ALL.map(PlanStatus::name);
+        let expected = names.map(|name| format!("`{name}`")).join(", ");
+        faults.error_with(
+            node,
+            format!("`{}` is not a status, expected {expected}", shown(&text)),
+            did_you_mean(&text, names),
+        );
+    }
+    status
+}

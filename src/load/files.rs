@@ -1,0 +1,114 @@
+//! Finding and reading files.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diag::{Diagnostic, Place};
+
+/// The largest file that is read, in bytes: far above any assessment, far below what
+/// would exhaust memory.
+const MAX_BYTES: u64 = 8 * 1024 * 1024;
+
+/// The workspace file.
+pub(super) const WORKSPACE_FILE: &str = "dankai.yaml";
+
+/// The YAML files of a workspace's results, sorted by path: those under `results/` where
+/// that folder exists, else those of the folder itself.
+pub(super) fn result_files(
+    folder: &Path,
+    ignore: &[PathBuf],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<PathBuf> {
+    let results = folder.join("results");
+    if results.is_dir() {
+        return yaml_files(&results, ignore, findings);
+    }
+    let mut ignore = ignore.to_vec();
+    ignore.extend([folder.join("models"), folder.join("out"), folder.join(WORKSPACE_FILE)]);
+    yaml_files(folder, &ignore, findings)
+}
+
+/// All YAML files below a folder, sorted by path. Hidden files and linked folders are
+/// passed over; a folder that does not exist has none.
+pub(super) fn yaml_files(
+    folder: &Path,
+    ignore: &[PathBuf],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<PathBuf> {
+    if !folder.is_dir() {
+        return Vec::new();
+    }
+    let ignored: Vec<PathBuf> = ignore.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let wanted = |entry: &DirEntry| {
+        if entry.depth() == 0 {
+            return true;
+        }
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let ignored = !ignored.is_empty()
+            && entry.path().canonicalize().is_ok_and(|path| ignored.contains(&path));
+        !hidden && !ignored
+    };
+    let mut files = Vec::new();
+    let walk = WalkDir::new(folder).sort_by_file_name().max_depth(64);
+    for entry in walk.into_iter().filter_entry(wanted) {
+        match entry {
+            Ok(entry) if is_yaml(entry.path()) && entry.path().is_file() => files.push(entry.into_path()),
+            Ok(_) => {}
+            Err(fault) => {
+                let file = fault.path().unwrap_or(folder).display().to_string();
+                let why = fault.io_error().map_or_else(|| fault.to_string(), ToString::to_string);
+                findings.push(
+                    Diagnostic::error(format!("the folder cannot be read: {why}"))
+                        .at(Place::file(file)),
+                );
+            }
+        }
+    }
+    files
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
+    })
+}
+
+/// The text of a file, without a byte-order mark.
+///
+/// # Errors
+/// Why it cannot be read, as a message.
+pub(super) fn read_text(path: &Path) -> Result<String, String> {
+    let length = std::fs::metadata(path).map_err(|why| format!("the file cannot be read: {why}"))?.len();
+    if length > MAX_BYTES {
+        return Err(format!(
+            "the file has {length} bytes, more than the {MAX_BYTES} that are read"
+        ));
+    }
+    let bytes = std::fs::read(path).map_err(|why| format!("the file cannot be read: {why}"))?;
+    text_from_bytes(bytes)
+}
+
+fn text_from_bytes(bytes: Vec<u8>) -> Result<String, String> {
+    let text = String::from_utf8(bytes).map_err(|fault| {
+        let valid = fault.utf8_error().valid_up_to();
+        let line = fault.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("the file is not UTF-8: line {line} holds bytes that are no text")
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_no_text_and_other_bytes_are_named_by_line() {
+        assert_eq!(text_from_bytes(b"\xEF\xBB\xBFteam: a".to_vec()).as_deref(), Ok("team: a"));
+        let message = text_from_bytes(b"a: 1\nb: \x83\x65".to_vec()).expect_err("it is Shift_JIS");
+        assert!(message.contains("line 2"), "{message}");
+    }
+}

@@ -1,0 +1,335 @@
+//! A cursor over one YAML document that collects every fault on its way.
+//!
+//! Readers ask for what they expect; what is not there as expected becomes a finding with
+//! its path, and reading goes on. Paths turn into lines and columns at the end, and only
+//! where there is a finding.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+
+use super::locate::Locator;
+use super::yaml::{self, Value};
+use crate::diag::{Diagnostic, Place, Severity, did_you_mean};
+use crate::model::LocalText;
+
+/// One step on the path to a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// Whether a finding is about a key of a map or about the value behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Key,
+    Value,
+}
+
+#[derive(Debug)]
+struct Link {
+    above: Option<Rc<Self>>,
+    step: Step,
+}
+
+/// Deeper values than this are refused.
+const MAX_DEPTH: usize = 32;
+
+/// A value of a document with the way to it.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'a> {
+    value: &'a Value,
+    path: Option<Rc<Link>>,
+}
+
+/// A finding before its place is known.
+struct Fault {
+    severity: Severity,
+    message: String,
+    path: Vec<Step>,
+    part: Part,
+    hints: Vec<String>,
+}
+
+/// The faults of one document.
+#[derive(Default)]
+pub(super) struct Faults {
+    faults: Vec<Fault>,
+}
+
+impl Faults {
+    /// An error about the value of a node.
+    pub(super) fn error(&mut self, node: &Node<'_>, message: impl Into<String>) {
+        self.push(Severity::Error, node, Part::Value, message.into(), None);
+    }
+
+    /// An error about the value of a node, with a hint where there is one.
+    pub(super) fn error_with(
+        &mut self,
+        node: &Node<'_>,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        self.push(Severity::Error, node, Part::Value, message.into(), hint);
+    }
+
+    /// An error about the key that leads to a node, with a hint where there is one.
+    pub(super) fn key_error(
+        &mut self,
+        node: &Node<'_>,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        self.push(Severity::Error, node, Part::Key, message.into(), hint);
+    }
+
+    /// A warning about the value of a node.
+    pub(super) fn warning(&mut self, node: &Node<'_>, message: impl Into<String>, hint: Option<String>) {
+        self.push(Severity::Warning, node, Part::Value, message.into(), hint);
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        node: &Node<'_>,
+        part: Part,
+        message: String,
+        hint: Option<String>,
+    ) {
+        let mut path = Vec::new();
+        let mut link = node.path.as_deref();
+        while let Some(Link { above, step }) = link {
+            path.push(step.clone());
+            link = above.as_deref();
+        }
+        path.reverse();
+        self.faults.push(Fault { severity, message, path, part, hints: hint.into_iter().collect() });
+    }
+
+    /// The findings with their places in the text.
+    pub(super) fn into_findings(self, text: &str, file: &str, document: usize) -> Vec<Diagnostic> {
+        if self.faults.is_empty() {
+            return Vec::new();
+        }
+        let locator = Locator::new(text);
+        self.faults
+            .into_iter()
+            .map(|fault| {
+                let position = locator.position(document, &fault.path, fault.part);
+                Diagnostic {
+                    severity: fault.severity,
+                    message: fault.message,
+                    place: Some(place(text, file, position)),
+                    hints: fault.hints,
+                    team: None,
+                }
+            })
+            .collect()
+    }
+}
+
+/// A place in a text, with the line it stands in.
+pub(super) fn place(text: &str, file: &str, position: Option<(usize, usize)>) -> Place {
+    let excerpt = position
+        .and_then(|(line, _)| text.lines().nth(line.saturating_sub(1)))
+        .map(|line| line.chars().take(2_000).collect());
+    Place { file: file.to_owned(), position, excerpt }
+}
+
+/// A map with string keys, in the order of the text.
+pub(super) struct Map<'a> {
+    pub(super) entries: Vec<(String, Node<'a>)>,
+    node: Node<'a>,
+}
+
+impl<'a> Map<'a> {
+    /// The value behind a key; a key without a value counts as absent.
+    pub(super) fn get(&self, key: &str) -> Option<&Node<'a>> {
+        self.entries.iter().find(|(name, node)| name == key && !node.is_null()).map(|(_, node)| node)
+    }
+
+    /// The value behind a key that must be there.
+    pub(super) fn required(&self, key: &str, faults: &mut Faults) -> Option<&Node<'a>> {
+        let found = self.get(key);
+        if found.is_none() {
+            faults.error(&self.node, format!("`{key}` is missing"));
+        }
+        found
+    }
+
+    /// Reports every key that is none of `known`.
+    pub(super) fn only(&self, known: &[&str], faults: &mut Faults) {
+        for (key, node) in &self.entries {
+            if !known.contains(&key.as_str()) {
+                let hint = did_you_mean(key, known.iter().copied())
+                    .unwrap_or_else(|| format!("known keys here: {}", known.join(", ")));
+                faults.key_error(node, format!("unknown key `{}`", shown(key)), Some(hint));
+            }
+        }
+    }
+
+    /// The text behind a key, if there is one.
+    pub(super) fn local_text(&self, key: &str, faults: &mut Faults) -> Option<LocalText> {
+        self.get(key).and_then(|node| node.local_text(faults))
+    }
+
+    /// The date behind a key, if there is one.
+    pub(super) fn date(&self, key: &str, faults: &mut Faults) -> Option<NaiveDate> {
+        self.get(key).and_then(|node| node.date(faults))
+    }
+}
+
+impl<'a> Node<'a> {
+    /// A whole document.
+    pub(super) fn root(value: &'a Value) -> Self {
+        Self { value, path: None }
+    }
+
+    fn child(&self, value: &'a Value, step: Step) -> Self {
+        Self { value, path: Some(Rc::new(Link { above: self.path.clone(), step })) }
+    }
+
+    fn depth(&self) -> usize {
+        std::iter::successors(self.path.as_deref(), |link| link.above.as_deref()).count()
+    }
+
+    /// Whether there is no value.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+
+    /// Whether the value is a map.
+    pub(super) fn is_map(&self) -> bool {
+        matches!(self.value, Value::Mapping(_))
+    }
+
+    /// The truth value, if it is one.
+    pub(super) fn truth(&self) -> Option<bool> {
+        self.value.as_bool()
+    }
+
+    /// Whether the value is a number.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.value, Value::Number(_))
+    }
+
+    /// The value as a map, or a finding.
+    pub(super) fn map(&self, faults: &mut Faults) -> Option<Map<'a>> {
+        let Value::Mapping(mapping) = self.value else {
+            faults.error(self, format!("expected a map, found {}", yaml::kind(self.value)));
+            return None;
+        };
+        if self.depth() > MAX_DEPTH {
+            faults.error(self, "this is nested too deeply");
+            return None;
+        }
+        let mut entries = Vec::with_capacity(mapping.len());
+        for (key, value) in mapping {
+            match yaml::scalar(key) {
+                Some(key) => entries.push((key.clone(), self.child(value, Step::Key(key)))),
+                None => faults.error(
+                    self,
+                    format!("a key here is {}, expected a name", yaml::kind(key)),
+                ),
+            }
+        }
+        Some(Map { entries, node: self.clone() })
+    }
+
+    /// The value as a list, or a finding.
+    pub(super) fn list(&self, faults: &mut Faults) -> Option<Vec<Self>> {
+        let Value::Sequence(items) = self.value else {
+            faults.error(self, format!("expected a list, found {}", yaml::kind(self.value)));
+            return None;
+        };
+        Some(
+            items.iter().enumerate().map(|(index, item)| self.child(item, Step::Index(index))).collect(),
+        )
+    }
+
+    /// The value as a name or number in the words of the writer, or a finding.
+    pub(super) fn scalar(&self, faults: &mut Faults) -> Option<String> {
+        let scalar = yaml::scalar(self.value);
+        if scalar.is_none() {
+            faults.error(self, format!("expected text, found {}", yaml::kind(self.value)));
+        }
+        scalar
+    }
+
+    /// The value as text for readers: a string, or a map by locale.
+    pub(super) fn local_text(&self, faults: &mut Faults) -> Option<LocalText> {
+        if !self.is_map() {
+            return self.scalar(faults).map(LocalText::plain);
+        }
+        let mut texts = BTreeMap::new();
+        for (locale, text) in self.map(faults)?.entries {
+            if locale.is_empty() || locale.len() > 20 || !locale.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+                faults.key_error(
+                    &text,
+                    format!("`{}` is not a locale", shown(&locale)),
+                    Some("expected text, or a map such as {en: ..., ja: ...}".into()),
+                );
+                continue;
+            }
+            if let Some(text) = text.scalar(faults) {
+                texts.insert(locale, text);
+            }
+        }
+        Some(LocalText::by_locale(texts))
+    }
+
+    /// The value as a calendar date, or a finding.
+    pub(super) fn date(&self, faults: &mut Faults) -> Option<NaiveDate> {
+        let text = self.scalar(faults)?;
+        let date = NaiveDate::parse_from_str(&text, "%Y-%m-%d")
+            .ok()
+            .filter(|date| (1..=9999).contains(&chrono::Datelike::year(date)));
+        if date.is_none() {
+            faults.error(
+                self,
+                format!("`{}` is not a date, expected one such as `2026-11-20`", shown(&text)),
+            );
+        }
+        date
+    }
+
+    /// The value read from its text, or a finding with the reader's message.
+    pub(super) fn parse<T: std::str::FromStr<Err = String>>(&self, faults: &mut Faults) -> Option<T> {
+        let text = self.scalar(faults)?;
+        match shown(&text).parse() {
+            Ok(value) => Some(value),
+            Err(message) => {
+                faults.error(self, message);
+                None
+            }
+        }
+    }
+
+    /// The value as a whole number within bounds, or a finding.
+    pub(super) fn integer(&self, low: u32, high: u32, faults: &mut Faults) -> Option<u32> {
+        let text = self.scalar(faults)?;
+        let number = text.parse().ok().filter(|number| (low..=high).contains(number));
+        if number.is_none() {
+            faults.error(
+                self,
+                format!("`{}` is not a whole number from {low} to {high}", shown(&text)),
+            );
+        }
+        number
+    }
+}
+
+/// Text from a file, short enough for a message and safe to print.
+pub(super) fn shown(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .take(80)
+        .map(|c| if c.is_control() || crate::diag::is_bidi_control(c) { ' ' } else { c })
+        .collect();
+    if short.len() < text.len() && text.chars().count() > 80 {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,221 @@
+//! Reading the workspace file `dankai.yaml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::FoundModel;
+use super::assessment::read_targets;
+use super::files::{WORKSPACE_FILE, read_text};
+use super::node::{Faults, Map, Node, place, shown};
+use super::yaml;
+use crate::diag::{Diagnostic, Place, did_you_mean};
+use crate::model::{
+    Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId,
+};
+
+/// The model of a workspace that names none.
+const DEFAULT_MODEL: &str = "mlops";
+
+/// What a workspace file says, defaults filled in.
+pub(super) struct Settings {
+    pub(super) organisation: LocalText,
+    pub(super) locale: Locale,
+    pub(super) model: MaturityModel,
+    pub(super) compare: Compare,
+    pub(super) targets: Targets,
+    pub(super) groups: Vec<Group>,
+    pub(super) teams: Vec<Team>,
+    /// Whether the file lists teams, so that an unlisted one is worth a warning.
+    pub(super) lists_teams: bool,
+}
+
+/// Reads the workspace file of a folder; a folder without one has the defaults.
+pub(super) fn read(
+    folder: &Path,
+    models: &BTreeMap<String, FoundModel>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Settings> {
+    let path = folder.join(WORKSPACE_FILE);
+    if !path.is_file() {
+        return Some(defaults(folder, models[DEFAULT_MODEL].model.clone()));
+    }
+    let file = path.display().to_string();
+    let text = match read_text(&path) {
+        Ok(text) => text,
+        Err(message) => {
+            findings.push(Diagnostic::error(message).at(Place::file(file)));
+            return None;
+        }
+    };
+    let (documents, fault) = yaml::documents(&text);
+    if let Some(fault) = fault {
+        findings.push(
+            Diagnostic::error(format!("this is not YAML: {}", fault.message))
+                .at(place(&text, &file, fault.position)),
+        );
+        return None;
+    }
+    let Some(document) = documents.first().filter(|value| !matches!(value, yaml::Value::Null)) else {
+        return Some(defaults(folder, models[DEFAULT_MODEL].model.clone()));
+    };
+    let mut faults = Faults::default();
+    let settings = settings(&Node::root(document), folder, models, &mut faults);
+    findings.extend(faults.into_findings(&text, &file, 0));
+    settings
+}
+
+fn defaults(folder: &Path, model: MaturityModel) -> Settings {
+    Settings {
+        organisation: folder_name(folder),
+        locale: Locale::default(),
+        model,
+        compare: Compare::default(),
+        targets: Targets::default(),
+        groups: Vec::new(),
+        teams: Vec::new(),
+        lists_teams: false,
+    }
+}
+
+/// The folder's own name stands for the organisation where nothing else does.
+fn folder_name(folder: &Path) -> LocalText {
+    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    LocalText::plain(full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()))
+}
+
+fn settings(
+    node: &Node<'_>,
+    folder: &Path,
+    models: &BTreeMap<String, FoundModel>,
+    faults: &mut Faults,
+) -> Option<Settings> {
+    let map = node.map(faults)?;
+    map.only(
+        &["organisation", "locale", "model", "compare", "targets", "teams", "groups", "theme"],
+        faults,
+    );
+    let model = match map.get("model") {
+        Some(node) => chosen_model(node, models, faults)?,
+        None => models[DEFAULT_MODEL].model.clone(),
+    };
+    let organisation = map
+        .get("organisation")
+        .and_then(|node| {
+            let map = node.map(faults)?;
+            map.only(&["name"], faults);
+            map.local_text("name", faults)
+        })
+        .filter(|name| !name.is_blank())
+        .unwrap_or_else(|| folder_name(folder));
+    let locale = map.get("locale").and_then(|node| node.parse(faults)).unwrap_or_default();
+    let compare = map.get("compare").and_then(|node| compare(node, faults)).unwrap_or_default();
+    let targets =
+        map.get("targets").map(|node| read_targets(node, &model, faults)).unwrap_or_default();
+    let groups = groups(&map, faults);
+    let teams = teams(&map, &model, &groups, faults);
+    let lists_teams = !teams.is_empty();
+    Some(Settings { organisation, locale, model, compare, targets, groups, teams, lists_teams })
+}
+
+fn chosen_model(
+    node: &Node<'_>,
+    models: &BTreeMap<String, FoundModel>,
+    faults: &mut Faults,
+) -> Option<MaturityModel> {
+    let id = node.scalar(faults)?;
+    let found = models.get(&id).map(|found| found.model.clone());
+    if found.is_none() {
+        let ids: Vec<&str> = models.keys().map(String::as_str).collect();
+        let hint = did_you_mean(&id, ids.iter().copied())
+            .unwrap_or_else(|| format!("models here: {}", ids.join(", ")));
+        faults.error_with(node, format!("there is no model `{}`", shown(&id)), Some(hint));
+    }
+    found
+}
+
+fn compare(node: &Node<'_>, faults: &mut Faults) -> Option<Compare> {
+    match node.scalar(faults)?.as_str() {
+        "previous" => Some(Compare::Previous),
+        "quarter" => Some(Compare::Quarter),
+        text => match text.parse() {
+            Ok(period) => Some(Compare::Period(period)),
+            Err(_) => {
+                faults.error(
+                    node,
+                    format!(
+                        "`{}` is nothing to compare with, expected `previous`, `quarter` or a month such as `2026-08`",
+                        shown(text)
+                    ),
+                );
+                None
+            }
+        },
+    }
+}
+
+fn groups(map: &Map<'_>, faults: &mut Faults) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let listed = map.get("groups").and_then(|node| node.map(faults));
+    for (id, node) in listed.map(|map| map.entries).unwrap_or_default() {
+        let mut name = LocalText::plain(id.clone());
+        if !node.is_null()
+            && let Some(map) = node.map(faults)
+        {
+            map.only(&["name"], faults);
+            name = map.local_text("name", faults).filter(|text| !text.is_blank()).unwrap_or(name);
+        }
+        groups.push(Group { id, name });
+    }
+    groups
+}
+
+/// A team that only its results tell of.
+pub(super) fn unlisted_team(id: TeamId) -> Team {
+    Team {
+        name: LocalText::plain(id.as_str()),
+        id,
+        group: None,
+        targets: Targets::default(),
+        history: Vec::new(),
+        unreadable: BTreeSet::new(),
+    }
+}
+
+fn teams(map: &Map<'_>, model: &MaturityModel, groups: &[Group], faults: &mut Faults) -> Vec<Team> {
+    let mut teams = Vec::new();
+    let listed = map.get("teams").and_then(|node| node.map(faults));
+    for (key, node) in listed.map(|map| map.entries).unwrap_or_default() {
+        let mut team = match TeamId::new(&key) {
+            Ok(id) => unlisted_team(id),
+            Err(message) => {
+                faults.key_error(&node, message, None);
+                continue;
+            }
+        };
+        if !node.is_null()
+            && let Some(map) = node.map(faults)
+        {
+            map.only(&["name", "group", "targets"], faults);
+            if let Some(name) = map.local_text("name", faults).filter(|text| !text.is_blank()) {
+                team.name = name;
+            }
+            team.group = map.get("group").and_then(|node| group(node, groups, faults));
+            if let Some(node) = map.get("targets") {
+                team.targets = read_targets(node, model, faults);
+            }
+        }
+        teams.push(team);
+    }
+    teams
+}
+
+fn group(node: &Node<'_>, groups: &[Group], faults: &mut Faults) -> Option<String> {
+    let id = node.scalar(faults)?;
+    if !groups.iter().any(|group| group.id == id) {
+        let hint = did_you_mean(&id, groups.iter().map(|group| group.id.as_str()))
+            .unwrap_or_else(|| "list it under `groups:`".into());
+        faults.error_with(node, format!("unknown group `{}`", shown(&id)), Some(hint));
+        return None;
+    }
+    Some(id)
+}

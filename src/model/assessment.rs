@@ -1,0 +1,111 @@
+//! What a team said of itself in one period.
+
+use chrono::NaiveDate;
+
+use super::maturity::Value;
+use super::period::Period;
+use super::text::LocalText;
+
+/// The state of one criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerState {
+    /// A value of the criterion's scale.
+    Value(Value),
+    /// The criterion does not concern the team.
+    NotApplicable,
+    /// The team does not know.
+    Unknown,
+}
+
+/// An answer with what was said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The state.
+    pub state: AnswerState,
+    /// Where the evidence is.
+    pub evidence: Option<String>,
+    /// A remark, shown as the cause beside an open criterion.
+    pub note: Option<LocalText>,
+    /// Why the criterion is not applicable.
+    pub reason: Option<LocalText>,
+}
+
+/// What became of a planned action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PlanStatus {
+    /// Not begun.
+    #[default]
+    Open,
+    /// Begun.
+    InProgress,
+    /// Done.
+    Done,
+    /// Given up.
+    Dropped,
+}
+
+impl PlanStatus {
+    /// All states, as a plan goes through them.
+    pub const ALL: [Self; 4] = [Self::Open, Self::InProgress, Self::Done, Self::Dropped];
+
+    /// The name used in YAML and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "in-progress",
+            Self::Done => "done",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+/// One planned action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanItem {
+    /// The index of the criterion it is to close.
+    pub criterion: Option<usize>,
+    /// What is to be done; blank where the criterion's default action holds.
+    pub action: LocalText,
+    /// Who does it.
+    pub owner: Option<LocalText>,
+    /// The day by which it is to be done.
+    pub due: Option<NaiveDate>,
+    /// What became of it.
+    pub status: PlanStatus,
+    /// The day it was done.
+    pub done: Option<NaiveDate>,
+}
+
+/// One assessment of one team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// The month it belongs to.
+    pub period: Period,
+    /// The day of the assessment, when it is known.
+    pub assessed_on: Option<NaiveDate>,
+    /// Who assessed.
+    pub assessors: Vec<LocalText>,
+    /// The declared level of each dimension of the model.
+    pub declared: Vec<Option<u8>>,
+    /// The answer to each criterion of the model.
+    pub answers: Vec<Option<Answer>>,
+    /// The target level of each dimension, where this assessment sets one.
+    pub targets: Targeted,
+    /// The planned actions.
+    pub plan: Vec<PlanItem>,
+    /// The decision the team asks for.
+    pub decision: Option<LocalText>,
+    /// The file it was read from, as the user would name it.
+    pub file: String,
+}
+
+/// One target level for each dimension of the model.
+type Targeted = super::portfolio::Targets;
+
+impl Assessment {
+    /// The day that counts as "today" for this assessment: its own date, else the last
+    /// day of its month. The clock is never read for it, so reports stay the same.
+    pub fn reference_day(&self) -> NaiveDate {
+        self.assessed_on.unwrap_or_else(|| self.period.last_day())
+    }
+}

@@ -1,0 +1,19 @@
+//! The vocabulary: what a maturity model, an assessment and a portfolio are.
+//!
+//! No input or output happens here and no other room but findings is known; every
+//! type is valid by construction once `load` has built it.
+
+mod assessment;
+mod maturity;
+mod period;
+mod portfolio;
+mod text;
+
+pub use assessment::{Answer, AnswerState, Assessment, PlanItem, PlanStatus};
+pub use maturity::{
+    Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,
+    ScoringRule, TeamRule, Value,
+};
+pub use period::Period;
+pub use portfolio::{Compare, Group, Portfolio, Targets, Team, TeamId};
+pub use text::{Locale, LocalText};

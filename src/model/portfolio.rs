@@ -1,0 +1,231 @@
+//! Many teams, their groups and their targets.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::assessment::Assessment;
+use super::maturity::MaturityModel;
+use super::period::Period;
+use super::text::{Locale, LocalText};
+
+/// The id of a team: a plain name that is also a safe file name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TeamId(String);
+
+impl TeamId {
+    /// The longest id, in characters.
+    pub const MAX: usize = 80;
+
+    /// Checks a name: letters and digits of any script, `-`, `_` and `.`, beginning with a
+    /// letter or digit.
+    ///
+    /// # Errors
+    /// What is wrong with the name, as a message.
+    pub fn new(name: &str) -> Result<Self, String> {
+        let fault = |why: &str| Err(format!("`{}` is not a team id: {why}", name.escape_debug()));
+        if name.is_empty() {
+            return fault("it is empty");
+        }
+        if name.chars().count() > Self::MAX || name.len() > 200 {
+            return fault("it is longer than 80 characters");
+        }
+        if let Some(wrong) =
+            name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        {
+            return fault(&format!(
+                "`{}` is neither letter, digit, `-`, `_` nor `.`",
+                wrong.escape_debug()
+            ));
+        }
+        if !name.starts_with(char::is_alphanumeric) {
+            return fault("it does not begin with a letter or digit");
+        }
+        if name.ends_with('.') {
+            return fault("it ends with a dot");
+        }
+        // Windows opens a device for these, whatever the extension.
+        let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        let numbered = |prefix: &str| {
+            stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
+        };
+        if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+        {
+            return fault("the name is reserved by some file systems");
+        }
+        Ok(Self(name.to_owned()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TeamId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Target levels, and the day by which they are to be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Targets {
+    /// The target of every dimension that has none of its own.
+    pub all: Option<u8>,
+    /// The target by index of dimension.
+    pub dimensions: BTreeMap<usize, u8>,
+    /// The day by which.
+    pub by: Option<NaiveDate>,
+}
+
+impl Targets {
+    /// The target of a dimension.
+    pub fn of(&self, dimension: usize) -> Option<u8> {
+        self.dimensions.get(&dimension).copied().or(self.all)
+    }
+
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_none() && self.dimensions.is_empty()
+    }
+}
+
+/// A team with its history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// Its id.
+    pub id: TeamId,
+    /// Its name.
+    pub name: LocalText,
+    /// The id of its group.
+    pub group: Option<String>,
+    /// Its own targets.
+    pub targets: Targets,
+    /// Its assessments, oldest first, one a period at most.
+    pub history: Vec<Assessment>,
+    /// Periods for which a file was found that could not be used.
+    pub unreadable: BTreeSet<Period>,
+}
+
+impl Team {
+    /// The assessment of a period.
+    pub fn assessment(&self, period: Period) -> Option<&Assessment> {
+        self.history
+            .binary_search_by_key(&period, |assessment| assessment.period)
+            .ok()
+            .map(|index| &self.history[index])
+    }
+
+    /// The assessments up to and including a period.
+    pub fn until(&self, period: Period) -> &[Assessment] {
+        let end = self.history.partition_point(|assessment| assessment.period <= period);
+        &self.history[..end]
+    }
+}
+
+/// A group of teams.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: LocalText,
+}
+
+/// What a period is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Compare {
+    /// The newest period before it that has results.
+    #[default]
+    Previous,
+    /// The last end of a quarter before it.
+    Quarter,
+    /// A named period.
+    Period(Period),
+}
+
+/// Everything a run knows: the model, the teams and what is asked of them.
+#[derive(Debug, Clone)]
+pub struct Portfolio {
+    /// The name of the organisation.
+    pub organisation: LocalText,
+    /// The language of the reports.
+    pub locale: Locale,
+    /// The maturity model.
+    pub model: MaturityModel,
+    /// What a period is compared with.
+    pub compare: Compare,
+    /// The targets of all teams that have none of their own.
+    pub targets: Targets,
+    /// The groups, in the order of the workspace file.
+    pub groups: Vec<Group>,
+    /// The teams: those of the workspace file in its order, then the others by id.
+    pub teams: Vec<Team>,
+}
+
+impl Portfolio {
+    /// All periods with results, oldest first.
+    pub fn periods(&self) -> BTreeSet<Period> {
+        self.teams
+            .iter()
+            .flat_map(|team| team.history.iter().map(|assessment| assessment.period))
+            .collect()
+    }
+
+    /// The newest period with results.
+    pub fn newest_period(&self) -> Option<Period> {
+        self.periods().last().copied()
+    }
+
+    /// The period that `period` is compared with; `None` where no team has an assessment
+    /// in it.
+    pub fn compared_with(&self, period: Period) -> Option<Period> {
+        let periods = self.periods();
+        let wanted = match self.compare {
+            Compare::Previous => *periods.range(..period).next_back()?,
+            Compare::Quarter => period.last_quarter_end(),
+            Compare::Period(named) => named,
+        };
+        (wanted < period && periods.contains(&wanted)).then_some(wanted)
+    }
+
+    /// The team with this id.
+    pub fn team(&self, id: &str) -> Option<&Team> {
+        self.teams.iter().find(|team| team.id.as_str() == id)
+    }
+
+    /// The target of a team's dimension: the assessment's, else the team's, else the
+    /// organisation's.
+    pub fn target(&self, team: &Team, assessment: Option<&Assessment>, dimension: usize) -> Option<u8> {
+        assessment
+            .and_then(|assessment| assessment.targets.of(dimension))
+            .or_else(|| team.targets.of(dimension))
+            .or_else(|| self.targets.of(dimension))
+    }
+
+    /// The day by which a team's targets are to be reached.
+    pub fn target_day(&self, team: &Team, assessment: Option<&Assessment>) -> Option<NaiveDate> {
+        assessment
+            .and_then(|assessment| assessment.targets.by)
+            .or(team.targets.by)
+            .or(self.targets.by)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_id_is_a_plain_name() {
+        for name in ["payments", "team-1", "決済", "a.b_c", "Zürich"] {
+            assert!(TeamId::new(name).is_ok(), "{name}");
+        }
+        for name in ["", "../etc", "a/b", "a\\b", ".hidden", "a b", "CON", "lpt1.x", "a\0", "x.", "a\u{202e}b"] {
+            assert!(TeamId::new(name).is_err(), "{name:?}");
+        }
+        assert!(TeamId::new(&"x".repeat(81)).is_err());
+    }
+}

@@ -1,0 +1,133 @@
+//! Text for readers, in one or more locales.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// A language in which reports are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl Locale {
+    /// All locales, in the order in which they are listed to users.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ja];
+
+    /// The language tag, as it is written in YAML and in the PDF.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+}
+
+impl fmt::Display for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
+impl FromStr for Locale {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|locale| locale.tag() == text)
+            .ok_or_else(|| format!("unknown locale `{text}`, expected `en` or `ja`"))
+    }
+}
+
+/// Text as a plain string, or as a map by locale. Never markup.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LocalText {
+    /// Said in every locale that has no text of its own.
+    plain: Option<String>,
+    by_locale: BTreeMap<String, String>,
+}
+
+impl LocalText {
+    /// The same text in every locale.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { plain: Some(text.into()), by_locale: BTreeMap::new() }
+    }
+
+    /// Text by language tag.
+    pub fn by_locale(by_locale: BTreeMap<String, String>) -> Self {
+        Self { plain: None, by_locale }
+    }
+
+    /// The text for a reader of `locale`: its own, else the plain one, else English,
+    /// else the first there is; empty when there is none.
+    pub fn get(&self, locale: Locale) -> &str {
+        self.by_locale
+            .get(locale.tag())
+            .or(self.plain.as_ref())
+            .or_else(|| self.by_locale.get(Locale::En.tag()))
+            .or_else(|| self.by_locale.values().next())
+            .map_or("", String::as_str)
+    }
+
+    /// Whether there is a text written for this locale, or a plain one for all.
+    pub fn covers(&self, locale: Locale) -> bool {
+        self.plain.is_some() || self.by_locale.contains_key(locale.tag())
+    }
+
+    /// The texts by language tag; empty for a plain one.
+    pub fn translations(&self) -> &BTreeMap<String, String> {
+        &self.by_locale
+    }
+
+    /// Whether no locale has anything but white space.
+    pub fn is_blank(&self) -> bool {
+        self.plain.iter().chain(self.by_locale.values()).all(|text| text.trim().is_empty())
+    }
+
+    /// Whether both say the same thing in some locale, blanks and case aside: how plan
+    /// items without a criterion are recognised from one period to the next.
+    pub fn matches(&self, other: &Self) -> bool {
+        Locale::ALL.into_iter().any(|locale| {
+            let (a, b) = (normal(self.get(locale)), normal(other.get(locale)));
+            !a.is_empty() && a == b
+        })
+    }
+}
+
+fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(pairs: &[(&str, &str)]) -> LocalText {
+        LocalText::by_locale(pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect())
+    }
+
+    #[test]
+    fn the_nearest_text_is_taken() {
+        for (given, locale, expected) in [
+            (text(&[("en", "a"), ("ja", "b")]), Locale::Ja, "b"),
+            (text(&[("en", "a")]), Locale::Ja, "a"),
+            (text(&[("de", "c")]), Locale::Ja, "c"),
+            (LocalText::plain("p"), Locale::Ja, "p"),
+            (LocalText::default(), Locale::En, ""),
+        ] {
+            assert_eq!(given.get(locale), expected);
+        }
+    }
+
+    #[test]
+    fn plan_items_match_by_what_they_say() {
+        assert!(LocalText::plain("Add  tests").matches(&text(&[("en", "add tests")])));
+        assert!(!LocalText::plain("Add tests").matches(&LocalText::plain("Add gates")));
+        assert!(!LocalText::default().matches(&LocalText::default()));
+    }
+}

@@ -1,0 +1,7 @@
+//! What to do next, and what became of the last plan.
+
+mod follow_up;
+mod roadmap;
+
+pub use follow_up::{FollowUp, Outcome, follow_up};
+pub use roadmap::{Goal, Roadmap, Step, roadmap};

@@ -1,0 +1,151 @@
+//! What there is to say about a team, before it is put into words.
+
+use crate::model::{MaturityModel, Period};
+use crate::plan::{FollowUp, Goal, Roadmap, follow_up, roadmap};
+use crate::score::{Event, State, TeamScore};
+
+use super::words::Words;
+
+/// The most months a team's charts look back.
+const WINDOW: i32 = 12;
+
+/// The facts behind one team report.
+pub(super) struct TeamFacts<'a> {
+    pub(super) words: Words,
+    pub(super) model: &'a MaturityModel,
+    pub(super) score: &'a TeamScore<'a>,
+    pub(super) roadmap: Roadmap<'a>,
+    pub(super) follow_up: Vec<FollowUp<'a>>,
+    /// The open criteria that block the next step, those that hold the team's level first.
+    pub(super) blockers: Vec<usize>,
+}
+
+impl<'a> TeamFacts<'a> {
+    pub(super) fn new(words: Words, model: &'a MaturityModel, score: &'a TeamScore<'a>) -> Self {
+        let roadmap = roadmap(model, score);
+        let follow_up = follow_up(model, score);
+        let blockers = blockers(score, roadmap.goal);
+        Self { words, model, score, roadmap, follow_up, blockers }
+    }
+
+    /// The full name of a dimension.
+    pub(super) fn name(&self, dimension: usize) -> String {
+        self.words.text(&self.model.dimensions[dimension].name)
+    }
+
+    /// The short name of a dimension.
+    pub(super) fn short(&self, dimension: usize) -> String {
+        self.words.text(&self.model.dimensions[dimension].short)
+    }
+
+    /// The names of dimensions inside a sentence.
+    pub(super) fn names_inside(&self, dimensions: &[usize], short: bool) -> String {
+        let names: Vec<String> = dimensions
+            .iter()
+            .map(|&at| self.words.inside(&if short { self.short(at) } else { self.name(at) }))
+            .collect();
+        self.words.list(&names)
+    }
+
+    /// The text of a criterion.
+    pub(super) fn criterion(&self, criterion: usize) -> String {
+        self.words.text(&self.model.criteria[criterion].text)
+    }
+
+    /// Dimensions that concern the team.
+    pub(super) fn applicable(&self) -> Vec<usize> {
+        let concerns = |at: &usize| self.score.dimensions[*at].standing.state != State::NotApplicable;
+        (0..self.model.dimensions.len()).filter(concerns).collect()
+    }
+
+    /// Dimensions that could not be given a level.
+    pub(super) fn not_assessed(&self) -> Vec<usize> {
+        let missing = |at: &usize| self.score.dimensions[*at].standing.state == State::NotAssessed;
+        (0..self.model.dimensions.len()).filter(missing).collect()
+    }
+
+    /// Dimensions with a change above (`true`) or below 0 since the period compared with,
+    /// with the level reached.
+    pub(super) fn changed(&self, up: bool) -> Vec<(usize, u8)> {
+        (0..self.model.dimensions.len())
+            .filter_map(|at| {
+                let dimension = &self.score.dimensions[at];
+                let change = dimension.change()?;
+                (change != 0 && (change > 0) == up).then_some((at, dimension.level()?))
+            })
+            .collect()
+    }
+
+    /// Levels gained (`true`) or lost since the period compared with, summed over
+    /// dimensions.
+    pub(super) fn steps(&self, up: bool) -> usize {
+        let changes = self.score.dimensions.iter().filter_map(|dimension| dimension.change());
+        changes
+            .filter(|change| (*change > 0) == up)
+            .map(|change| usize::try_from(change.unsigned_abs()).unwrap_or(0))
+            .sum()
+    }
+
+    /// Dimensions with a target: those that meet it, and those that do not.
+    pub(super) fn targets(&self) -> (Vec<usize>, Vec<usize>) {
+        let with_target = (0..self.model.dimensions.len())
+            .filter(|&at| self.score.dimensions[at].meets_target().is_some());
+        with_target.partition(|&at| self.score.dimensions[at].meets_target() == Some(true))
+    }
+
+    /// The months the charts show, oldest first.
+    pub(super) fn window(&self) -> Vec<Period> {
+        let now = self.score.period;
+        let first = self.score.history.first().map_or(now, |assessment| assessment.period);
+        let first = first.max(now.plus(1 - WINDOW));
+        (0..=now.months_since(first)).map(|month| first.plus(month)).collect()
+    }
+
+    /// The changes of level within the window, oldest first.
+    pub(super) fn events(&self) -> Vec<&'a Event> {
+        let first = self.window().first().copied().unwrap_or(self.score.period);
+        self.score.events.iter().filter(|event| event.period >= first).collect()
+    }
+
+    /// When a loss was made good again, if it was.
+    pub(super) fn regained(&self, loss: &Event) -> Option<Period> {
+        let later = |event: &&Event| event.dimension == loss.dimension && event.period > loss.period;
+        self.score.events.iter().filter(later).find(|event| event.to >= loss.from).map(|event| event.period)
+    }
+
+    /// What was said about the criteria behind a change, else the first criterion itself.
+    pub(super) fn reason(&self, event: &Event) -> String {
+        let assessment = self.score.history.iter().find(|assessment| assessment.period == event.period);
+        let note = |criterion: &usize| {
+            let answer = assessment?.answers[*criterion].as_ref()?;
+            Some(self.words.text(answer.note.as_ref()?))
+        };
+        let criteria: Vec<String> = event.causes.iter().map(|&at| self.criterion(at)).collect();
+        match (event.is_loss(), event.causes.iter().find_map(note), criteria.is_empty()) {
+            // A loss is always named with the criterion behind it.
+            (true, Some(note), false) => {
+                self.words.pick(format!("{}: {note}", criteria.join("; ")), format!("{}：{note}", criteria.join("、")))
+            }
+            (false, Some(note), _) => note,
+            (_, _, false) => criteria.join(&self.words.pick("; ", "、")),
+            (_, _, true) => String::new(),
+        }
+    }
+}
+
+/// What blocks the next step: the blocking criteria of dimensions below target; where
+/// none is, those of the dimensions that hold the team's level.
+fn blockers(score: &TeamScore<'_>, goal: Goal) -> Vec<usize> {
+    let limiting = score.limiting();
+    let below = |at: &usize| score.dimensions[*at].meets_target() == Some(false);
+    let all = 0..score.dimensions.len();
+    let mut dimensions: Vec<usize> = match goal {
+        Goal::Targets => all.filter(below).collect(),
+        Goal::NextLevel => limiting.clone(),
+    };
+    if dimensions.is_empty() {
+        dimensions.clone_from(&limiting);
+    }
+    dimensions.sort_by_key(|at| (!limiting.contains(at), *at));
+    dimensions.iter().flat_map(|&at| score.dimensions[at].standing.blocking.clone()).collect()
+}

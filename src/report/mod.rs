@@ -1,0 +1,20 @@
+//! What a report says: views for the templates, every sentence computed.
+//!
+//! Views are plain data. They hold finished text in the report's language, finished charts
+//! and flags for the few things that look different; templates only arrange them. Nothing
+//! here knows how pages are made.
+
+mod attachment;
+mod facts;
+mod score_view;
+mod summary;
+mod summary_sentences;
+mod team;
+mod team_charts;
+mod team_sentences;
+mod words;
+
+pub use attachment::{summary_attachment, team_attachment};
+pub use score_view::{ScoreView, score_view};
+pub use summary::{SummaryReport, summary_report};
+pub use team::{TeamReport, team_report};

@@ -1,0 +1,361 @@
+//! The sentences of the organisation-wide summary, computed from the scores.
+
+use crate::model::Period;
+use crate::score::{Gap, Mover, OrganisationScore, Share};
+
+use super::words::{Words, balanced, capital, first_that_fits};
+
+/// What the sentences are about.
+pub(super) struct SummaryFacts<'a> {
+    pub(super) words: Words,
+    pub(super) score: &'a OrganisationScore<'a>,
+    /// The months shown, oldest first.
+    pub(super) window: Vec<Period>,
+}
+
+impl SummaryFacts<'_> {
+    pub(super) fn name(&self, dimension: usize) -> String {
+        self.words.text(&self.score.portfolio.model.dimensions[dimension].name)
+    }
+
+    pub(super) fn short(&self, dimension: usize) -> String {
+        self.words.text(&self.score.portfolio.model.dimensions[dimension].short)
+    }
+
+    pub(super) fn team(&self, team: usize) -> String {
+        self.words.text(&self.score.teams[team].team.name)
+    }
+
+    pub(super) fn has_target(&self) -> bool {
+        !self.score.portfolio.targets.is_empty()
+    }
+
+    /// `6 of 11` or `11中6`.
+    pub(super) fn share(&self, share: Share) -> String {
+        self.words.pick(format!("{} of {}", share.count, share.of), format!("{}/{}", share.count, share.of))
+    }
+
+    /// The teams below the organisation's targets.
+    fn below(&self) -> Vec<usize> {
+        (0..self.score.teams.len())
+            .filter(|&team| self.score.team_meets(&self.score.teams[team]) == Some(false))
+            .collect()
+    }
+
+    /// The dimension that is below its target in most of the teams below target, with the
+    /// number of those teams.
+    fn common_constraint(&self) -> Option<(usize, usize)> {
+        let below = self.below();
+        let count = |dimension: usize| {
+            let target = self.score.target(dimension);
+            below
+                .iter()
+                .filter(|&&team| {
+                    let level = self.score.teams[team].dimensions[dimension].level();
+                    level.zip(target).is_some_and(|(level, target)| level < target)
+                })
+                .count()
+        };
+        let dimensions = 0..self.score.portfolio.model.dimensions.len();
+        dimensions
+            .map(|dimension| (dimension, count(dimension)))
+            .filter(|(_, count)| *count > 0)
+            .max_by_key(|(dimension, count)| (*count, std::cmp::Reverse(*dimension)))
+    }
+
+    fn measure(&self, en: f64, ja: f64) -> f64 {
+        493.0 / if self.words.is_ja() { ja } else { en }
+    }
+
+    fn claim(&self, candidates: Vec<String>) -> String {
+        first_that_fits(candidates, self.measure(12.0, 11.0), 1)
+    }
+}
+
+/// `the level-2 target`, or `their targets` where dimensions differ.
+fn target_phrase(facts: &SummaryFacts<'_>) -> String {
+    match facts.score.common_target() {
+        Some(level) => facts.words.pick(format!("the level-{level} target"), format!("レベル{level}目標")),
+        None => facts.words.pick("the targets", "目標"),
+    }
+}
+
+fn teams(words: Words, count: usize) -> String {
+    words.counted(count, "team", "teams")
+}
+
+/// The headline: how many teams meet the target, since when, and what holds the others.
+pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    let measure = facts.measure(19.0, 17.0);
+    let assessed = score.assessed();
+    if assessed.count == 0 {
+        let period = words.month_and_year(score.period);
+        return words.pick(format!("No team has a level in {period}"), format!("{period}はレベルのあるチームなし"));
+    }
+    if !facts.has_target() {
+        let median = score.median_level(score.period).unwrap_or_default();
+        let max = score.portfolio.model.max_level();
+        let text = words.pick(
+            format!("{} of {} teams assessed; the median team stands at level {median} of {max}", assessed.count, assessed.of),
+            format!("{}チーム中{}チームを評価、総合レベルの中央値は{median}（最高{max}）", assessed.of, assessed.count),
+        );
+        return balanced(words, &text, measure);
+    }
+    let now = score.at_target(score.period);
+    let before = score.compared_with.map(|period| score.at_target(period)).filter(|share| share.of > 0);
+    let meet = if now.count == 1 { "meets" } else { "meet" };
+    let head = words.pick(
+        format!("{} of {} teams {meet} {}", now.count, now.of, target_phrase(facts)),
+        format!("{}チーム中{}チームが{}を達成", now.of, now.count, target_phrase(facts)),
+    );
+    let change = before.map(|before| {
+        let from = if before.of == now.of { before.count.to_string() } else { facts.share(before) };
+        let month = score.compared_with.map_or_else(String::new, |period| words.month_name(period));
+        match now.count.cmp(&before.count) {
+            std::cmp::Ordering::Greater => words.pick(format!(", up from {from} in {month}"), format!("（{month}の{from}から増加）")),
+            std::cmp::Ordering::Less => words.pick(format!(", down from {from} in {month}"), format!("（{month}の{from}から減少）")),
+            std::cmp::Ordering::Equal if before.of == now.of => words.pick(format!(", as in {month}"), format!("（{month}と同数）")),
+            std::cmp::Ordering::Equal => words.pick(format!(", {from} in {month}"), format!("（{month}は{from}）")),
+        }
+    });
+    let change = change.unwrap_or_default();
+    let below = facts.below().len();
+    let constraint = facts.common_constraint().map(|(dimension, count)| {
+        [false, true].map(|short| {
+            let name = words.inside(&if short { facts.short(dimension) } else { facts.name(dimension) });
+            match (count == below, below) {
+                (true, 1) => words.pick(
+                    format!("; {name} holds back the one that does not"),
+                    format!("、未達1チームの制約は{name}"),
+                ),
+                (true, _) => words.pick(
+                    format!("; {name} holds back all {below} that do not"),
+                    format!("、未達{below}チームすべての制約は{name}"),
+                ),
+                _ => words.pick(
+                    format!("; {name} holds back {count} of the {below} that do not"),
+                    format!("、未達{below}チーム中{count}チームの制約は{name}"),
+                ),
+            }
+        })
+    });
+    let mut candidates = Vec::new();
+    for constraint in constraint.into_iter().flatten() {
+        candidates.push(format!("{head}{change}{constraint}"));
+    }
+    candidates.push(format!("{head}{change}"));
+    balanced(words, &first_that_fits(candidates, measure, 2), measure)
+}
+
+/// The claim over the heat map.
+pub(super) fn map_claim(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    if !facts.has_target() {
+        let levels = score.levels();
+        let spread: Vec<String> = levels
+            .iter()
+            .filter(|(_, count)| **count > 0)
+            .map(|(level, count)| words.pick(format!("{count} at {level}"), format!("レベル{level}が{count}")))
+            .collect();
+        return facts.claim(vec![
+            words.pick(
+                format!("Team levels: {}", words.list(&spread)),
+                format!("総合レベルの内訳：{}", words.list(&spread)),
+            ),
+            words.pick("Team levels, highest first", "総合レベル（高い順）"),
+        ]);
+    }
+    let now = score.at_target(score.period);
+    let meet = if now.count == 1 { "meets" } else { "meet" };
+    let opening = words.pick(
+        format!("{} {meet} the target", if now.count == 0 { "No team".into() } else { capital(&teams(words, now.count)) }),
+        format!("{}チームが目標を達成", now.count),
+    );
+    let below = facts.below().len();
+    let mut candidates = Vec::new();
+    if let Some((dimension, count)) = facts.common_constraint() {
+        for short in [false, true] {
+            let name = words.inside(&if short { facts.short(dimension) } else { facts.name(dimension) });
+            candidates.push(match (count == below, below) {
+                (true, 1) => words.pick(
+                    format!("{opening}; {name} is below it in the other one"),
+                    format!("{opening}、残る1チームは{name}が未達"),
+                ),
+                (true, _) => words.pick(
+                    format!("{opening}; {name} is below it in all {} others", words.number(below)),
+                    format!("{opening}、残る{below}チームはすべて{name}が未達"),
+                ),
+                _ => words.pick(
+                    format!("{opening}; {name} is below it in {} of the {} others", words.number(count), words.number(below)),
+                    format!("{opening}、残る{below}チーム中{count}チームは{name}が未達"),
+                ),
+            });
+        }
+    }
+    candidates.push(opening);
+    facts.claim(candidates)
+}
+
+/// The claim over the distributions: the dimension nearest to its target and the one
+/// furthest from it.
+pub(super) fn distribution_claim(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    let mut shares: Vec<(usize, Share)> = (0..score.portfolio.model.dimensions.len())
+        .map(|dimension| (dimension, score.dimension_at_target(dimension, score.period)))
+        .filter(|(_, share)| share.of > 0)
+        .collect();
+    // Shares are compared as fractions, exactly.
+    shares.sort_by(|(a, one), (b, other)| {
+        (other.count * one.of).cmp(&(one.count * other.of)).then(a.cmp(b))
+    });
+    let (Some((best, best_share)), Some((worst, worst_share))) = (shares.first(), shares.last()) else {
+        return words.pick("Teams by level", "レベル別チーム数");
+    };
+    let equal = best_share.count * worst_share.of == worst_share.count * best_share.of;
+    let reach = match score.common_target() {
+        Some(level) => words.pick(format!("reach level {level}"), format!("レベル{level}に到達")),
+        None => words.pick("reach their target", "目標に到達"),
+    };
+    if equal || best == worst {
+        let share = facts.share(*best_share);
+        return words.pick(
+            format!("{share} teams {reach} in every dimension"),
+            format!("どの項目も{share}チームが{reach}"),
+        );
+    }
+    facts.claim(
+        [false, true]
+            .map(|short| {
+                let name = |dimension: usize| {
+                    words.inside(&if short { facts.short(dimension) } else { facts.name(dimension) })
+                };
+                let (best_text, worst_text) = (facts.share(*best_share), facts.share(*worst_share));
+                words.pick(
+                    format!("{best_text} teams {reach} in {}, only {worst_text} in {}", name(*best), name(*worst)),
+                    format!("{}は{best_text}チームが{reach}、{}は{worst_text}のみ", name(*best), name(*worst)),
+                )
+            })
+            .into(),
+    )
+}
+
+/// The claim over the movers.
+pub(super) fn movers_claim(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String {
+    let words = facts.words;
+    let gained = movers.iter().filter(|mover| !mover.gained.is_empty()).count();
+    let lost: Vec<usize> = movers.iter().filter(|mover| !mover.lost.is_empty()).map(|mover| mover.team).collect();
+    let opening = match gained {
+        0 => words.pick("No team gained a level", "上昇したチームなし"),
+        _ => words.pick(
+            format!("{} gained a dimension level", capital(&teams(words, gained))),
+            format!("{gained}チームがいずれかの項目で上昇"),
+        ),
+    };
+    match lost[..] {
+        [] => words.pick(format!("{opening}, none lost one"), format!("{opening}、低下なし")),
+        [only] => {
+            let name = facts.team(only);
+            words.pick(format!("{opening}, {name} lost one"), format!("{opening}、{name}が低下"))
+        }
+        _ => words.pick(
+            format!("{opening}, {} lost one", words.number(lost.len())),
+            format!("{opening}、{}チームが低下", lost.len()),
+        ),
+    }
+}
+
+/// The claim over the trend: teams won for the target by the best and the worst dimension.
+pub(super) fn trend_claim(facts: &SummaryFacts<'_>, gains: &[(usize, i64)]) -> String {
+    let words = facts.words;
+    let Some(first) = facts.window.first() else { return String::new() };
+    let since = words.month_name(*first);
+    let best = gains.iter().max_by_key(|(dimension, gain)| (*gain, std::cmp::Reverse(*dimension)));
+    let worst = gains.iter().min_by_key(|(dimension, gain)| (*gain, *dimension));
+    let (Some(&(best, most)), Some(&(worst, least))) = (best, worst) else { return String::new() };
+    if gains.iter().all(|(_, gain)| *gain == 0) {
+        return words.pick(
+            format!("No dimension has more teams at target than in {since}"),
+            format!("目標達成チーム数は{since}から変化なし"),
+        );
+    }
+    let phrase = |gain: i64| match gain {
+        0 => words.pick("none", "増減なし"),
+        gain if gain > 0 => words.pick(gain.to_string(), format!("{gain}チーム増")),
+        loss => words.pick(format!("lost {}", -loss), format!("{}チーム減", -loss)),
+    };
+    let (first_name, second) = (facts.short(best), words.inside(&facts.short(worst)));
+    let count = if most == 1 { "1 team".to_owned() } else { format!("{most} teams") };
+    if most == least {
+        return words.pick(
+            format!("Every dimension gained {count} at target since {since}"),
+            format!("{since}から全項目で目標達成が{most}チーム増"),
+        );
+    }
+    words.pick(
+        format!("{} gained {count} at target since {since}, {second} {}", capital(&first_name), phrase(least)),
+        format!("{since}から{first_name}は目標達成が{}、{second}は{}", phrase(most), phrase(least)),
+    )
+}
+
+/// The claim over the common gaps.
+pub(super) fn gaps_claim(facts: &SummaryFacts<'_>, gaps: &[Gap]) -> String {
+    let words = facts.words;
+    let Some(gap) = gaps.first() else {
+        return words.pick("No open criterion keeps a team below target", "目標を妨げる未達基準なし");
+    };
+    let criterion = words.quoted(&words.text(&facts.score.portfolio.model.criteria[gap.criterion].text));
+    let count = gap.teams.len();
+    let below = if facts.has_target() {
+        words.pick(format!("below target in {} {}", count, if count == 1 { "team" } else { "teams" }), "")
+    } else {
+        String::new()
+    };
+    let _ = below;
+    let what = if facts.has_target() {
+        words.pick("below target", "目標未達")
+    } else {
+        words.pick("at their level", "現在のレベルにとどまる")
+    };
+    let alone = gap.alone.len();
+    let mut candidates = Vec::new();
+    if alone > 0 {
+        candidates.push(words.pick(
+            format!("{criterion} keeps {} {what}; for {} it is the only gap", teams(words, count), words.number(alone)),
+            format!("{criterion}により{count}チームが{what}、うち{alone}チームは唯一の未達基準"),
+        ));
+    }
+    candidates.push(words.pick(
+        format!("{criterion} keeps {} {what}", teams(words, count)),
+        format!("{criterion}により{count}チームが{what}"),
+    ));
+    candidates.push(words.pick(
+        format!("One criterion keeps {} {what}", teams(words, count)),
+        format!("1つの基準により{count}チームが{what}"),
+    ));
+    facts.claim(candidates)
+}
+
+/// The claim over the history of every team.
+pub(super) fn history_claim(facts: &SummaryFacts<'_>, stalled: usize) -> String {
+    let words = facts.words;
+    let months = i32::try_from(facts.window.len()).unwrap_or(i32::MAX);
+    if facts.window.len() < 3 {
+        return words.pick("The history is too short to tell a stall", "停滞の判定には履歴が不足");
+    }
+    let span = words.months(months);
+    let has = if stalled == 1 { "has" } else { "have" };
+    match stalled {
+        0 => words.pick(
+            format!("Every dimension below target has moved within {span}"),
+            format!("目標未達の項目はすべて{span}以内に変化あり"),
+        ),
+        _ => words.pick(
+            format!("{} {has} a dimension below target that has not moved in {span}", capital(&teams(words, stalled))),
+            format!("{stalled}チームで目標未達の項目が{span}間変化なし"),
+        ),
+    }
+}

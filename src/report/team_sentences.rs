@@ -1,0 +1,676 @@
+//! The sentences of a team report, computed from its facts.
+//!
+//! Each function gives one sentence in both languages, side by side. Where a sentence may
+//! get too long, ways to say it go from the fullest to the shortest and the first that
+//! fits is taken.
+
+use crate::plan::{Goal, Outcome};
+use crate::score::State;
+
+use super::facts::TeamFacts;
+use super::words::{balanced, capital, first_that_fits};
+
+/// Room for the headline: the text width in sizes of the headline's type.
+fn headline_measure(facts: &TeamFacts<'_>) -> f64 {
+    if facts.words.is_ja() { 493.0 / 17.0 } else { 493.0 / 19.0 }
+}
+
+/// Room for a claim: the text width in sizes of the claim's type.
+fn claim_measure(facts: &TeamFacts<'_>) -> f64 {
+    if facts.words.is_ja() { 493.0 / 11.0 } else { 493.0 / 12.0 }
+}
+
+fn claim(facts: &TeamFacts<'_>, candidates: Vec<String>) -> String {
+    first_that_fits(candidates, claim_measure(facts), 1)
+}
+
+/// The headline: state, change, constraint.
+pub(super) fn headline(facts: &TeamFacts<'_>) -> String {
+    let candidates = [false, true].map(|short| headline_with(facts, short, true));
+    let mut candidates: Vec<String> = candidates.into();
+    candidates.push(headline_with(facts, true, false));
+    let text = first_that_fits(candidates, headline_measure(facts), 2);
+    balanced(facts.words, &text, headline_measure(facts))
+}
+
+fn headline_with(facts: &TeamFacts<'_>, short: bool, with_change: bool) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    let Some(level) = score.level else { return headline_without_level(facts, short) };
+    let max = facts.model.max_level();
+    let first = score.is_first();
+    let mut head = words.pick(format!("Level {level} of {max}"), format!("総合レベル{level}（最高{max}）"));
+    if first {
+        head = words.pick(format!("First assessment: level {level} of {max}"), format!("初回評価で{head}"));
+    }
+    if let (Some(previous), Some(compared)) = (score.previous, score.compared_with)
+        && previous != level
+    {
+        let since = words.month_name(compared);
+        let up = level > previous;
+        head = match (words.is_ja(), up) {
+            (false, true) => format!("{head}, up from {previous} in {since}"),
+            (false, false) => format!("{head}, down from {previous} in {since}"),
+            (true, true) => format!("{since}の{previous}から総合レベル{level}（最高{max}）に上昇"),
+            (true, false) => format!("{since}の{previous}から総合レベル{level}（最高{max}）に低下"),
+        };
+    }
+    let change = if with_change { change_clause(facts, short) } else { None };
+    let end = closing_clause(facts, short, change.is_some());
+    match (words.is_ja(), change, end) {
+        (false, Some(change), Some(end)) => format!("{head}: {change}{end}"),
+        (true, Some(change), Some(end)) => format!("{head}：{change}、{end}"),
+        (false, Some(change), None) => format!("{head}: {change}"),
+        (true, Some(change), None) => format!("{head}：{change}"),
+        (false, None, Some(end)) => format!("{head}: {end}"),
+        (true, None, Some(end)) => format!("{head}：{end}"),
+        (_, None, None) => head,
+    }
+}
+
+fn headline_without_level(facts: &TeamFacts<'_>, short: bool) -> String {
+    let words = facts.words;
+    let period = words.month_and_year(facts.score.period);
+    if facts.score.state == State::NotApplicable {
+        return words.pick("Not applicable: no criterion of the model concerns the team", "対象外：該当する基準なし");
+    }
+    if facts.score.assessment.is_some() {
+        let missing = facts.names_inside(&facts.not_assessed(), short);
+        return words.pick(
+            format!("No team level in {period}: {missing} not assessed"),
+            format!("{period}の総合レベルなし：{missing}が未評価"),
+        );
+    }
+    match facts.score.last_known() {
+        Some(last) => {
+            let month = words.month_name(last.period);
+            match last.level {
+                Some(level) => words.pick(
+                    format!("Not assessed in {period}; last known level {level}, in {month}"),
+                    format!("{period}は未評価、直近は{month}の総合レベル{level}"),
+                ),
+                None => words.pick(
+                    format!("Not assessed in {period}; last assessed in {month}, without a team level"),
+                    format!("{period}は未評価、直近の{month}も総合レベルなし"),
+                ),
+            }
+        }
+        None => words.pick(format!("Not assessed in {period}"), format!("{period}は未評価")),
+    }
+}
+
+/// What moved since the period compared with. Losses and gains are told apart.
+fn change_clause(facts: &TeamFacts<'_>, short: bool) -> Option<String> {
+    let words = facts.words;
+    let (gained, lost) = (facts.changed(true), facts.changed(false));
+    let moved = |dimensions: &[(usize, u8)], en: &str, ja: &str| -> Option<String> {
+        let names = |ats: &[(usize, u8)]| {
+            facts.names_inside(&ats.iter().map(|(at, _)| *at).collect::<Vec<_>>(), short)
+        };
+        match dimensions {
+            [] => None,
+            [(_, level), rest @ ..] if dimensions.len() <= 3 && rest.iter().all(|(_, other)| other == level) => {
+                Some(words.pick(
+                    format!("{} {en} to {level}", names(dimensions)),
+                    format!("{}が{level}に{ja}", names(dimensions)),
+                ))
+            }
+            [a, b] => Some(words.pick(
+                format!("{} {en} to {} and {} to {}", names(&[*a]), a.1, names(&[*b]), b.1),
+                format!("{}が{}、{}が{}に{ja}", names(&[*a]), a.1, names(&[*b]), b.1),
+            )),
+            many => Some(words.pick(
+                format!("{} dimensions {en}", words.number(many.len())),
+                format!("{}項目が{ja}", many.len()),
+            )),
+        }
+    };
+    let gained = moved(&gained, "rose", "上昇");
+    let lost = moved(&lost, "fell", "低下");
+    match (lost, gained) {
+        (Some(lost), Some(gained)) => {
+            Some(words.pick(format!("{lost}, {gained}"), format!("{lost}、{gained}")))
+        }
+        (lost, gained) => lost.or(gained),
+    }
+}
+
+/// What holds the team where it is, or that nothing does.
+fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Option<String> {
+    let words = facts.words;
+    let score = facts.score;
+    let level = score.level?;
+    let applicable = facts.applicable();
+    let limiting = score.limiting();
+    let (met, missed) = facts.targets();
+    let glue = |conjunction: &str, text: String| {
+        if after_change && !words.is_ja() { format!(", {conjunction} {text}") } else { text }
+    };
+    if level == facts.model.max_level() {
+        return Some(glue("and", words.pick("every dimension is at the highest level", "全項目が最高レベル")));
+    }
+    if missed.is_empty() && !met.is_empty() {
+        return Some(glue("and", words.pick("every target is met", "全目標を達成")));
+    }
+    let names = facts.names_inside(&limiting, short);
+    if limiting.len() == applicable.len() && applicable.len() > 1 {
+        return Some(glue(
+            "and",
+            words.pick(format!("every dimension is at {level}"), format!("全項目がレベル{level}")),
+        ));
+    }
+    if let [only] = limiting[..] {
+        let months = score.months_at_level(only);
+        let held = facts.changed(false).iter().any(|(at, _)| *at == only);
+        // The change clause has just named the dimension that fell: it caps the team.
+        if held && after_change {
+            return Some(words.pick(" and caps the team", "全体を制約"));
+        }
+        if months >= 3 {
+            let span = words.months(months);
+            return Some(glue(
+                "but",
+                words.pick(
+                    format!("{names} has stayed at {level} for {span} and caps the team"),
+                    format!("{names}は{span}間{level}のまま全体を制約"),
+                ),
+            ));
+        }
+        return Some(glue(
+            "but",
+            words.pick(format!("{names} at {level} caps the team"), format!("{names}が{level}で全体を制約")),
+        ));
+    }
+    if limiting.len() > 3 {
+        let count = limiting.len();
+        return Some(glue(
+            "but",
+            words.pick(
+                format!("{} of {} dimensions hold the team at {level}", count, applicable.len()),
+                format!("{}項目中{count}項目が{level}で全体を制約", applicable.len()),
+            ),
+        ));
+    }
+    Some(glue(
+        "but",
+        words.pick(format!("{names} hold the team at {level}"), format!("{names}が{level}で全体を制約")),
+    ))
+}
+
+/// The claim over the ladders: how many targets are met, and what is short.
+pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    let (met, missed) = facts.targets();
+    let all = met.len() + missed.len();
+    if score.assessment.is_none() {
+        return match score.last_known() {
+            Some(last) => {
+                let month = words.month_and_year(last.period);
+                words.pick(
+                    format!("No assessment this month: the levels shown are those of {month}"),
+                    format!("今月の評価なし、表示は{month}のレベル"),
+                )
+            }
+            None => words.pick("The team has not been assessed yet", "評価の実績なし"),
+        };
+    }
+    if all == 0 {
+        let limiting = score.limiting();
+        let names = |short| facts.names_inside(&limiting, short);
+        return match score.level {
+            None => words.pick("Not every dimension has a level", "レベルのない項目あり"),
+            Some(level) if limiting.len() == facts.applicable().len() => words.pick(
+                format!("Every dimension stands at level {level}"),
+                format!("全項目がレベル{level}"),
+            ),
+            Some(level) => claim(
+                facts,
+                [false, true]
+                    .map(|short| {
+                        let verb = if limiting.len() == 1 { "stands" } else { "stand" };
+                        words.pick(
+                            format!("{} {verb} lowest, at level {level}", capital(&names(short))),
+                            format!("最も低いのは{}のレベル{level}", names(short)),
+                        )
+                    })
+                    .into(),
+            ),
+        };
+    }
+    if missed.is_empty() {
+        return if all == 1 {
+            words.pick("The one dimension with a target meets it", "目標のある1項目は達成")
+        } else {
+            words.pick(
+                format!("All {} dimensions meet their target", words.number(all)),
+                format!("{all}項目すべてが目標を達成"),
+            )
+        };
+    }
+    let short_of = |at: usize| {
+        let dimension = &score.dimensions[at];
+        dimension.target.zip(dimension.level()).map_or(0, |(target, level)| usize::from(target - level))
+    };
+    let verb = |count: usize| if count == 1 { "meets its" } else { "meet their" };
+    let opening = if met.is_empty() {
+        words.pick(
+            format!("None of {} dimensions meets its target", words.number(all)),
+            format!("{all}項目とも目標未達"),
+        )
+    } else {
+        words.pick(
+            format!("{} of {} dimensions {} target", capital(&words.number(met.len())), words.number(all), verb(met.len())),
+            format!("{all}項目中{}項目が目標を達成", met.len()),
+        )
+    };
+    let mut candidates = Vec::new();
+    let gaps: Vec<usize> = missed.iter().map(|&at| short_of(at)).collect();
+    if gaps.iter().all(|gap| *gap == gaps[0]) && !met.is_empty() {
+        let levels = words.counted(gaps[0], "level", "levels");
+        for short in [false, true] {
+            let names = facts.names_inside(&missed, short);
+            let is = if missed.len() == 1 { "is" } else { "are" };
+            candidates.push(words.pick(
+                format!("{opening}; {names} {is} {levels} short"),
+                format!("{opening}、{names}が{}段階不足", gaps[0]),
+            ));
+        }
+    } else if let Some(widest) = missed.iter().copied().max_by_key(|&at| (short_of(at), std::cmp::Reverse(at)))
+        && gaps.iter().filter(|gap| **gap == short_of(widest)).count() == 1
+    {
+        let levels = words.counted(short_of(widest), "level", "levels");
+        for short in [false, true] {
+            let name = facts.names_inside(&[widest], short);
+            candidates.push(words.pick(
+                format!("{opening}; {name} is furthest off, by {levels}"),
+                format!("{opening}、最大の不足は{name}の{}段階", short_of(widest)),
+            ));
+        }
+    }
+    candidates.push(opening);
+    claim(facts, candidates)
+}
+
+/// What a dimension went through in the months shown.
+pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    match (score.dimensions[dimension].standing.state, score.assessment) {
+        (State::NotApplicable, _) => return words.pick("not applicable", "対象外"),
+        (State::NotAssessed, Some(_)) => return words.pick("not assessed", "未評価"),
+        (_, None) => {
+            return match score.last_known() {
+                Some(last) => {
+                    let month = words.month(last.period);
+                    words.pick(format!("last assessed in {month}"), format!("直近の評価は{month}"))
+                }
+                None => words.pick("not assessed", "未評価"),
+            };
+        }
+        _ => {}
+    }
+    let events: Vec<_> = facts.events().into_iter().filter(|event| event.dimension == dimension).collect();
+    let Some(last) = events.last() else {
+        let months = score.months_at_level(dimension);
+        return if score.is_first() || months <= 1 {
+            words.pick("first assessment", "初回評価")
+        } else {
+            words.pick(
+                format!("unchanged for {}", words.months(months)),
+                format!("{}間変化なし", words.months(months)),
+            )
+        };
+    };
+    let loss = events.iter().rev().find(|event| event.is_loss());
+    if let Some(loss) = loss
+        && facts.regained(loss) == Some(last.period)
+    {
+        let (lost, regained) = (words.month(loss.period), words.month(last.period));
+        return words.pick(
+            format!("lost in {lost}, regained in {regained}"),
+            format!("{lost}に低下、{regained}に回復"),
+        );
+    }
+    let month = words.month(last.period);
+    let (from, to) = (last.from, last.to);
+    if last.is_loss() {
+        words.pick(format!("fell from {from} to {to} in {month}"), format!("{month}に{from}→{to}へ低下"))
+    } else {
+        words.pick(format!("rose from {from} to {to} in {month}"), format!("{month}に{from}→{to}へ上昇"))
+    }
+}
+
+/// The claim over the blockers.
+pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
+    let words = facts.words;
+    let all = facts.blockers.len();
+    let Some(level) = facts.score.level else {
+        return match (facts.score.assessment, all) {
+            (None, _) => words.pick("Unknown until the team is assessed", "評価されるまで不明"),
+            (Some(_), 0) => words.pick("Assess every dimension to see what blocks the team", "全項目の評価後に判明"),
+            (Some(_), _) => words.pick(
+                format!("{} open {} the dimensions assessed", capital(&words.counted(all, "criterion", "criteria")), if all == 1 { "blocks" } else { "block" }),
+                format!("評価済み項目を妨げる未達基準は{all}件"),
+            ),
+        };
+    };
+    if all == 0 {
+        return words.pick("No open criterion is left: every level is reached", "未達基準なし、全レベルに到達");
+    }
+    let limiting = facts.score.limiting();
+    let holding =
+        facts.blockers.iter().filter(|at| limiting.contains(&facts.model.criteria[**at].dimension)).count();
+    let open = |count: usize| words.counted(count, "open criterion", "open criteria");
+    let verb = |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
+    let mut candidates = Vec::new();
+    if holding == 0 {
+        candidates.push(words.pick(
+            format!("{} {} a target", capital(&open(all)), verb(all, "blocks", "block")),
+            format!("目標を妨げる未達基準は{all}件"),
+        ));
+    } else if holding == all {
+        candidates.push(words.pick(
+            format!("{} {} the team at level {level}", capital(&open(all)), verb(all, "holds", "hold")),
+            format!("未達基準{all}件が総合レベル{level}の原因"),
+        ));
+    } else {
+        candidates.push(words.pick(
+            format!(
+                "{} block the next step, and {} of them alone {} the team at level {level}",
+                capital(&open(all)),
+                words.number(holding),
+                verb(holding, "holds", "hold")
+            ),
+            format!("次の段階を妨げる未達基準は{all}件、うち{holding}件が総合レベル{level}の原因"),
+        ));
+        candidates.push(words.pick(
+            format!("{} of {all} open criteria {} the team at level {level}", capital(&words.number(holding)), verb(holding, "holds", "hold")),
+            format!("未達基準{all}件中{holding}件が総合レベル{level}の原因"),
+        ));
+    }
+    claim(facts, candidates)
+}
+
+/// The claim over the plan of the period compared with.
+pub(super) fn follow_up_claim(facts: &TeamFacts<'_>) -> String {
+    let words = facts.words;
+    let month = facts.score.compared_with.map_or_else(String::new, |period| words.month_name(period));
+    let all = facts.follow_up.len();
+    let count = |wanted: fn(Outcome) -> bool| facts.follow_up.iter().filter(|item| wanted(item.outcome)).count();
+    let done = count(Outcome::is_done);
+    let overdue = count(|outcome| matches!(outcome, Outcome::Overdue(_)));
+    let carried = count(|outcome| outcome == Outcome::CarriedOver);
+    let dropped = count(|outcome| outcome == Outcome::Dropped);
+    let open = count(|outcome| outcome == Outcome::DoneStillOpen);
+    let is = |count: usize| if count == 1 { "is" } else { "are" };
+    let opening = match (all, done) {
+        (1, 1) => words.pick(format!("The one action planned in {month} is done"), format!("{month}の計画1件は完了")),
+        (1, _) => words.pick(format!("The one action planned in {month} is not done"), format!("{month}の計画1件は未完了")),
+        (_, 0) => words.pick(
+            format!("None of the {} actions planned in {month} is done", words.number(all)),
+            format!("{month}の計画{all}件はいずれも未完了"),
+        ),
+        (all, done) if all == done => words.pick(
+            format!("All {} actions planned in {month} are done", words.number(all)),
+            format!("{month}の計画{all}件はすべて完了"),
+        ),
+        _ => words.pick(
+            format!("{} of {} actions planned in {month} {} done", capital(&words.number(done)), words.number(all), is(done)),
+            format!("{month}の計画{all}件中{done}件完了"),
+        ),
+    };
+    let mut rest = Vec::new();
+    let mut add = |count: usize, en: String, ja: &str| {
+        if count > 0 && all > 1 {
+            rest.push(words.pick(format!("{} {en}", words.number(count)), format!("{count}件{ja}")));
+        }
+    };
+    add(overdue, format!("{} overdue", is(overdue)), "期限超過");
+    add(carried, format!("{} over", if carried == 1 { "carries" } else { "carry" }), "繰り越し");
+    add(open, "done without effect".into(), "完了も基準未達");
+    add(dropped, format!("{} dropped", if dropped == 1 { "was" } else { "were" }), "取り下げ");
+    if rest.is_empty() {
+        return opening;
+    }
+    let tail = words.list(&rest);
+    claim(facts, vec![words.pick(format!("{opening}; {tail}"), format!("{opening}、{tail}")), opening])
+}
+
+/// The claim over the history.
+pub(super) fn history_claim(facts: &TeamFacts<'_>) -> String {
+    let words = facts.words;
+    let window = facts.window();
+    let events = facts.events();
+    let first = facts.score.snapshots.iter().find(|snapshot| Some(snapshot.period) >= window.first().copied());
+    let Some(first) = first else { return words.pick("No assessment yet", "評価の実績なし") };
+    let since = words.month_name(first.period);
+    if facts.score.snapshots.iter().filter(|snapshot| snapshot.period >= first.period).count() < 2 {
+        return words.pick("First assessment: there is no earlier level to compare", "初回評価のため比較対象なし");
+    }
+    if events.is_empty() {
+        return words.pick(format!("No level has changed since {since}"), format!("{since}から変化なし"));
+    }
+    let last = facts.score.snapshots.last().unwrap_or(first);
+    let gained: usize = first
+        .dimensions
+        .iter()
+        .zip(&last.dimensions)
+        .filter_map(|((_, before), (_, now))| Some(usize::from(now.as_ref()?.saturating_sub((*before)?))))
+        .sum();
+    let losses: Vec<_> = events.iter().filter(|event| event.is_loss()).collect();
+    let opening = match gained {
+        0 => words.pick(format!("No level gained on balance since {since}"), format!("{since}からの純増なし")),
+        _ => words.pick(
+            format!("{} gained since {since}", capital(&words.counted(gained, "level", "levels"))),
+            format!("{since}から{gained}段階上昇"),
+        ),
+    };
+    if losses.is_empty() {
+        return words.pick(format!("{opening}, none lost"), format!("{opening}、低下なし"));
+    }
+    let mut candidates = Vec::new();
+    if let [loss] = losses[..] {
+        let (levels_en, levels_ja) = match loss.from - loss.to {
+            1 => ("one".to_owned(), "1段階".to_owned()),
+            many => (words.number(usize::from(many)), format!("{many}段階")),
+        };
+        let month = words.month_name(loss.period);
+        for short in [false, true] {
+            let name = facts.names_inside(&[loss.dimension], short);
+            let regained = facts.regained(loss).map(|period| words.month_name(period));
+            candidates.push(match regained {
+                Some(regained) => words.pick(
+                    format!("{opening}; {name} lost {levels_en} in {month} and regained it in {regained}"),
+                    format!("{opening}。{name}は{month}に{levels_ja}低下し、{regained}に回復"),
+                ),
+                None => words.pick(
+                    format!("{opening}; {name} lost {levels_en} in {month}"),
+                    format!("{opening}。{name}は{month}に{levels_ja}低下"),
+                ),
+            });
+        }
+    }
+    let count = losses.len();
+    candidates.push(words.pick(
+        format!("{opening}; {} recorded", words.counted(count, "loss", "losses")),
+        format!("{opening}、低下{count}件"),
+    ));
+    claim(facts, candidates)
+}
+
+/// The claim over the ledger.
+pub(super) fn ledger_claim(facts: &TeamFacts<'_>) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    if score.assessment.is_none() {
+        return words.pick("No answers this month", "今月の回答なし");
+    }
+    if score.answered() == 0 {
+        return words.pick("Levels are declared: no criterion was answered", "レベルは申告値、基準への回答なし");
+    }
+    let limiting = score.limiting();
+    let holding: usize = limiting.iter().map(|&at| score.dimensions[at].standing.blocking.len()).sum();
+    let (Some(level), true) = (score.level, holding > 0) else {
+        let (met, applicable) = (score.met(), score.applicable());
+        return words.pick(
+            format!("{met} of {applicable} criteria are met"),
+            format!("{applicable}基準中{met}基準を達成"),
+        );
+    };
+    let next = level + 1;
+    let open = capital(&words.counted(holding, "open criterion", "open criteria"));
+    let keeps = if holding == 1 { "keeps" } else { "keep" };
+    let mut candidates = Vec::new();
+    if let [only] = limiting[..]
+        && facts.applicable().len() > 1
+    {
+        for short in [false, true] {
+            let name = facts.names_inside(&[only], short);
+            candidates.push(words.pick(
+                format!("{open} {keeps} {name}, and so the team, below level {next}"),
+                format!("未達の{holding}基準により、{name}と総合レベルは{next}に届かず"),
+            ));
+        }
+    } else if limiting.len() > 1 {
+        candidates.push(words.pick(
+            format!("{open} in {} dimensions {keeps} the team below level {next}", words.number(limiting.len())),
+            format!("{}項目の未達{holding}基準により、総合レベルは{next}に届かず", limiting.len()),
+        ));
+    }
+    candidates.push(words.pick(
+        format!("{open} {keeps} the team below level {next}"),
+        format!("未達の{holding}基準により、総合レベルは{next}に届かず"),
+    ));
+    claim(facts, candidates)
+}
+
+/// The claim over the roadmap.
+pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
+    let words = facts.words;
+    let steps = &facts.roadmap.steps;
+    let all = steps.len();
+    if facts.score.assessment.is_none() {
+        return words.pick("No roadmap without an assessment", "評価がないためロードマップなし");
+    }
+    if all == 0 {
+        return match facts.roadmap.goal {
+            Goal::Targets => words.pick("Every target is met: nothing is left to plan", "全目標を達成、計画すべき対応なし"),
+            Goal::NextLevel => words.pick("No open criterion is left to plan", "計画すべき未達基準なし"),
+        };
+    }
+    let actions = |count: usize| words.counted(count, "action", "actions");
+    let goal = match facts.roadmap.goal {
+        Goal::Targets => words.pick("to every target", "全目標へ"),
+        Goal::NextLevel => words.pick("to the next level", "次のレベルへ"),
+    };
+    let lift = steps.iter().enumerate().find_map(|(index, step)| Some((index + 1, step.team_to?)));
+    let by = |steps: &[crate::plan::Step<'_>]| {
+        let dues: Option<Vec<_>> = steps.iter().map(|step| step.item.and_then(|item| item.due)).collect();
+        dues.and_then(|dues| dues.into_iter().max()).map(|day| words.day_in_sentence(day))
+    };
+    let Some((count, level)) = lift else {
+        let verb = if all == 1 { "leads" } else { "lead" };
+        let day = by(steps);
+        return claim(
+            facts,
+            vec![
+                match day {
+                    Some(day) => words.pick(
+                        format!("{} by {day} {verb} {goal}", capital(&actions(all))),
+                        format!("{day}までの{all}件で{goal}"),
+                    ),
+                    None => words.pick(
+                        format!("{} {verb} {goal}", capital(&actions(all))),
+                        format!("{all}件で{goal}"),
+                    ),
+                },
+            ],
+        );
+    };
+    let verb = if count == 1 { "lifts" } else { "lift" };
+    let opening = match by(&steps[..count]) {
+        Some(day) => words.pick(
+            format!("{} by {day} {verb} the team to level {level}", capital(&actions(count))),
+            format!("{day}までの{count}件で総合レベル{level}へ"),
+        ),
+        None => words.pick(
+            format!("{} {verb} the team to level {level}", capital(&actions(count))),
+            format!("{count}件で総合レベル{level}へ"),
+        ),
+    };
+    let rest = all - count;
+    if rest == 0 {
+        return opening;
+    }
+    let verb = if rest == 1 { "leads" } else { "lead" };
+    claim(
+        facts,
+        vec![
+            words.pick(
+                format!("{opening}; {} more {verb} {goal}", words.number(rest)),
+                format!("{opening}、残る{rest}件で{goal}"),
+            ),
+            opening,
+        ],
+    )
+}
+
+/// How the level was computed, and on what ground: the note at the foot of the report.
+pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
+    let words = facts.words;
+    let score = facts.score;
+    let title = words.pick("How the level is set.", "レベルの決め方");
+    let mut sentences = vec![words.pick(
+        "A dimension stands at the highest level up to which every applicable criterion is met; \
+         the team stands at its lowest applicable dimension. Criteria that are unknown or not answered count as open.",
+        "当該レベルまでの該当基準をすべて達成したとき、項目はそのレベルとする。総合レベルは該当項目の最小値。不明・未回答の基準は未達とみなす。",
+    )];
+    let Some(assessment) = score.assessment else { return (title, sentences.concat()) };
+    let (answered, applicable, met) = (score.answered(), score.applicable(), score.met());
+    let declared: Vec<usize> = (0..score.dimensions.len())
+        .filter(|&at| score.dimensions[at].standing.state == State::Declared)
+        .collect();
+    if declared.is_empty() || answered > 0 {
+        let unknown: usize = score.dimensions.iter().map(|dimension| dimension.standing.unknown).sum();
+        let out = facts.model.criteria.len() - applicable;
+        let mut coverage = words.pick(
+            format!("{answered} of {applicable} applicable criteria are answered"),
+            format!("該当{applicable}基準中{answered}基準に回答"),
+        );
+        if unknown > 0 {
+            coverage += &words.pick(format!(", {unknown} of them as unknown"), format!("（うち不明{unknown}）"));
+        }
+        if out > 0 {
+            let is = if out == 1 { "is" } else { "are" };
+            coverage += &words.pick(format!("; {out} {is} not applicable"), format!("、対象外{out}基準"));
+        }
+        sentences.push(words.pick(format!("{coverage}."), format!("{coverage}。")));
+        let evidenced = (0..facts.model.criteria.len())
+            .filter(|&at| {
+                assessment.answers[at].as_ref().is_some_and(|answer| answer.evidence.is_some())
+                    && crate::score::achieved(facts.model, assessment, at)
+            })
+            .count();
+        if met > 0 {
+            let rest = met - evidenced;
+            let tail = match rest {
+                0 => String::new(),
+                1 => words.pick("; one rests on a statement", "、1基準は申告による"),
+                _ => words.pick(format!("; {} rest on statements", words.number(rest)), format!("、{rest}基準は申告による")),
+            };
+            sentences.push(words.pick(
+                format!("Evidence is given for {evidenced} of the {met} criteria met{tail}."),
+                format!("達成{met}基準のうち{evidenced}基準に証跡あり{tail}。"),
+            ));
+        }
+    }
+    if !declared.is_empty() {
+        let names = facts.names_inside(&declared, true);
+        sentences.push(words.pick(
+            format!("Declared without answers: {names}."),
+            format!("回答のない申告値：{names}。"),
+        ));
+    }
+    (title, sentences.join(&words.pick(" ", "")))
+}

@@ -1,0 +1,325 @@
+//! Small words in the report's language: numbers, months, dates, lists, and how long a text
+//! gets on the page.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{LocalText, Locale, Period};
+
+/// No-break space: dates and counts stay on one line.
+pub(super) const NBSP: char = '\u{a0}';
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+];
+
+/// The words of one report.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    pub(super) locale: Locale,
+    /// The period of the report, against which months and dates are understood.
+    pub(super) period: Period,
+}
+
+impl Words {
+    /// The English or the Japanese text.
+    pub(super) fn pick(self, en: impl Into<String>, ja: impl Into<String>) -> String {
+        match self.locale {
+            Locale::En => en.into(),
+            Locale::Ja => ja.into(),
+        }
+    }
+
+    /// Whether the report is in Japanese.
+    pub(super) fn is_ja(self) -> bool {
+        self.locale == Locale::Ja
+    }
+
+    /// Text from a file, in the report's language.
+    pub(super) fn text(self, text: &LocalText) -> String {
+        text.get(self.locale).trim().to_owned()
+    }
+
+    /// `Nov` or `11月`.
+    pub(super) fn month(self, period: Period) -> String {
+        let index = period.month() as usize - 1;
+        self.pick(&MONTHS[index][..3], format!("{}月", index + 1))
+    }
+
+    /// `November` or `11月`, with the year where the month alone could be another.
+    pub(super) fn month_name(self, period: Period) -> String {
+        if self.period.months_since(period).abs() > 11 {
+            return self.month_and_year(period);
+        }
+        let index = period.month() as usize - 1;
+        self.pick(MONTHS[index], format!("{}月", index + 1))
+    }
+
+    /// `November 2026` or `2026年11月`.
+    pub(super) fn month_and_year(self, period: Period) -> String {
+        let index = period.month() as usize - 1;
+        self.pick(
+            format!("{}{NBSP}{}", MONTHS[index], period.year()),
+            format!("{}年{}月", period.year(), index + 1),
+        )
+    }
+
+    /// `N` or `11`: the shortest sign for a month.
+    pub(super) fn month_initial(self, period: Period) -> String {
+        let index = period.month() as usize - 1;
+        self.pick(&MONTHS[index][..1], (index + 1).to_string())
+    }
+
+    /// `24 Jul` or `7/24`, with the year where the day alone could be another's.
+    pub(super) fn day(self, day: NaiveDate) -> String {
+        let months = Period::of(day).months_since(self.period);
+        let month = &MONTHS[day.month0() as usize][..3];
+        if (-6..=11).contains(&months) {
+            self.pick(format!("{}{NBSP}{month}", day.day()), format!("{}/{}", day.month(), day.day()))
+        } else {
+            self.pick(
+                format!("{}{NBSP}{month}{NBSP}{}", day.day(), day.year()),
+                format!("{}/{}/{}", day.year(), day.month(), day.day()),
+            )
+        }
+    }
+
+    /// `24 July` or `7/24`, for sentences.
+    pub(super) fn day_in_sentence(self, day: NaiveDate) -> String {
+        let months = Period::of(day).months_since(self.period);
+        if self.is_ja() || !(-6..=11).contains(&months) {
+            return self.day(day);
+        }
+        format!("{}{NBSP}{}", day.day(), MONTHS[day.month0() as usize])
+    }
+
+    /// `20 Nov 2026` or `2026年11月20日`.
+    pub(super) fn full_day(self, day: NaiveDate) -> String {
+        let month = &MONTHS[day.month0() as usize][..3];
+        self.pick(
+            format!("{}{NBSP}{month}{NBSP}{}", day.day(), day.year()),
+            format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        )
+    }
+
+    /// A number in a sentence: words up to nine in English, digits otherwise.
+    pub(super) fn number(self, count: usize) -> String {
+        const WORDS: [&str; 10] =
+            ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+        match (self.locale, WORDS.get(count)) {
+            (Locale::En, Some(word)) => (*word).to_owned(),
+            _ => count.to_string(),
+        }
+    }
+
+    /// `n noun`, singular or plural, in English.
+    pub(super) fn counted(self, count: usize, one: &str, many: &str) -> String {
+        format!("{} {}", self.number(count), if count == 1 { one } else { many })
+    }
+
+    /// `a, b and c` or `a、b、c`.
+    pub(super) fn list(self, items: &[String]) -> String {
+        match (self.locale, items) {
+            (Locale::Ja, _) => items.join("、"),
+            (Locale::En, [first @ .., last]) if !first.is_empty() => {
+                format!("{} and {last}", first.join(", "))
+            }
+            (Locale::En, _) => items.join(", "),
+        }
+    }
+
+    /// `“text”` or `「text」`.
+    pub(super) fn quoted(self, text: &str) -> String {
+        self.pick(format!("“{text}”"), format!("「{text}」"))
+    }
+
+    /// A name of the model inside a sentence: in English without its capital, unless the
+    /// name begins with an abbreviation.
+    pub(super) fn inside(self, name: &str) -> String {
+        let mut characters = name.chars();
+        match (self.locale, characters.next(), characters.clone().next()) {
+            (Locale::En, Some(first), Some(second)) if second.is_lowercase() => {
+                first.to_lowercase().chain(characters).collect()
+            }
+            _ => name.to_owned(),
+        }
+    }
+
+    /// How many months, for a sentence: `six months` or `6か月`.
+    pub(super) fn months(self, count: i32) -> String {
+        let count = usize::try_from(count).unwrap_or(0);
+        self.pick(self.counted(count, "month", "months"), format!("{count}か月"))
+    }
+}
+
+/// A sentence with a capital first letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+/// Advance widths of the printable ASCII characters in IBM Plex Sans SemiBold, in
+/// thousandths of the size.
+const WIDTHS: [u16; 95] = [
+    236, 309, 471, 656, 600, 960, 713, 260, 337, 337, 556, 600, 299, 402, 299, 437,
+    600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 319, 319, 600, 600, 600, 493,
+    899, 672, 663, 642, 689, 600, 577, 712, 719, 423, 545, 678, 521, 817, 719, 712,
+    641, 712, 664, 611, 580, 689, 638, 949, 655, 632, 599, 329, 437, 329, 600, 559,
+    600, 559, 600, 513, 600, 558, 350, 545, 588, 275, 275, 562, 294, 888, 588, 563,
+    600, 600, 393, 499, 374, 588, 524, 819, 544, 524, 502, 363, 376, 363, 600,
+];
+
+/// The width of a text in sizes (em), as the heavier weight sets it.
+pub(super) fn width(text: &str) -> f64 {
+    text.chars()
+        .map(|character| match u32::from(character) {
+            code @ 0x20..=0x7E => f64::from(WIDTHS[code as usize - 0x20]) / 1000.0,
+            0xA0 => f64::from(WIDTHS[0]) / 1000.0,
+            0x2018..=0x201D | 0x2026 | 0x00B7 => 0.5,
+            code if code < 0x2000 => 0.62,
+            _ => 1.0,
+        })
+        .sum()
+}
+
+/// The first candidate that fits `lines` lines of `measure` sizes; else the last one, which
+/// is the shortest way to say it.
+pub(super) fn first_that_fits(candidates: Vec<String>, measure: f64, lines: u8) -> String {
+    // Lines are rarely full to the edge: words do not break.
+    let slack = if lines > 1 { 0.93 } else { 0.99 };
+    let room = measure * f64::from(lines) * slack;
+    let last = candidates.len().saturating_sub(1);
+    candidates
+        .into_iter()
+        .enumerate()
+        .find(|(index, text)| *index == last || width(text) <= room)
+        .map(|(_, text)| text)
+        .unwrap_or_default()
+}
+
+/// A text of at most `room` sizes, shortened at the end with an ellipsis.
+pub(super) fn shortened(text: &str, room: f64) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    let mut used = 1.0;
+    for character in text.chars() {
+        used += width(character.encode_utf8(&mut [0; 4]));
+        if used > room {
+            break;
+        }
+        short.push(character);
+    }
+    format!("{}…", short.trim_end())
+}
+
+/// Names shortened to `room` sizes: at the end, or in the middle where two of them would
+/// become the same.
+pub(super) fn shortened_names(names: &[String], room: f64) -> Vec<String> {
+    let short: Vec<String> = names.iter().map(|name| shortened(name, room)).collect();
+    let clashes = |index: usize| {
+        (0..names.len()).any(|other| other != index && short[other] == short[index] && names[other] != names[index])
+    };
+    (0..names.len())
+        .map(|index| if clashes(index) { shortened_in_the_middle(&names[index], room) } else { short[index].clone() })
+        .collect()
+}
+
+fn shortened_in_the_middle(text: &str, room: f64) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut kept = characters.len();
+    loop {
+        kept = kept.saturating_sub(1);
+        let (head, tail) = (kept.div_ceil(2), kept / 2);
+        let middle: String = characters[..head]
+            .iter()
+            .chain(&['…'])
+            .chain(&characters[characters.len() - tail..])
+            .collect();
+        if width(&middle) <= room || kept <= 2 {
+            return middle;
+        }
+    }
+}
+
+/// A headline whose last word is not left alone on a line; in Japanese, broken after the
+/// punctuation nearest the middle where it needs two lines.
+pub(super) fn balanced(words: Words, text: &str, measure: f64) -> String {
+    if words.is_ja() {
+        let total = width(text);
+        if total <= measure {
+            return text.to_owned();
+        }
+        let breaks = text.char_indices().filter(|(_, c)| matches!(c, '、' | '：' | '。'));
+        let best = breaks
+            .map(|(at, c)| at + c.len_utf8())
+            .filter(|at| width(&text[..*at]) <= measure && width(&text[*at..]) <= measure)
+            .min_by(|a, b| {
+                let off = |at: usize| (width(&text[..at]) - total / 2.0).abs();
+                off(*a).total_cmp(&off(*b))
+            });
+        return match best {
+            Some(at) => format!("{}\n{}", &text[..at], &text[at..]),
+            None => text.to_owned(),
+        };
+    }
+    match text.rsplit_once(' ') {
+        Some((rest, last)) if last.chars().count() < 12 => format!("{rest}{NBSP}{last}"),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(locale: Locale) -> Words {
+        Words { locale, period: Period::new(2026, 11).expect("a month") }
+    }
+
+    #[test]
+    fn small_words_in_both_languages() {
+        let (en, ja) = (words(Locale::En), words(Locale::Ja));
+        let day = NaiveDate::from_ymd_opt(2027, 1, 15).expect("a day");
+        let far = NaiveDate::from_ymd_opt(2028, 1, 15).expect("a day");
+        for (text, expected) in [
+            (en.day(day), "15\u{a0}Jan"),
+            (ja.day(day), "1/15"),
+            (en.day(far), "15\u{a0}Jan\u{a0}2028"),
+            (ja.day(far), "2028/1/15"),
+            (en.list(&["a".into(), "b".into(), "c".into()]), "a, b and c"),
+            (en.list(&["a".into()]), "a"),
+            (ja.list(&["a".into(), "b".into()]), "a、b"),
+            (en.counted(1, "team", "teams"), "one team"),
+            (en.counted(12, "team", "teams"), "12 teams"),
+            (en.inside("Training process"), "training process"),
+            (en.inside("CI pipelines"), "CI pipelines"),
+            (en.month_name(Period::new(2026, 9).expect("a month")), "September"),
+            (en.month_name(Period::new(2025, 9).expect("a month")), "September\u{a0}2025"),
+            (ja.months(6), "6か月"),
+        ] {
+            assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn long_names_are_shortened_and_stay_distinct() {
+        let names = ["Recommendation engine north".to_owned(), "Recommendation engine south".to_owned()];
+        let short = shortened_names(&names, 9.0);
+        assert_ne!(short[0], short[1]);
+        assert!(short.iter().all(|name| name.contains('…') && width(name) <= 9.0), "{short:?}");
+        assert_eq!(shortened("決済", 9.0), "決済");
+    }
+
+    #[test]
+    fn headlines_do_not_leave_a_word_alone() {
+        assert_eq!(balanced(words(Locale::En), "a b c", 20.0), "a b\u{a0}c");
+        let ja = "総合レベル1（最高4）：学習プロセスは3に上昇、アプリへの統合は6か月間1のまま全体を制約";
+        let broken = balanced(words(Locale::Ja), ja, 29.0);
+        assert!(broken.contains("上昇、\nアプリ"), "{broken}");
+    }
+}

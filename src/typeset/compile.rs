@@ -1,0 +1,145 @@
+//! From a view to a PDF.
+
+use serde::Serialize;
+use serde_json::Value;
+use typst::World;
+use typst::WorldExt;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Bytes, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::safe_text::make_safe;
+use super::templates::{Typesetter, file_id};
+use super::world::DocumentWorld;
+use crate::diag::{Checked, Diagnostic, Place};
+
+/// Which document to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    /// The report of one team.
+    Team,
+    /// The organisation-wide summary.
+    Summary,
+}
+
+impl Document {
+    fn template(self) -> &'static str {
+        match self {
+            Self::Team => "team.typ",
+            Self::Summary => "summary.typ",
+        }
+    }
+}
+
+/// A finished PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The bytes of the file.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// How many unknown characters a finding names.
+const NAMED: usize = 5;
+
+impl Typesetter {
+    /// Typesets a view. `ident` identifies the document for good: the same report of the
+    /// same period keeps it.
+    ///
+    /// # Errors
+    /// Findings that point into the template, as PDF/UA-1 or PDF/A-3a or the template
+    /// language see it.
+    pub fn typeset(
+        &self,
+        document: Document,
+        view: &impl Serialize,
+        ident: &str,
+    ) -> Result<Checked<Rendered>, Vec<Diagnostic>> {
+        let mut data = serde_json::to_value(view)
+            .map_err(|why| vec![Diagnostic::error(format!("the report's data is no JSON: {why}"))])?;
+        let replaced = make_safe(&mut data, &self.coverage);
+        let mut findings = Vec::new();
+        if !replaced.is_empty() {
+            let named: Vec<String> =
+                replaced.iter().take(NAMED).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+            let rest = if replaced.len() > NAMED { ", …" } else { "" };
+            findings.push(
+                Diagnostic::warning(format!(
+                    "{} without a glyph in the report's fonts shown as `〓`: {}{rest}",
+                    if replaced.len() == 1 { "1 character".into() } else { format!("{} characters", replaced.len()) },
+                    named.join(", ")
+                ))
+                .hint("write the text with other characters"),
+            );
+        }
+        let expected = data.get("pages").and_then(Value::as_u64).unwrap_or(0);
+        let mut world = self.world(document, &data);
+        let mut pages = self.lay_out(&world)?;
+        if expected > 0 && pages.pages().len() as u64 != expected {
+            // The page numbers were set for another number of pages.
+            data["pages"] = Value::from(0);
+            world = self.world(document, &data);
+            pages = self.lay_out(&world)?;
+        }
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.to_owned()),
+            creator: Smart::Custom(Some(concat!("dankai ", env!("CARGO_PKG_VERSION")).to_owned())),
+            standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
+                .expect("PDF/A-3a and PDF/UA-1 go together"),
+            ..PdfOptions::default()
+        };
+        let pdf = typst_pdf::pdf(&pages, &options).map_err(|errors| self.diagnostics(&world, &errors))?;
+        Ok(Checked::new(Rendered { pdf, pages: pages.pages().len() }, findings))
+    }
+
+    fn world(&self, document: Document, data: &Value) -> DocumentWorld<'_> {
+        DocumentWorld {
+            shared: self,
+            main: file_id(document.template()),
+            data_id: file_id("data.json"),
+            data: Bytes::from_string(data.to_string()),
+        }
+    }
+
+    fn lay_out(&self, world: &DocumentWorld<'_>) -> Result<PagedDocument, Vec<Diagnostic>> {
+        typst::compile::<PagedDocument>(world).output.map_err(|errors| self.diagnostics(world, &errors))
+    }
+
+    fn diagnostics(&self, world: &DocumentWorld<'_>, errors: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+        errors.iter().map(|error| self.diagnostic(world, error)).collect()
+    }
+
+    fn diagnostic(&self, world: &DocumentWorld<'_>, error: &SourceDiagnostic) -> Diagnostic {
+        let mut finding = Diagnostic::error(format!("in the template: {}", error.message));
+        if let Some(place) = self.place(world, error) {
+            finding = finding.at(place);
+        }
+        finding.hints.extend(error.hints.iter().map(|hint| hint.v.to_string()));
+        finding
+    }
+
+    fn place(&self, world: &DocumentWorld<'_>, error: &SourceDiagnostic) -> Option<Place> {
+        let id = error.span.id()?;
+        let path = id.vpath().get_without_slash().to_owned();
+        let file = match &self.folder {
+            Some(folder) if self.overridden.contains(&path) => {
+                std::path::Path::new(folder).join(&path).display().to_string()
+            }
+            _ => format!("templates/{path}"),
+        };
+        let (Ok(source), Some(range)) = (world.source(id), world.range(error.span)) else {
+            return Some(Place::file(file));
+        };
+        let (line, column) = source.lines().byte_to_line_column(range.start)?;
+        let excerpt = source.text().lines().nth(line).map(ToOwned::to_owned);
+        Some(Place { file, position: Some((line + 1, column + 1)), excerpt })
+    }
+}
+
+/// Lets go of what was remembered of documents that were made more than `age` calls ago, so
+/// that a long run does not grow.
+pub fn forget(age: usize) {
+    typst::comemo::evict(age);
+}

@@ -1,0 +1,14 @@
+//! Views in, PDF bytes out: the one room that knows Typst.
+//!
+//! A [`Typesetter`] holds what all documents share: the library, the fonts, the parsed
+//! templates. Each document adds its data, nothing else; there is no disk, no network and
+//! no clock behind it, so the same view gives the same bytes.
+
+mod compile;
+mod fonts;
+mod safe_text;
+mod templates;
+mod world;
+
+pub use compile::{Document, Rendered, forget};
+pub use templates::{TEMPLATES, Typesetter};

@@ -1,0 +1,123 @@
+//! The templates, embedded or from a folder, and all else that documents share.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use typst::foundations::Bytes;
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt};
+
+use super::fonts::{self, Coverage};
+use crate::diag::{Diagnostic, Place, did_you_mean};
+
+/// The templates, by path.
+pub const TEMPLATES: [(&str, &str); 5] = [
+    ("team.typ", include_str!("../../templates/team.typ")),
+    ("summary.typ", include_str!("../../templates/summary.typ")),
+    ("lib.typ", include_str!("../../templates/lib.typ")),
+    ("locales/en.json", include_str!("../../templates/locales/en.json")),
+    ("locales/ja.json", include_str!("../../templates/locales/ja.json")),
+];
+
+/// What all documents share. Made once, used by every worker.
+pub struct Typesetter {
+    pub(super) library: LazyHash<Library>,
+    pub(super) book: LazyHash<FontBook>,
+    pub(super) fonts: Vec<Font>,
+    pub(super) coverage: Coverage,
+    pub(super) sources: BTreeMap<u16, Source>,
+    pub(super) files: BTreeMap<u16, Bytes>,
+    /// How findings name the templates: the folder they were taken from.
+    pub(super) folder: Option<String>,
+    /// The templates that were taken from the folder.
+    pub(super) overridden: Vec<String>,
+}
+
+/// The fixed id of a path in the world of a document. Ids are never freed, so only paths
+/// of templates and of the one data file have one.
+pub(super) fn file_id(path: &str) -> FileId {
+    let path = VirtualPath::new(path).expect("the paths of templates are plain");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+impl Typesetter {
+    /// Prepares the embedded templates, or those of a folder in their place. A template
+    /// that the folder lacks is the embedded one.
+    ///
+    /// # Errors
+    /// The folder cannot be read, or holds files that are no template.
+    pub fn new(folder: Option<&Path>) -> Result<Self, Vec<Diagnostic>> {
+        let found = match folder {
+            Some(folder) => read_folder(folder)?,
+            None => BTreeMap::new(),
+        };
+        let fonts = fonts::load();
+        let mut typesetter = Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            coverage: Coverage::of(&fonts),
+            fonts,
+            sources: BTreeMap::new(),
+            files: BTreeMap::new(),
+            folder: folder.map(|folder| folder.display().to_string()),
+            overridden: found.keys().cloned().collect(),
+        };
+        for (path, embedded) in TEMPLATES {
+            let text = found.get(path).map_or(embedded, String::as_str);
+            let id = file_id(path);
+            let key = id.into_raw().get();
+            if path.ends_with(".typ") {
+                typesetter.sources.insert(key, Source::new(id, text.to_owned()));
+            }
+            typesetter.files.insert(key, Bytes::from_string(text.to_owned()));
+        }
+        Ok(typesetter)
+    }
+}
+
+fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic>> {
+    let known = || TEMPLATES.iter().map(|(path, _)| *path);
+    if !folder.is_dir() {
+        return Err(vec![
+            Diagnostic::error(format!("there is no folder `{}` with templates", folder.display()))
+                .hint(format!("it may hold {}", known().collect::<Vec<_>>().join(", "))),
+        ]);
+    }
+    let mut found = BTreeMap::new();
+    let mut findings = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().max_depth(4) {
+        let entry = match entry {
+            Ok(entry) if entry.file_type().is_dir() => continue,
+            Ok(entry) => entry,
+            Err(why) => {
+                findings.push(Diagnostic::error(format!("the folder cannot be read: {why}")));
+                continue;
+            }
+        };
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let name = path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        // Editors leave hidden files and notes beside the templates.
+        let template = name.ends_with(".typ") || name.ends_with(".json");
+        if !template || name.starts_with('.') {
+            continue;
+        }
+        let place = Place::file(entry.path().display().to_string());
+        if !known().any(|known| known == name) {
+            let hint = did_you_mean(&name, known())
+                .unwrap_or_else(|| format!("templates are {}", known().collect::<Vec<_>>().join(", ")));
+            findings.push(Diagnostic::error(format!("unknown template `{name}`")).at(place).hint(hint));
+            continue;
+        }
+        match std::fs::read_to_string(entry.path()) {
+            Ok(text) => {
+                found.insert(name, text);
+            }
+            Err(why) => {
+                findings.push(Diagnostic::error(format!("the template cannot be read: {why}")).at(place));
+            }
+        }
+    }
+    if findings.is_empty() { Ok(found) } else { Err(findings) }
+}
