@@ -17,7 +17,7 @@ pub struct Bar {
 }
 
 /// Width of a roadmap bar in points; templates set their header to it.
-pub const ROADMAP_WIDTH: f64 = 132.0;
+pub const ROADMAP_WIDTH: f64 = 112.0;
 
 /// Draws the bar of one step.
 pub fn roadmap_bar(bar: &Bar, alt: String) -> Chart {
@@ -41,8 +41,8 @@ pub fn roadmap_bar(bar: &Bar, alt: String) -> Chart {
 
 /// A bar of `count` out of at most `scale`, its first `dark` units dark, with the number.
 pub fn share_bar(count: usize, dark: usize, scale: usize, alt: String) -> Chart {
-    let (width, height) = (92.0, 14.0);
-    let unit = 60.0 / as_f64(scale.max(1));
+    let (width, height) = (70.0, 14.0);
+    let unit = 46.0 / as_f64(scale.max(1));
     draw(width, height, alt, |area| {
         let (dark, all) = (unit * as_f64(dark), unit * as_f64(count));
         block(area, (0.0, 3.5), all, 7.0, level_fill(1, 0, 4))?;

@@ -21,7 +21,7 @@ const WINDOW: i32 = 6;
 const MOST_COLUMNS: usize = 8;
 /// The most rows of the lists that would grow with the number of teams.
 const MOST_MOVERS: usize = 24;
-const MOST_GAPS: usize = 10;
+const MOST_GAPS: usize = 8;
 const MOST_DECISIONS: usize = 5;
 const MOST_HISTORIES: usize = 60;
 /// The most bars of a distribution that stand in one chart.
@@ -319,7 +319,7 @@ fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
     let model = &score.portfolio.model;
     let columns = if model.dimensions.len() <= MOST_COLUMNS { model.dimensions.len() } else { 0 };
     let names: Vec<String> = (0..score.teams.len()).map(|team| facts.team(team)).collect();
-    let names = shortened_names(&names, 14.0);
+    let names = shortened_names(&names, 13.4);
     let mut order: Vec<usize> = (0..score.teams.len()).collect();
     order.sort_by_key(|&team| {
         let team_score = &score.teams[team];
@@ -522,7 +522,7 @@ fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
             let team = &score.teams[*index];
             let lift = roadmap(model, team).steps.iter().find_map(|step| step.team_to);
             DecisionRow {
-                text: shortened(text, 38.0),
+                text: shortened(text, 58.0),
                 team: shortened(&facts.team(*index), 12.0),
                 effect: match (team.level, lift) {
                     (Some(level), Some(to)) => words.pick(format!("level {level} → {to}"), format!("レベル{level} → {to}")),
@@ -832,8 +832,8 @@ fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
                         format!("{count}チーム、うち{alone}チームは唯一の未達基準"),
                     ),
                 ),
-                teams: names(&gap.teams, 30.0),
-                ask: if who.is_empty() { words.pick("nobody yet", "なし") } else { names(&who, 15.0) },
+                teams: names(&gap.teams, 25.0),
+                ask: if who.is_empty() { words.pick("nobody yet", "なし") } else { names(&who, 14.0) },
             }
         })
         .collect();

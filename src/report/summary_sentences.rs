@@ -123,27 +123,26 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
     let change = change.unwrap_or_default();
     let below = facts.below().len();
     let constraint = facts.common_constraint().map(|(dimension, count)| {
-        [false, true].map(|short| {
-            let name = words.inside(&if short { facts.short(dimension) } else { facts.name(dimension) });
-            match (count == below, below) {
-                (true, 1) => words.pick(
-                    format!("; {name} holds back the one that does not"),
-                    format!("、未達1チームの制約は{name}"),
-                ),
-                (true, _) => words.pick(
-                    format!("; {name} holds back all {below} that do not"),
-                    format!("、未達{below}チームすべての制約は{name}"),
-                ),
-                _ => words.pick(
-                    format!("; {name} holds back {count} of the {below} that do not"),
-                    format!("、未達{below}チーム中{count}チームの制約は{name}"),
-                ),
-            }
-        })
+        let name = words.inside(&facts.short(dimension));
+        match (count == below, below) {
+            (true, 1) => words.pick(
+                format!("; {name} holds back the one that does not"),
+                format!("、未達1チームの制約は{name}"),
+            ),
+            (true, _) => words.pick(
+                format!("; {name} holds back all {below} that do not"),
+                format!("、未達{below}チームすべての制約は{name}"),
+            ),
+            _ => words.pick(
+                format!("; {name} holds back {count} of the {below} that do not"),
+                format!("、未達{below}チーム中{count}チームの制約は{name}"),
+            ),
+        }
     });
     let mut candidates = Vec::new();
-    for constraint in constraint.into_iter().flatten() {
+    if let Some(constraint) = constraint {
         candidates.push(format!("{head}{change}{constraint}"));
+        candidates.push(format!("{head}{constraint}"));
     }
     candidates.push(format!("{head}{change}"));
     balanced(words, &first_that_fits(candidates, measure, 2), measure)
@@ -177,23 +176,21 @@ pub(super) fn map_claim(facts: &SummaryFacts<'_>) -> String {
     let below = facts.below().len();
     let mut candidates = Vec::new();
     if let Some((dimension, count)) = facts.common_constraint() {
-        for short in [false, true] {
-            let name = words.inside(&if short { facts.short(dimension) } else { facts.name(dimension) });
-            candidates.push(match (count == below, below) {
-                (true, 1) => words.pick(
-                    format!("{opening}; {name} is below it in the other one"),
-                    format!("{opening}、残る1チームは{name}が未達"),
-                ),
-                (true, _) => words.pick(
-                    format!("{opening}; {name} is below it in all {} others", words.number(below)),
-                    format!("{opening}、残る{below}チームはすべて{name}が未達"),
-                ),
-                _ => words.pick(
-                    format!("{opening}; {name} is below it in {} of the {} others", words.number(count), words.number(below)),
-                    format!("{opening}、残る{below}チーム中{count}チームは{name}が未達"),
-                ),
-            });
-        }
+        let name = words.inside(&facts.short(dimension));
+        candidates.push(match (count == below, below) {
+            (true, 1) => words.pick(
+                format!("{opening}; {name} is below it in the other one"),
+                format!("{opening}、残る1チームは{name}が未達"),
+            ),
+            (true, _) => words.pick(
+                format!("{opening}; {name} is below it in all {} others", words.number(below)),
+                format!("{opening}、残る{below}チームはすべて{name}が未達"),
+            ),
+            _ => words.pick(
+                format!("{opening}; {name} is below it in {} of the {} others", words.number(count), words.number(below)),
+                format!("{opening}、残る{below}チーム中{count}チームは{name}が未達"),
+            ),
+        });
     }
     candidates.push(opening);
     facts.claim(candidates)
@@ -227,20 +224,18 @@ pub(super) fn distribution_claim(facts: &SummaryFacts<'_>) -> String {
             format!("どの項目も{share}チームが{reach}"),
         );
     }
-    facts.claim(
-        [false, true]
-            .map(|short| {
-                let name = |dimension: usize| {
-                    words.inside(&if short { facts.short(dimension) } else { facts.name(dimension) })
-                };
-                let (best_text, worst_text) = (facts.share(*best_share), facts.share(*worst_share));
-                words.pick(
-                    format!("{best_text} teams {reach} in {}, only {worst_text} in {}", name(*best), name(*worst)),
-                    format!("{}は{best_text}チームが{reach}、{}は{worst_text}のみ", name(*best), name(*worst)),
-                )
-            })
-            .into(),
-    )
+    let name = |dimension: usize| words.inside(&facts.short(dimension));
+    let (best_text, worst_text) = (facts.share(*best_share), facts.share(*worst_share));
+    facts.claim(vec![
+        words.pick(
+            format!("{best_text} teams {reach} in {}, only {worst_text} in {}", name(*best), name(*worst)),
+            format!("{}は{best_text}チームが{reach}、{}は{worst_text}のみ", name(*best), name(*worst)),
+        ),
+        words.pick(
+            format!("{best_text} teams {reach} at best, {worst_text} at worst"),
+            format!("{reach}したチームは最多{best_text}、最少{worst_text}"),
+        ),
+    ])
 }
 
 /// The claim over the movers.
@@ -309,12 +304,6 @@ pub(super) fn gaps_claim(facts: &SummaryFacts<'_>, gaps: &[Gap]) -> String {
     };
     let criterion = words.quoted(&words.text(&facts.score.portfolio.model.criteria[gap.criterion].text));
     let count = gap.teams.len();
-    let below = if facts.has_target() {
-        words.pick(format!("below target in {} {}", count, if count == 1 { "team" } else { "teams" }), "")
-    } else {
-        String::new()
-    };
-    let _ = below;
     let what = if facts.has_target() {
         words.pick("below target", "目標未達")
     } else {

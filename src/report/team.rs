@@ -14,7 +14,7 @@ use super::attachment::team_attachment;
 use super::facts::TeamFacts;
 use super::team_charts::{history_charts, ladder_row_charts, roadmap_axis, step_bar};
 use super::team_sentences as say;
-use super::words::{Words, shortened};
+use super::words::{Words, shortened, width};
 
 /// The most blockers that stand on the first page; the ledger shows them all.
 const MOST_BLOCKERS: usize = 4;
@@ -39,6 +39,7 @@ pub struct TeamReport {
     history: Option<HistoryExhibit>,
     ledger: Option<LedgerExhibit>,
     roadmap: Option<RoadmapExhibit>,
+    guidance: Option<Guidance>,
     method: Note,
 }
 
@@ -229,9 +230,18 @@ struct LedgerItem {
     state: &'static str,
 }
 
+/// What the model says to teams at a level.
+#[derive(Debug, Serialize)]
+struct Guidance {
+    claim: String,
+    challenges: Vec<String>,
+    next_steps: Vec<String>,
+}
+
 #[derive(Debug, Serialize)]
 struct RoadmapExhibit {
     claim: String,
+    axis_width: f64,
     months: Vec<AxisMonth>,
     rows: Vec<RoadmapRow>,
     more: Option<String>,
@@ -263,6 +273,15 @@ pub fn team_report(
     let words = Words { locale, period: score.period };
     let facts = TeamFacts::new(words, &organisation.portfolio.model, score);
     let (method_title, method_text) = say::method(&facts);
+    let history = history_exhibit(organisation, &facts);
+    let ledger = ledger_exhibit(&facts);
+    let mut room = Room::new(words);
+    room.take(history.as_ref().map_or(0.0, |history| room.history(history)));
+    room.take(ledger.as_ref().map_or(0.0, |ledger| room.ledger(ledger)));
+    room.take(room.note(&method_text));
+    let roadmap = roadmap_exhibit(&facts, room.roadmap_rows());
+    room.take(roadmap.as_ref().map_or(0.0, |roadmap| room.roadmap(roadmap)));
+    let guidance = guidance(&facts).filter(|guidance| room.has(room.guidance(guidance)));
     TeamReport {
         frame: frame(organisation, &facts),
         figures: figures(&facts),
@@ -273,11 +292,120 @@ pub fn team_report(
             .assessment
             .and_then(|assessment| assessment.decision.as_ref())
             .map(|decision| words.text(decision)),
-        history: history_exhibit(organisation, &facts),
-        ledger: ledger_exhibit(&facts),
-        roadmap: roadmap_exhibit(&facts),
+        history,
+        ledger,
+        roadmap,
+        guidance,
         method: Note { title: method_title, text: method_text },
     }
+}
+
+/// The room left on the second page, in points. The heights are those of `team.typ`, a
+/// little on the safe side: what is not certain to fit is left out or shortened.
+struct Room {
+    words: Words,
+    left: f64,
+}
+
+/// The height of an exhibit's rule, question and claim with the space around them.
+const HEADING: f64 = 62.0;
+/// The height of a table's head.
+const TABLE_HEAD: f64 = 17.0;
+/// The height of one line of roadmap.
+const ROADMAP_ROW: f64 = 20.5;
+
+impl Room {
+    fn new(words: Words) -> Self {
+        Self { words, left: 725.0 }
+    }
+
+    fn take(&mut self, height: f64) {
+        self.left -= height;
+    }
+
+    fn has(&self, height: f64) -> bool {
+        self.left >= height
+    }
+
+    /// How many lines a text takes in a column of `measure` points at a size in points.
+    fn lines(text: &str, measure: f64, size: f64) -> f64 {
+        (width(text) * size / (measure * 0.97)).ceil().max(1.0)
+    }
+
+    fn note_size(&self) -> f64 {
+        if self.words.is_ja() { 7.2 } else { 7.6 }
+    }
+
+    fn table_size(&self) -> f64 {
+        if self.words.is_ja() { 8.4 } else { 8.9 }
+    }
+
+    fn history(&self, history: &HistoryExhibit) -> f64 {
+        let charts = history.charts.len().div_ceil(3) as f64 * 138.0;
+        let line = |event: &EventRow| Self::lines(&event.reason, 333.0, self.table_size());
+        let events: f64 = history.events.iter().map(|event| 4.0 + 12.5 * line(event)).sum();
+        let head = if history.events.is_empty() { 0.0 } else { TABLE_HEAD + 8.0 };
+        HEADING - 18.0 + charts + head + events
+    }
+
+    fn ledger(&self, ledger: &LedgerExhibit) -> f64 {
+        let line = if self.words.is_ja() { 10.8 } else { 9.9 };
+        let table = |table: &LedgerTable| -> f64 {
+            let measure = 441.0 / table.columns.len() as f64 - 22.0;
+            let cell = |cell: &LedgerCell| -> f64 {
+                let lines = cell.items.iter().map(|item| Self::lines(&item.text, measure, self.note_size()));
+                9.2 + line * (1.0 + lines.sum::<f64>())
+            };
+            let row = |row: &LedgerRow| row.cells.iter().map(cell).fold(32.0, f64::max);
+            TABLE_HEAD + 10.0 + table.rows.iter().map(row).sum::<f64>()
+        };
+        HEADING + ledger.tables.iter().map(table).sum::<f64>()
+    }
+
+    fn note(&self, text: &str) -> f64 {
+        8.0 + 11.5 * Self::lines(text, 493.0, self.note_size())
+    }
+
+    /// How many steps of a roadmap fit; never fewer than three, even if that takes a page.
+    fn roadmap_rows(&self) -> usize {
+        let rows = (self.left - HEADING - TABLE_HEAD - 20.0) / ROADMAP_ROW;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is at least 0")]
+        let rows = rows.max(0.0) as usize;
+        rows.clamp(3, MOST_STEPS)
+    }
+
+    fn roadmap(&self, roadmap: &RoadmapExhibit) -> f64 {
+        let line = |row: &RoadmapRow| Self::lines(&row.action, 196.0, self.table_size());
+        let rows: f64 = roadmap.rows.iter().map(|row| ROADMAP_ROW + 13.0 * (line(row) - 1.0)).sum();
+        HEADING + TABLE_HEAD + rows + if roadmap.more.is_some() { 14.0 } else { 0.0 }
+    }
+
+    fn guidance(&self, guidance: &Guidance) -> f64 {
+        let line = if self.words.is_ja() { 11.5 } else { 10.6 };
+        let column = |items: &[String]| -> f64 {
+            items.iter().map(|item| 2.0 + line * Self::lines(item, 224.0, self.note_size())).sum()
+        };
+        HEADING + 14.0 + column(&guidance.challenges).max(column(&guidance.next_steps))
+    }
+}
+
+fn guidance(facts: &TeamFacts<'_>) -> Option<Guidance> {
+    let words = facts.words;
+    let level = facts.model.level(facts.score.level?)?;
+    let texts = |texts: &[crate::model::LocalText]| texts.iter().map(|text| words.text(text)).collect::<Vec<_>>();
+    let (challenges, next_steps) = (texts(&level.challenges), texts(&level.next_steps));
+    if challenges.is_empty() && next_steps.is_empty() {
+        return None;
+    }
+    let (number, name) = (level.level, words.text(&level.name));
+    Some(Guidance {
+        claim: words.pick(
+            format!("What the model says about level {number}, {name}"),
+            format!("モデルが示すレベル{number}「{name}」の特徴"),
+        ),
+        challenges,
+        next_steps,
+    })
 }
 
 /// The right part of the page head: the period and what it is compared with.
@@ -376,8 +504,6 @@ fn figures(facts: &TeamFacts<'_>) -> Vec<Figure> {
     };
     let missed = facts.targets().1;
     let (met_count, missed_count) = (facts.targets().0.len(), missed.len());
-    let by = score.assessment.or(score.history.last());
-    let _ = by;
     let targets = if met_count + missed_count == 0 {
         Figure {
             number: none(),
@@ -493,7 +619,7 @@ fn ladder_exhibit(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -
         axis: model
             .levels
             .iter()
-            .map(|level| AxisLevel { level: level.level, name: words.text(&level.name) })
+            .map(|level| AxisLevel { level: level.level, name: words.in_two_lines(&words.text(&level.name), 5.5) })
             .collect(),
         axis_first: crate::chart::LADDER_FIRST,
         axis_step: (crate::chart::LADDER_WIDTH - 2.0 * crate::chart::LADDER_FIRST - 2.0) / steps,
@@ -755,7 +881,7 @@ fn history_exhibit(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) 
                 dimension: facts.short(event.dimension),
                 step: format!("{} → {}", event.from, event.to),
                 loss: event.is_loss(),
-                reason: shortened(&facts.reason(event), 42.0),
+                reason: shortened(&facts.reason(event), 70.0),
             })
             .collect(),
     })
@@ -802,7 +928,7 @@ fn ledger_cell(facts: &TeamFacts<'_>, dimension: usize, level: u8) -> LedgerCell
         .copied()
         .filter(|&criterion| facts.model.criteria[criterion].level == level)
         .collect();
-    let blocks = |criterion: usize| standing.blocking.contains(&criterion);
+    let blocks = |criterion: usize| facts.blockers.contains(&criterion);
     let items: Vec<LedgerItem> = criteria
         .iter()
         .map(|&criterion| {
@@ -856,14 +982,16 @@ fn ledger_cell(facts: &TeamFacts<'_>, dimension: usize, level: u8) -> LedgerCell
     }
 }
 
-fn roadmap_exhibit(facts: &TeamFacts<'_>) -> Option<RoadmapExhibit> {
+fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<RoadmapExhibit> {
     facts.score.assessment?;
     let words = facts.words;
     let axis = roadmap_axis(facts);
     let steps = &facts.roadmap.steps;
+    // A line that says how many more there are takes the place of a step.
+    let shown = if steps.len() > most { most - 1 } else { most };
     let rows = steps
         .iter()
-        .take(MOST_STEPS)
+        .take(shown)
         .map(|step| {
             let criterion = &facts.model.criteria[step.criterion];
             let item = planned(facts, step.criterion);
@@ -882,8 +1010,9 @@ fn roadmap_exhibit(facts: &TeamFacts<'_>) -> Option<RoadmapExhibit> {
         .collect();
     Some(RoadmapExhibit {
         claim: say::roadmap_claim(facts),
+        axis_width: crate::chart::ROADMAP_WIDTH,
         months: axis.months(words),
         rows,
-        more: more(words, steps.len().saturating_sub(MOST_STEPS), "steps follow", "が続く"),
+        more: more(words, steps.len().saturating_sub(shown), "steps follow; the ledger shows them", "が続く（基準一覧を参照）"),
     })
 }

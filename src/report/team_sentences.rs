@@ -434,7 +434,17 @@ pub(super) fn follow_up_claim(facts: &TeamFacts<'_>) -> String {
         return opening;
     }
     let tail = words.list(&rest);
-    claim(facts, vec![words.pick(format!("{opening}; {tail}"), format!("{opening}、{tail}")), opening])
+    let brief = words.pick(
+        format!(
+            "{} of {} {month} actions {} done; {tail}",
+            capital(&words.number(done)),
+            words.number(all),
+            is(done)
+        ),
+        format!("{opening}、{tail}"),
+    );
+    let full = words.pick(format!("{opening}; {tail}"), format!("{opening}、{tail}"));
+    claim(facts, vec![full, brief, opening])
 }
 
 /// The claim over the history.

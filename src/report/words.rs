@@ -145,6 +145,32 @@ impl Words {
         }
     }
 
+    /// A Japanese name broken where it is best read in two lines of `room` sizes: after a
+    /// particle or a middle dot, else in the middle. English names break at their spaces.
+    pub(super) fn in_two_lines(self, name: &str, room: f64) -> String {
+        if !self.is_ja() || width(name) <= room {
+            return name.to_owned();
+        }
+        let half = width(name) / 2.0;
+        let off = |at: usize| (width(&name[..at]) - half).abs();
+        let ends = name.char_indices().map(|(at, c)| (at + c.len_utf8(), c));
+        let breaks: Vec<(usize, char)> = ends.filter(|(at, _)| *at < name.len()).collect();
+        let after_particle = breaks.iter().filter(|(_, c)| matches!(c, 'の' | '・' | '、')).map(|(at, _)| *at);
+        // Latin words stay whole.
+        let between = breaks
+            .iter()
+            .filter(|(at, c)| {
+                let next = name[*at..].chars().next().unwrap_or(' ');
+                !(c.is_ascii_alphanumeric() && next.is_ascii_alphanumeric())
+            })
+            .map(|(at, _)| *at);
+        let nearest = |a: &usize, b: &usize| off(*a).total_cmp(&off(*b));
+        match after_particle.min_by(nearest).or_else(|| between.min_by(nearest)) {
+            Some(at) => format!("{}\n{}", &name[..at], &name[at..]),
+            None => name.to_owned(),
+        }
+    }
+
     /// How many months, for a sentence: `six months` or `6か月`.
     pub(super) fn months(self, count: i32) -> String {
         let count = usize::try_from(count).unwrap_or(0);
