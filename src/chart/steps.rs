@@ -129,7 +129,10 @@ pub fn steps(series: &StepSeries, months: &[String], target_month: Option<&str>,
             let lettering = Lettering::new(7.0, GREY).anchor(Anchor::End);
             label(area, (left - 4.0, y(level)), &level.to_string(), lettering)?;
         }
-        if let (Some(run), Some(target)) = (runs.last(), series.target) {
+        // The way to a target that is passed already would look like a planned fall.
+        if let (Some(run), Some(target)) = (runs.last(), series.target)
+            && target >= run.level
+        {
             dashed(area, (x(run.to), y(run.level)), (target_x, y(target)), 1.0, INK)?;
         }
         trace(area, &runs, &x, &y, 1.7)?;
@@ -148,7 +151,7 @@ pub fn steps(series: &StepSeries, months: &[String], target_month: Option<&str>,
         }
         month_axis(area, months, &x, 98.0)?;
         if let (Some(name), true) = (target_month, with_target) {
-            label(area, (target_x + 5.0, 98.0), name, Lettering::new(7.0, GREY).anchor(Anchor::End))?;
+            label(area, (target_x, 98.0), name, Lettering::new(7.0, GREY))?;
         }
         Ok(())
     })

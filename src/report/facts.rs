@@ -44,7 +44,10 @@ impl<'a> TeamFacts<'a> {
             .iter()
             .map(|&at| self.words.inside(&if short { self.short(at) } else { self.name(at) }))
             .collect();
-        self.words.list(&names)
+        match (&names[..], self.words.is_ja()) {
+            ([one, other], true) => format!("{one}と{other}"),
+            _ => self.words.list(&names),
+        }
     }
 
     /// The text of a criterion.

@@ -238,8 +238,17 @@ pub(super) fn distribution_claim(facts: &SummaryFacts<'_>) -> String {
     ])
 }
 
+/// Room for the claim of an exhibit of half the width.
+fn half(facts: &SummaryFacts<'_>, text: &str) -> String {
+    balanced(facts.words, text, 238.0 / if facts.words.is_ja() { 11.0 } else { 12.0 })
+}
+
 /// The claim over the movers.
 pub(super) fn movers_claim(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String {
+    half(facts, &movers_text(facts, movers))
+}
+
+fn movers_text(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String {
     let words = facts.words;
     let gained = movers.iter().filter(|mover| !mover.gained.is_empty()).count();
     let lost: Vec<usize> = movers.iter().filter(|mover| !mover.lost.is_empty()).map(|mover| mover.team).collect();
@@ -247,7 +256,7 @@ pub(super) fn movers_claim(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String
         0 => words.pick("No team gained a level", "上昇したチームなし"),
         _ => words.pick(
             format!("{} gained a dimension level", capital(&teams(words, gained))),
-            format!("{gained}チームがいずれかの項目で上昇"),
+            format!("{gained}チームが上昇"),
         ),
     };
     match lost[..] {
@@ -265,6 +274,10 @@ pub(super) fn movers_claim(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String
 
 /// The claim over the trend: teams won for the target by the best and the worst dimension.
 pub(super) fn trend_claim(facts: &SummaryFacts<'_>, gains: &[(usize, i64)]) -> String {
+    half(facts, &trend_text(facts, gains))
+}
+
+fn trend_text(facts: &SummaryFacts<'_>, gains: &[(usize, i64)]) -> String {
     let words = facts.words;
     let Some(first) = facts.window.first() else { return String::new() };
     let since = words.month_name(*first);

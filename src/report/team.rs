@@ -22,6 +22,8 @@ const MOST_BLOCKERS: usize = 4;
 const MOST_FOLLOW_UPS: usize = 5;
 /// The most steps of the roadmap that are shown.
 const MOST_STEPS: usize = 12;
+/// The most challenges, and the most next steps, that are quoted from the model.
+const MOST_GUIDANCE: usize = 3;
 /// The most changes of level that are listed.
 const MOST_EVENTS: usize = 6;
 
@@ -233,6 +235,8 @@ struct LedgerItem {
 /// What the model says to teams at a level.
 #[derive(Debug, Serialize)]
 struct Guidance {
+    /// The page on which there is room for it, 1 or 2.
+    page: usize,
     claim: String,
     challenges: Vec<String>,
     next_steps: Vec<String>,
@@ -281,17 +285,32 @@ pub fn team_report(
     room.take(room.note(&method_text));
     let roadmap = roadmap_exhibit(&facts, room.roadmap_rows());
     room.take(roadmap.as_ref().map_or(0.0, |roadmap| room.roadmap(roadmap)));
-    let guidance = guidance(&facts).filter(|guidance| room.has(room.guidance(guidance)));
+    let frame = frame(organisation, &facts);
+    let ladder = ladder_exhibit(organisation, &facts);
+    let blockers = blockers_exhibit(&facts);
+    let follow_up = follow_up_exhibit(&facts);
+    let decision = score
+        .assessment
+        .and_then(|assessment| assessment.decision.as_ref())
+        .map(|decision| words.text(decision));
+    let mut front = Room::new(words);
+    front.take(front.opening(&frame.headline));
+    front.take(front.ladders(&ladder));
+    front.take(blockers.as_ref().map_or(0.0, |blockers| front.blockers(blockers)));
+    front.take(follow_up.as_ref().map_or(0.0, |follow_up| front.follow_up(follow_up)));
+    front.take(decision.as_ref().map_or(0.0, |decision| front.decision(decision)));
+    let guidance = guidance(&facts).and_then(|guidance| {
+        let height = room.guidance(&guidance);
+        let page = [&front, &room].iter().position(|room| room.has(height))?;
+        Some(Guidance { page: page + 1, ..guidance })
+    });
     TeamReport {
-        frame: frame(organisation, &facts),
+        frame,
         figures: figures(&facts),
-        ladder: ladder_exhibit(organisation, &facts),
-        blockers: blockers_exhibit(&facts),
-        follow_up: follow_up_exhibit(&facts),
-        decision: score
-            .assessment
-            .and_then(|assessment| assessment.decision.as_ref())
-            .map(|decision| words.text(decision)),
+        ladder,
+        blockers,
+        follow_up,
+        decision,
         history,
         ledger,
         roadmap,
@@ -300,7 +319,7 @@ pub fn team_report(
     }
 }
 
-/// The room left on the second page, in points. The heights are those of `team.typ`, a
+/// The room left on a page, in points. The heights are those of `team.typ`, a
 /// little on the safe side: what is not certain to fit is left out or shortened.
 struct Room {
     words: Words,
@@ -308,11 +327,11 @@ struct Room {
 }
 
 /// The height of an exhibit's rule, question and claim with the space around them.
-const HEADING: f64 = 62.0;
+const HEADING: f64 = 48.0;
 /// The height of a table's head.
 const TABLE_HEAD: f64 = 17.0;
 /// The height of one line of roadmap.
-const ROADMAP_ROW: f64 = 20.5;
+const ROADMAP_ROW: f64 = 22.5;
 
 impl Room {
     fn new(words: Words) -> Self {
@@ -329,7 +348,8 @@ impl Room {
 
     /// How many lines a text takes in a column of `measure` points at a size in points.
     fn lines(text: &str, measure: f64, size: f64) -> f64 {
-        (width(text) * size / (measure * 0.97)).ceil().max(1.0)
+        // The regular weight is a little narrower than the widths at hand.
+        (width(text) * 0.96 * size / (measure * 0.98)).ceil().max(1.0)
     }
 
     fn note_size(&self) -> f64 {
@@ -340,8 +360,38 @@ impl Room {
         if self.words.is_ja() { 8.4 } else { 8.9 }
     }
 
+    fn opening(&self, headline: &str) -> f64 {
+        let (size, line) = if self.words.is_ja() { (17.0, 24.0) } else { (19.0, 22.0) };
+        let lines: f64 = headline.split('\n').map(|line| Self::lines(line, 493.0, size)).sum();
+        94.0 + line * lines
+    }
+
+    fn ladders(&self, ladder: &LadderExhibit) -> f64 {
+        96.0 + 38.5 * ladder.rows.len() as f64
+    }
+
+    fn blockers(&self, blockers: &BlockersExhibit) -> f64 {
+        let row = |row: &BlockerRow| {
+            let cause = 12.0 + 10.8 * Self::lines(&row.cause, 172.0, self.note_size());
+            let action = 13.0 * Self::lines(&row.action, 150.0, self.table_size());
+            12.0 + cause.max(action)
+        };
+        let rows: f64 = blockers.rows.iter().map(row).sum();
+        HEADING + TABLE_HEAD + rows + if blockers.more.is_some() { 14.0 } else { 0.0 }
+    }
+
+    fn follow_up(&self, follow_up: &FollowUpExhibit) -> f64 {
+        let row = |row: &FollowUpRow| 4.5 + 12.5 * Self::lines(&row.action, 220.0, self.table_size());
+        let rows: f64 = follow_up.rows.iter().map(row).sum();
+        HEADING + TABLE_HEAD + rows + if follow_up.more.is_some() { 14.0 } else { 0.0 }
+    }
+
+    fn decision(&self, decision: &str) -> f64 {
+        34.0 + 14.0 * Self::lines(decision, 400.0, 9.6)
+    }
+
     fn history(&self, history: &HistoryExhibit) -> f64 {
-        let charts = history.charts.len().div_ceil(3) as f64 * 138.0;
+        let charts = history.charts.len().div_ceil(3) as f64 * 133.0;
         let line = |event: &EventRow| Self::lines(&event.reason, 333.0, self.table_size());
         let events: f64 = history.events.iter().map(|event| 4.0 + 12.5 * line(event)).sum();
         let head = if history.events.is_empty() { 0.0 } else { TABLE_HEAD + 8.0 };
@@ -357,18 +407,19 @@ impl Room {
                 9.2 + line * (1.0 + lines.sum::<f64>())
             };
             let row = |row: &LedgerRow| row.cells.iter().map(cell).fold(32.0, f64::max);
-            TABLE_HEAD + 10.0 + table.rows.iter().map(row).sum::<f64>()
+            TABLE_HEAD + table.rows.iter().map(row).sum::<f64>()
         };
-        HEADING + ledger.tables.iter().map(table).sum::<f64>()
+        let gaps = 10.0 * (ledger.tables.len() - 1) as f64;
+        HEADING + gaps + ledger.tables.iter().map(table).sum::<f64>()
     }
 
     fn note(&self, text: &str) -> f64 {
-        8.0 + 11.5 * Self::lines(text, 493.0, self.note_size())
+        8.0 + 10.0 * Self::lines(text, 480.0, self.note_size())
     }
 
     /// How many steps of a roadmap fit; never fewer than three, even if that takes a page.
     fn roadmap_rows(&self) -> usize {
-        let rows = (self.left - HEADING - TABLE_HEAD - 20.0) / ROADMAP_ROW;
+        let rows = (self.left - HEADING - TABLE_HEAD - 4.0) / ROADMAP_ROW;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is at least 0")]
         let rows = rows.max(0.0) as usize;
         rows.clamp(3, MOST_STEPS)
@@ -385,20 +436,21 @@ impl Room {
         let column = |items: &[String]| -> f64 {
             items.iter().map(|item| 2.0 + line * Self::lines(item, 224.0, self.note_size())).sum()
         };
-        HEADING + 14.0 + column(&guidance.challenges).max(column(&guidance.next_steps))
+        HEADING + 12.0 + column(&guidance.challenges).max(column(&guidance.next_steps))
     }
 }
 
 fn guidance(facts: &TeamFacts<'_>) -> Option<Guidance> {
     let words = facts.words;
     let level = facts.model.level(facts.score.level?)?;
-    let texts = |texts: &[crate::model::LocalText]| texts.iter().map(|text| words.text(text)).collect::<Vec<_>>();
+    let texts = |texts: &[crate::model::LocalText]| texts.iter().take(MOST_GUIDANCE).map(|text| words.text(text)).collect::<Vec<_>>();
     let (challenges, next_steps) = (texts(&level.challenges), texts(&level.next_steps));
     if challenges.is_empty() && next_steps.is_empty() {
         return None;
     }
     let (number, name) = (level.level, words.text(&level.name));
     Some(Guidance {
+        page: 0,
         claim: words.pick(
             format!("What the model says about level {number}, {name}"),
             format!("モデルが示すレベル{number}「{name}」の特徴"),
@@ -493,6 +545,7 @@ fn figures(facts: &TeamFacts<'_>) -> Vec<Figure> {
         of: words.pick(format!("of {max}"), format!("/{max}")),
         label: words.pick("Team level", "総合レベル"),
         note: match (score.level, applicable) {
+            (None, _) if score.assessment.is_none() => words.pick("not assessed", "未評価"),
             (None, _) => words.pick("not assessed in full", "未評価の項目あり"),
             (_, 1) => words.pick("one dimension", "1項目"),
             (_, count) => words.pick(
@@ -509,7 +562,11 @@ fn figures(facts: &TeamFacts<'_>) -> Vec<Figure> {
             number: none(),
             of: String::new(),
             label: words.pick("Targets met", "目標の達成"),
-            note: words.pick("no target set", "目標設定なし"),
+            note: if score.dimensions.iter().any(|dimension| dimension.target.is_some()) {
+                words.pick("no level to compare", "比較できるレベルなし")
+            } else {
+                words.pick("no target set", "目標設定なし")
+            },
             alert: false,
         }
     } else {

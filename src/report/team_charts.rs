@@ -105,7 +105,10 @@ pub(super) fn ladder_row_charts(
 }
 
 /// A step chart for each dimension, or for those that moved where there are many.
-pub(super) fn history_charts(_: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Vec<HistoryChart> {
+pub(super) fn history_charts(
+    organisation: &OrganisationScore<'_>,
+    facts: &TeamFacts<'_>,
+) -> Vec<HistoryChart> {
     let words = facts.words;
     let score = facts.score;
     let window = facts.window();
@@ -113,6 +116,8 @@ pub(super) fn history_charts(_: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -
         return Vec::new();
     }
     let months: Vec<String> = window.iter().map(|period| words.month(*period)).collect();
+    let target_day = organisation.portfolio.target_day(score.team, score.assessment.or(score.history.last()));
+    let target_month = target_day.map(|day| words.month(Period::of(day)));
     let known = |at: &usize| series(facts, *at).levels.iter().any(Option::is_some);
     let mut dimensions: Vec<usize> = (0..facts.model.dimensions.len()).filter(known).collect();
     if dimensions.len() > MOST_HISTORY_CHARTS {
@@ -129,7 +134,7 @@ pub(super) fn history_charts(_: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -
             HistoryChart {
                 name: facts.name(at),
                 story: say::story(facts, at),
-                chart: chart::steps(&series, &months, None, 157.0, alt),
+                chart: chart::steps(&series, &months, target_month.as_deref(), 157.0, alt),
             }
         })
         .map(|chart| HistoryChart { story: if score.assessment.is_some() { chart.story } else { String::new() }, ..chart })

@@ -86,7 +86,7 @@ fn headline_without_level(facts: &TeamFacts<'_>, short: bool) -> String {
             let month = words.month_name(last.period);
             match last.level {
                 Some(level) => words.pick(
-                    format!("Not assessed in {period}; last known level {level}, in {month}"),
+                    format!("Not assessed in {period}; last known level: {level} in {month}"),
                     format!("{period}は未評価、直近は{month}の総合レベル{level}"),
                 ),
                 None => words.pick(
@@ -361,12 +361,18 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
     let limiting = facts.score.limiting();
     let holding =
         facts.blockers.iter().filter(|at| limiting.contains(&facts.model.criteria[**at].dimension)).count();
+    // Only where every blocking criterion of every dimension at the team's level is among
+    // them do these hold the team.
+    let complete = limiting.iter().all(|&at| {
+        facts.score.dimensions[at].standing.blocking.iter().all(|criterion| facts.blockers.contains(criterion))
+    });
+    let holding = if complete { holding } else { 0 };
     let open = |count: usize| words.counted(count, "open criterion", "open criteria");
     let verb = |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
     let mut candidates = Vec::new();
     if holding == 0 {
         candidates.push(words.pick(
-            format!("{} {} a target", capital(&open(all)), verb(all, "blocks", "block")),
+            format!("{} {} the way to the target", capital(&open(all)), verb(all, "blocks", "block")),
             format!("目標を妨げる未達基準は{all}件"),
         ));
     } else if holding == all {

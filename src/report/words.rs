@@ -155,7 +155,10 @@ impl Words {
         let off = |at: usize| (width(&name[..at]) - half).abs();
         let ends = name.char_indices().map(|(at, c)| (at + c.len_utf8(), c));
         let breaks: Vec<(usize, char)> = ends.filter(|(at, _)| *at < name.len()).collect();
-        let after_particle = breaks.iter().filter(|(_, c)| matches!(c, 'の' | '・' | '、')).map(|(at, _)| *at);
+        let after_particle = breaks
+            .iter()
+            .filter(|(at, c)| matches!(c, 'の' | '・' | '、') && name[*at..].chars().count() > 1)
+            .map(|(at, _)| *at);
         // Latin words stay whole.
         let between = breaks
             .iter()
