@@ -22,8 +22,9 @@ const MOST_BLOCKERS: usize = 4;
 const MOST_FOLLOW_UPS: usize = 5;
 /// The most steps of the roadmap that are shown.
 const MOST_STEPS: usize = 12;
-/// The most challenges, and the most next steps, that are quoted from the model.
-const MOST_GUIDANCE: usize = 3;
+/// How many challenges, and how many next steps, are quoted from the model: the first of
+/// these numbers for which there is room.
+const MOST_GUIDANCE: [usize; 2] = [3, 2];
 /// The most changes of level that are listed.
 const MOST_EVENTS: usize = 6;
 
@@ -237,8 +238,9 @@ struct LedgerItem {
 struct Guidance {
     /// The page on which there is room for it, 1 or 2.
     page: usize,
-    claim: String,
+    challenges_head: String,
     challenges: Vec<String>,
+    next_steps_head: String,
     next_steps: Vec<String>,
 }
 
@@ -299,7 +301,8 @@ pub fn team_report(
     front.take(blockers.as_ref().map_or(0.0, |blockers| front.blockers(blockers)));
     front.take(follow_up.as_ref().map_or(0.0, |follow_up| front.follow_up(follow_up)));
     front.take(decision.as_ref().map_or(0.0, |decision| front.decision(decision)));
-    let guidance = guidance(&facts).and_then(|guidance| {
+    let guidance = MOST_GUIDANCE.into_iter().find_map(|most| {
+        let guidance = guidance(&facts, most)?;
         let height = room.guidance(&guidance);
         let page = [&front, &room].iter().position(|room| room.has(height))?;
         Some(Guidance { page: page + 1, ..guidance })
@@ -363,25 +366,25 @@ impl Room {
     fn opening(&self, headline: &str) -> f64 {
         let (size, line) = if self.words.is_ja() { (17.0, 24.0) } else { (19.0, 22.0) };
         let lines: f64 = headline.split('\n').map(|line| Self::lines(line, 493.0, size)).sum();
-        94.0 + line * lines
+        90.0 + line * lines
     }
 
     fn ladders(&self, ladder: &LadderExhibit) -> f64 {
-        96.0 + 38.5 * ladder.rows.len() as f64
+        73.0 + 38.5 * ladder.rows.len() as f64
     }
 
     fn blockers(&self, blockers: &BlockersExhibit) -> f64 {
         let row = |row: &BlockerRow| {
             let cause = 12.0 + 10.8 * Self::lines(&row.cause, 172.0, self.note_size());
             let action = 13.0 * Self::lines(&row.action, 150.0, self.table_size());
-            12.0 + cause.max(action)
+            6.0 + cause.max(action)
         };
         let rows: f64 = blockers.rows.iter().map(row).sum();
         HEADING + TABLE_HEAD + rows + if blockers.more.is_some() { 14.0 } else { 0.0 }
     }
 
     fn follow_up(&self, follow_up: &FollowUpExhibit) -> f64 {
-        let row = |row: &FollowUpRow| 4.5 + 12.5 * Self::lines(&row.action, 220.0, self.table_size());
+        let row = |row: &FollowUpRow| 2.5 + 12.0 * Self::lines(&row.action, 220.0, self.table_size());
         let rows: f64 = follow_up.rows.iter().map(row).sum();
         HEADING + TABLE_HEAD + rows + if follow_up.more.is_some() { 14.0 } else { 0.0 }
     }
@@ -436,14 +439,14 @@ impl Room {
         let column = |items: &[String]| -> f64 {
             items.iter().map(|item| 2.0 + line * Self::lines(item, 224.0, self.note_size())).sum()
         };
-        HEADING + 12.0 + column(&guidance.challenges).max(column(&guidance.next_steps))
+        34.0 + column(&guidance.challenges).max(column(&guidance.next_steps))
     }
 }
 
-fn guidance(facts: &TeamFacts<'_>) -> Option<Guidance> {
+fn guidance(facts: &TeamFacts<'_>, most: usize) -> Option<Guidance> {
     let words = facts.words;
     let level = facts.model.level(facts.score.level?)?;
-    let texts = |texts: &[crate::model::LocalText]| texts.iter().take(MOST_GUIDANCE).map(|text| words.text(text)).collect::<Vec<_>>();
+    let texts = |texts: &[crate::model::LocalText]| texts.iter().take(most).map(|text| words.text(text)).collect::<Vec<_>>();
     let (challenges, next_steps) = (texts(&level.challenges), texts(&level.next_steps));
     if challenges.is_empty() && next_steps.is_empty() {
         return None;
@@ -451,11 +454,15 @@ fn guidance(facts: &TeamFacts<'_>) -> Option<Guidance> {
     let (number, name) = (level.level, words.text(&level.name));
     Some(Guidance {
         page: 0,
-        claim: words.pick(
-            format!("What the model says about level {number}, {name}"),
-            format!("モデルが示すレベル{number}「{name}」の特徴"),
+        challenges_head: words.pick(
+            format!("What is usually hard at level {number}, {name}"),
+            format!("レベル{number}「{name}」でよくある課題"),
         ),
         challenges,
+        next_steps_head: words.pick(
+            format!("What teams at level {number} work on next"),
+            format!("レベル{number}から次に取り組むこと"),
+        ),
         next_steps,
     })
 }
