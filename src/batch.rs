@@ -61,7 +61,15 @@ pub struct Outcome {
 
 impl Outcome {
     fn failed(team: Option<TeamId>, findings: Vec<Diagnostic>) -> Self {
-        Self { team, file: None, findings, duration: Duration::ZERO, sha256: None, bytes: None, pages: None }
+        Self {
+            team,
+            file: None,
+            findings,
+            duration: Duration::ZERO,
+            sha256: None,
+            bytes: None,
+            pages: None,
+        }
     }
 }
 
@@ -97,7 +105,8 @@ pub fn run(
             let worker = move || {
                 // The pool must outlive the documents; where it cannot be made, the shared
                 // pool serves as well, only slower.
-                let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+                let _pool =
+                    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
                 while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let outcome = make_safely(score, typesetter, batch, job);
                     if made.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
@@ -144,7 +153,8 @@ fn make_safely(
     let team = job.map(|at| score.teams[at].team.id.clone());
     let made = catch_unwind(AssertUnwindSafe(|| make(score, typesetter, batch, job)));
     let mut outcome = made.unwrap_or_else(|_| {
-        let finding = Diagnostic::error("the report could not be made: an internal fault stopped it");
+        let finding =
+            Diagnostic::error("the report could not be made: an internal fault stopped it");
         Outcome::failed(team.clone(), vec![finding])
     });
     if let Some(team) = &team {
@@ -156,7 +166,12 @@ fn make_safely(
     outcome
 }
 
-fn make(score: &OrganisationScore<'_>, typesetter: &Typesetter, batch: &Batch, job: Job) -> Outcome {
+fn make(
+    score: &OrganisationScore<'_>,
+    typesetter: &Typesetter,
+    batch: &Batch,
+    job: Job,
+) -> Outcome {
     let Some(at) = job else {
         let view = summary_report(score, batch.locale);
         let ident = format!("dankai/summary/{}", batch.period);

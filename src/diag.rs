@@ -217,7 +217,8 @@ mod tests {
             position: Some((12, 5)),
             excerpt: Some("品質: mett".into()),
         };
-        let finding = Diagnostic::error("unknown answer `mett`").at(place).hint("did you mean `met`?");
+        let finding =
+            Diagnostic::error("unknown answer `mett`").at(place).hint("did you mean `met`?");
         assert_eq!(
             finding.to_string(),
             "error: unknown answer `mett`\n  --> results/a.yaml:12:5\n    |\n 12 | 品質: mett\n    |       ^\n  hint: did you mean `met`?"

@@ -73,7 +73,10 @@ impl OutputPlan {
     /// A path as the manifest names it: relative, with forward slashes.
     pub fn relative(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.folder).unwrap_or(path);
-        path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+        path.components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/")
     }
 }
 
@@ -131,7 +134,8 @@ mod tests {
         write_whole(&path, b"one").expect("the folder is ours");
         write_whole(&path, b"two").expect("the folder is ours");
         assert_eq!(std::fs::read(&path).expect("the file is there"), b"two");
-        let beside = std::fs::read_dir(path.parent().expect("it has a folder")).expect("it is there");
+        let beside =
+            std::fs::read_dir(path.parent().expect("it has a folder")).expect("it is there");
         assert_eq!(beside.count(), 1);
     }
 
@@ -139,7 +143,8 @@ mod tests {
     fn a_folder_in_the_way_is_named() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(folder.path().join("teams"), b"").expect("the folder is ours");
-        let message = write_whole(&folder.path().join("teams/a.pdf"), b"x").expect_err("a file is in the way");
+        let message = write_whole(&folder.path().join("teams/a.pdf"), b"x")
+            .expect_err("a file is in the way");
         assert!(message.contains("a.pdf"), "{message}");
     }
 }

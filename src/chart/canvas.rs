@@ -125,7 +125,12 @@ impl Sheet {
         }
     }
 
-    fn path(&mut self, points: impl IntoIterator<Item = BackendCoord>, closed: bool, attributes: String) {
+    fn path(
+        &mut self,
+        points: impl IntoIterator<Item = BackendCoord>,
+        closed: bool,
+        attributes: String,
+    ) {
         if self.open.as_ref() != Some(&attributes) {
             self.close_path();
             self.shapes.push_str("<path d=\"");
@@ -227,7 +232,12 @@ impl DrawingBackend for Canvas<'_> {
         Ok(())
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Outcome {
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Outcome {
         self.draw_path([from, to], style)
     }
 
@@ -265,7 +275,8 @@ impl DrawingBackend for Canvas<'_> {
     ) -> Outcome {
         if visible(style) {
             let paint = if filled { fill(style) } else { stroke(style) };
-            self.sheet.element(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{paint}/>"));
+            self.sheet
+                .element(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{paint}/>"));
         }
         Ok(())
     }
@@ -281,7 +292,12 @@ impl DrawingBackend for Canvas<'_> {
         Ok(())
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Outcome {
+    fn draw_text<S: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &S,
+        (x, y): BackendCoord,
+    ) -> Outcome {
         if style.color().alpha > 0.0 && !text.is_empty() {
             let anchor = match style.anchor().h_pos {
                 HPos::Left => Anchor::Start,

@@ -47,7 +47,9 @@ pub fn distribution(
         let at = split(group).min(counts.len());
         (counts[..at].iter().sum(), counts[at..].iter().sum())
     };
-    let all = || groups.iter().flat_map(|group| group.rows.iter().map(move |row| sides(group, &row.counts)));
+    let all = || {
+        groups.iter().flat_map(|group| group.rows.iter().map(move |row| sides(group, &row.counts)))
+    };
     let left = all().map(|(left, _)| left).max().unwrap_or(0);
     let right = all().map(|(_, right)| right).max().unwrap_or(0);
     let (start, end) = (158.0, width - 52.0);
@@ -57,7 +59,12 @@ pub fn distribution(
     draw(width, height, alt, |area| {
         let heading = Lettering::new(7.0, GREY);
         label(area, (axis - 6.0, 6.0), below, heading.anchor(Anchor::End))?;
-        label(area, (axis + 6.0, 6.0), above, Lettering::new(7.0, INK).bold().anchor(Anchor::Start))?;
+        label(
+            area,
+            (axis + 6.0, 6.0),
+            above,
+            Lettering::new(7.0, INK).bold().anchor(Anchor::Start),
+        )?;
         let mut y = top;
         for group in groups {
             let name = Lettering::new(8.9, INK).bold().anchor(Anchor::Start);
@@ -84,7 +91,13 @@ pub fn distribution(
                         continue;
                     }
                     let length = unit * as_f64(count);
-                    block(area, (x + 0.25, y + 0.5), length - 0.5, 15.0, level_fill(level, min, max))?;
+                    block(
+                        area,
+                        (x + 0.25, y + 0.5),
+                        length - 0.5,
+                        15.0,
+                        level_fill(level, min, max),
+                    )?;
                     if length >= 9.0 {
                         let color = level_text(level, min, max);
                         let lettering = Lettering::new(7.4, color).bold();

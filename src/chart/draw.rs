@@ -20,7 +20,13 @@ pub(super) fn line(area: &Area<'_>, points: &[Point], width: f64, color: RGBColo
 }
 
 /// A straight dashed line.
-pub(super) fn dashed(area: &Area<'_>, from: Point, to: Point, width: f64, color: RGBColor) -> Drawn {
+pub(super) fn dashed(
+    area: &Area<'_>,
+    from: Point,
+    to: Point,
+    width: f64,
+    color: RGBColor,
+) -> Drawn {
     const DASH: f64 = 2.2;
     const GAP: f64 = 1.6;
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
@@ -28,7 +34,8 @@ pub(super) fn dashed(area: &Area<'_>, from: Point, to: Point, width: f64, color:
     let mut start = 0.0;
     while start < length {
         let end = (start + DASH).min(length);
-        let point = |distance: f64| (from.0 + dx * distance / length, from.1 + dy * distance / length);
+        let point =
+            |distance: f64| (from.0 + dx * distance / length, from.1 + dy * distance / length);
         line(area, &[point(start), point(end)], width, color)?;
         start = end + GAP;
     }
@@ -46,7 +53,13 @@ pub(super) fn dashed_box(area: &Area<'_>, (x, y): Point, width: f64, height: f64
 }
 
 /// A filled rectangle.
-pub(super) fn block(area: &Area<'_>, (x, y): Point, width: f64, height: f64, color: RGBColor) -> Drawn {
+pub(super) fn block(
+    area: &Area<'_>,
+    (x, y): Point,
+    width: f64,
+    height: f64,
+    color: RGBColor,
+) -> Drawn {
     area.draw(&Rectangle::new([at((x, y)), at((x + width, y + height))], color.filled()))
 }
 
@@ -70,7 +83,13 @@ pub(super) fn disc(area: &Area<'_>, center: Point, radius: f64, color: RGBColor)
 }
 
 /// A white circle with an edge.
-pub(super) fn ring(area: &Area<'_>, center: Point, radius: f64, stroke: f64, color: RGBColor) -> Drawn {
+pub(super) fn ring(
+    area: &Area<'_>,
+    center: Point,
+    radius: f64,
+    stroke: f64,
+    color: RGBColor,
+) -> Drawn {
     disc(area, center, radius + stroke / 2.0, color)?;
     disc(area, center, radius - stroke / 2.0, super::theme::WHITE)
 }
@@ -85,7 +104,11 @@ pub(super) fn diamond(area: &Area<'_>, (x, y): Point, radius: f64) -> Drawn {
 /// A triangle that points up for a gain and down for a loss.
 pub(super) fn triangle(area: &Area<'_>, (x, y): Point, up: bool, color: RGBColor) -> Drawn {
     let (half, height) = (2.6, 4.4);
-    let (tip, base) = if up { (y - height / 2.0, y + height / 2.0) } else { (y + height / 2.0, y - height / 2.0) };
+    let (tip, base) = if up {
+        (y - height / 2.0, y + height / 2.0)
+    } else {
+        (y + height / 2.0, y - height / 2.0)
+    };
     let corners = vec![at((x, tip)), at((x + half, base)), at((x - half, base))];
     area.draw(&Polygon::new(corners, color.filled()))
 }
@@ -125,6 +148,7 @@ pub(super) fn label(area: &Area<'_>, point: Point, text: &str, lettering: Letter
         Anchor::Middle => HPos::Center,
         Anchor::End => HPos::Right,
     };
-    let style = TextStyle::from(font).color(&lettering.color).pos(Pos::new(horizontal, VPos::Center));
+    let style =
+        TextStyle::from(font).color(&lettering.color).pos(Pos::new(horizontal, VPos::Center));
     area.draw(&Text::new(text.to_owned(), at(point), style))
 }

@@ -34,7 +34,8 @@ const LAST: f64 = 189.0;
 /// Draws a ladder.
 pub fn ladder(values: &Ladder, alt: String) -> Chart {
     let steps = f64::from(values.max.saturating_sub(values.min).max(1));
-    let x = |level: u8| FIRST + (LAST - FIRST) * f64::from(level.saturating_sub(values.min)) / steps;
+    let x =
+        |level: u8| FIRST + (LAST - FIRST) * f64::from(level.saturating_sub(values.min)) / steps;
     let (line_y, target_y) = (20.0, 8.0);
     draw(WIDTH, HEIGHT, alt, |area| {
         line(area, &[(x(values.min), line_y), (x(values.max), line_y)], 0.6, HAIR)?;

@@ -71,7 +71,12 @@ fn trace(
             if run.level < level {
                 line(area, &points, width, INK)?;
                 points.clear();
-                line(area, &[(x(run.from), y(level)), (x(run.from), y(run.level))], width, ATTENTION)?;
+                line(
+                    area,
+                    &[(x(run.from), y(level)), (x(run.from), y(run.level))],
+                    width,
+                    ATTENTION,
+                )?;
             }
         } else {
             line(area, &points, width, INK)?;
@@ -104,7 +109,12 @@ pub fn spark(series: &StepSeries, alt: String) -> Chart {
         }
         if let (Some(first), true) = (runs.first(), runs.len() > 1) {
             let lettering = Lettering::new(7.0, GREY).anchor(Anchor::End);
-            label(area, (x(first.from) - 3.0, y(first.level)), &first.level.to_string(), lettering)?;
+            label(
+                area,
+                (x(first.from) - 3.0, y(first.level)),
+                &first.level.to_string(),
+                lettering,
+            )?;
         }
         Ok(())
     })
@@ -112,7 +122,13 @@ pub fn spark(series: &StepSeries, alt: String) -> Chart {
 
 /// A step chart with its axis. `months` names each month; `target_month` the one at which
 /// the target stands.
-pub fn steps(series: &StepSeries, months: &[String], target_month: Option<&str>, width: f64, alt: String) -> Chart {
+pub fn steps(
+    series: &StepSeries,
+    months: &[String],
+    target_month: Option<&str>,
+    width: f64,
+    alt: String,
+) -> Chart {
     let height = 104.0;
     let (left, top, bottom) = (14.0, 8.0, 88.0);
     let with_target = series.target.is_some();
@@ -121,7 +137,8 @@ pub fn steps(series: &StepSeries, months: &[String], target_month: Option<&str>,
     let x = |month: usize| left + 6.0 + (right - left - 6.0) * as_f64(month) / as_f64(last);
     let target_x = width - 7.0;
     let steps = f64::from(series.max.saturating_sub(series.min).max(1));
-    let y = |level: u8| bottom - (bottom - top) * f64::from(level.saturating_sub(series.min)) / steps;
+    let y =
+        |level: u8| bottom - (bottom - top) * f64::from(level.saturating_sub(series.min)) / steps;
     let runs = series.runs();
     draw(width, height, alt, |area| {
         for level in series.min..=series.max {

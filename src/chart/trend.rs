@@ -25,7 +25,8 @@ pub fn trend(lines: &[TrendLine], months: &[String], width: f64, alt: String) ->
     let last = months.len().saturating_sub(1).max(1);
     let x = |month: usize| left + (right - left) * as_f64(month) / as_f64(last);
     let y = |share: f64| bottom - (bottom - top) * share;
-    let share = |line: &TrendLine, month: usize| as_f64(line.counts[month]) / as_f64(line.of.max(1));
+    let share =
+        |line: &TrendLine, month: usize| as_f64(line.counts[month]) / as_f64(line.of.max(1));
     let end = |line: &TrendLine| share(line, line.counts.len() - 1);
     let lowest = lines.iter().map(end).fold(f64::INFINITY, f64::min);
     let places = spread(&lines.iter().map(|line| y(end(line))).collect::<Vec<_>>(), 10.5, bottom);

@@ -8,7 +8,10 @@ use dankai::model::{Locale, Period};
 /// Maturity assessments of many teams in; one PDF roadmap report per team and one
 /// organisation-wide summary out.
 #[derive(Debug, Parser)]
-#[command(name = "dankai", version, after_help = "\
+#[command(
+    name = "dankai",
+    version,
+    after_help = "\
 A first run:
   dankai init demo           a small workspace to look at and change
   dankai build demo          its reports, in out/<period>/
@@ -18,7 +21,8 @@ Every month:
   dankai build WORKSPACE     every team's report and the summary
 
 Exit codes: 0 all done; 1 something has errors or could not be produced, everything
-else was; 2 wrong usage.")]
+else was; 2 wrong usage."
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,

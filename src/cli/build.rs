@@ -60,7 +60,8 @@ fn make(args: &BuildArgs, scope: impl Fn(&Portfolio) -> Result<Scope, End>) -> R
     let scope = scope(&portfolio)?;
     let period = workspace::period(&args.workspace, &portfolio)?;
     if let Scope::Team(team) = &scope {
-        findings.retain(|finding| finding.team.as_deref().is_none_or(|other| other == team.as_str()));
+        findings
+            .retain(|finding| finding.team.as_deref().is_none_or(|other| other == team.as_str()));
     }
     let output = OutputPlan::new(&common.out, period);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
@@ -96,10 +97,15 @@ fn close(batch: &Batch, outcomes: &[Outcome], findings: &[Diagnostic], start: In
             let teams = written.iter().filter(|outcome| outcome.team.is_some()).count();
             let summary = if teams < written.len() { " and the summary" } else { "" };
             let folder = batch.output.folder().display();
-            format!("{} of {}{summary} written to {folder}", messages::counted(teams, "team report"), batch.period)
+            format!(
+                "{} of {}{summary} written to {folder}",
+                messages::counted(teams, "team report"),
+                batch.period
+            )
         }
         (_, [outcome]) => {
-            let file = outcome.file.as_ref().map_or_else(String::new, |file| file.display().to_string());
+            let file =
+                outcome.file.as_ref().map_or_else(String::new, |file| file.display().to_string());
             format!("written: {file}")
         }
         _ => "nothing written".to_owned(),

@@ -42,7 +42,11 @@ fn list(workspace: &Path) -> End {
             model.min_level(),
             model.max_level(),
             messages::counted(model.dimensions.len(), "dimension"),
-            if model.criteria.len() == 1 { "1 criterion".into() } else { format!("{} criteria", model.criteria.len()) },
+            if model.criteria.len() == 1 {
+                "1 criterion".into()
+            } else {
+                format!("{} criteria", model.criteria.len())
+            },
         );
     }
     messages::print(&text);
@@ -84,7 +88,12 @@ fn description(model: &MaturityModel, locale: Locale) -> String {
         text += &format!("\n{}  {}\n", dimension.id, dimension.name.get(locale));
         for &at in &dimension.criteria {
             let criterion = &model.criteria[at];
-            text += &format!("  {}  {}  {}\n", criterion.level, criterion.id, criterion.text.get(locale));
+            text += &format!(
+                "  {}  {}  {}\n",
+                criterion.level,
+                criterion.id,
+                criterion.text.get(locale)
+            );
         }
     }
     text

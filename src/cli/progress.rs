@@ -18,8 +18,10 @@ impl Progress {
     pub(super) fn new(reports: usize, quiet: bool, verbose: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let bar = (terminal && !quiet && reports > 1).then(|| {
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} reports  {per_sec}  {eta} left  {msg}")
-                .expect("the template is fixed");
+            let style = ProgressStyle::with_template(
+                "{bar:30} {pos}/{len} reports  {per_sec}  {eta} left  {msg}",
+            )
+            .expect("the template is fixed");
             ProgressBar::new(reports as u64).with_style(style)
         });
         Self { lines: !quiet && reports > 1 && (!terminal || verbose), bar, verbose }

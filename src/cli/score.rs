@@ -70,7 +70,11 @@ fn csv(view: &ScoreView) -> String {
 /// A field in quotes where it needs them. A leading sign that a spreadsheet would take for
 /// a formula gets an apostrophe.
 fn csv_field(field: &str) -> String {
-    let field = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() };
+    let field = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    };
     if field.contains([',', '"', '\n', '\r']) {
         return format!("\"{}\"", field.replace('"', "\"\""));
     }
@@ -89,7 +93,10 @@ fn table(score: &OrganisationScore<'_>, locale: Locale) -> String {
     for team in &score.teams {
         let mut row = vec![team.team.id.to_string(), number(team.level, "–")];
         row.extend(team.dimensions.iter().map(|dimension| {
-            let level = number(dimension.level(), if dimension.standing.applicable == 0 { "n/a" } else { "–" });
+            let level = number(
+                dimension.level(),
+                if dimension.standing.applicable == 0 { "n/a" } else { "–" },
+            );
             match dimension.change() {
                 Some(change) if change != 0 => format!("{level} ({change:+})"),
                 _ => level,
@@ -102,8 +109,10 @@ fn table(score: &OrganisationScore<'_>, locale: Locale) -> String {
     let widths: Vec<usize> = (0..rows[0].len())
         .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
         .collect();
-    let compared = score.compared_with.map_or_else(String::new, |period| format!(", changes since {period}"));
-    let mut text = format!("{} {}, {}{compared}\n\n", model.name.get(locale), model.version, score.period);
+    let compared =
+        score.compared_with.map_or_else(String::new, |period| format!(", changes since {period}"));
+    let mut text =
+        format!("{} {}, {}{compared}\n\n", model.name.get(locale), model.version, score.period);
     for row in rows {
         let cells: Vec<String> = row
             .iter()

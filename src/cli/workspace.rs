@@ -33,7 +33,10 @@ pub(super) fn open(args: &WorkspaceArgs) -> Result<Opened, End> {
         }
         Err(findings) => {
             messages::report(&findings, false);
-            messages::complain(&format!("nothing could be read: {}\n", messages::counts(&findings)));
+            messages::complain(&format!(
+                "nothing could be read: {}\n",
+                messages::counts(&findings)
+            ));
             Err(End::Incomplete)
         }
     }

@@ -10,7 +10,15 @@ use crate::model::{
 };
 
 const KEYS: [&str; 9] = [
-    "team", "period", "assessed_on", "assessors", "levels", "answers", "targets", "plan", "decision",
+    "team",
+    "period",
+    "assessed_on",
+    "assessors",
+    "levels",
+    "answers",
+    "targets",
+    "plan",
+    "decision",
 ];
 
 /// Reads every document of a results file.
@@ -95,7 +103,8 @@ fn read_document(
     if map.get("levels").is_none() && map.get("answers").is_none() {
         faults.warning(node, "the assessment has neither `answers` nor `levels`", None);
     }
-    let targets = map.get("targets").map(|node| read_targets(node, model, faults)).unwrap_or_default();
+    let targets =
+        map.get("targets").map(|node| read_targets(node, model, faults)).unwrap_or_default();
     let plan = plan(&map, model, faults);
     let decision = map.local_text("decision", faults).filter(|text| !text.is_blank());
     let assessment = team.as_ref().and(period).map(|period| Assessment {
@@ -205,7 +214,9 @@ pub(super) fn read_targets(node: &Node<'_>, model: &MaturityModel, faults: &mut 
 fn answers(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Option<Answer>> {
     let mut answers = vec![None; model.criteria.len()];
     let given = map.get("answers").and_then(|node| node.map(faults));
-    for (position, (id, node)) in given.map(|given| given.entries).unwrap_or_default().iter().enumerate() {
+    for (position, (id, node)) in
+        given.map(|given| given.entries).unwrap_or_default().iter().enumerate()
+    {
         // People answer in the order of the questionnaire, so the place is usually known.
         let expected = model.criteria.get(position).is_some_and(|criterion| criterion.id == *id);
         let index = if expected { Some(position) } else { model.criterion_index(id) };
@@ -308,7 +319,8 @@ fn expected_answers(text: &str, scale: &Scale) -> (String, Option<String>) {
                 .map(|choice| choice.id.as_str())
                 .chain(["not-applicable", "unknown"])
                 .collect();
-            let expected = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let expected =
+                names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             (expected, did_you_mean(text, names))
         }
         Scale::Range { min, max, step } => {

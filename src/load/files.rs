@@ -53,7 +53,9 @@ pub(super) fn yaml_files(
     let walk = WalkDir::new(folder).sort_by_file_name().max_depth(64);
     for entry in walk.into_iter().filter_entry(wanted) {
         match entry {
-            Ok(entry) if is_yaml(entry.path()) && entry.path().is_file() => files.push(entry.into_path()),
+            Ok(entry) if is_yaml(entry.path()) && entry.path().is_file() => {
+                files.push(entry.into_path())
+            }
             Ok(_) => {}
             Err(fault) => {
                 let file = fault.path().unwrap_or(folder).display().to_string();
@@ -79,7 +81,8 @@ fn is_yaml(path: &Path) -> bool {
 /// # Errors
 /// Why it cannot be read, as a message.
 pub(super) fn read_text(path: &Path) -> Result<String, String> {
-    let length = std::fs::metadata(path).map_err(|why| format!("the file cannot be read: {why}"))?.len();
+    let length =
+        std::fs::metadata(path).map_err(|why| format!("the file cannot be read: {why}"))?.len();
     if length > MAX_BYTES {
         return Err(format!(
             "the file has {length} bytes, more than the {MAX_BYTES} that are read"

@@ -171,10 +171,12 @@ fn gather(
             by_team.entry(team).or_default().push(document);
         }
     }
-    for (team, documents) in by_team.iter().filter(|(team, _)| lists_teams && !known.contains(team)) {
-        let mut finding = Diagnostic::warning(format!("the team `{team}` is not listed in `dankai.yaml`"))
-            .at(Place::file(documents[0].origin.0.clone()))
-            .of_team(team.as_str());
+    for (team, documents) in by_team.iter().filter(|(team, _)| lists_teams && !known.contains(team))
+    {
+        let mut finding =
+            Diagnostic::warning(format!("the team `{team}` is not listed in `dankai.yaml`"))
+                .at(Place::file(documents[0].origin.0.clone()))
+                .of_team(team.as_str());
         finding.hints.extend(did_you_mean(team.as_str(), known.iter().map(TeamId::as_str)));
         findings.push(finding);
     }

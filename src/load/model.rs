@@ -22,8 +22,11 @@ const MAX_CRITERIA: usize = 4_000;
 pub fn model_from_text(text: &str, file: &str) -> Checked<Option<MaturityModel>> {
     let (documents, fault) = yaml::documents(text);
     if let Some(fault) = fault {
-        let finding = Diagnostic::error(format!("this is not YAML: {}", fault.message))
-            .at(place(text, file, fault.position));
+        let finding = Diagnostic::error(format!("this is not YAML: {}", fault.message)).at(place(
+            text,
+            file,
+            fault.position,
+        ));
         return Checked::new(None, vec![finding]);
     }
     let Some(document) = documents.first() else {
@@ -95,7 +98,11 @@ fn one_of<T: Copy>(node: &Node<'_>, names: &[(&str, T)], faults: &mut Faults) ->
     if found.is_none() {
         let list = names.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let hint = did_you_mean(&text, names.iter().map(|(name, _)| *name));
-        faults.error_with(node, format!("unknown `{}`, expected one of {list}", shown(&text)), hint);
+        faults.error_with(
+            node,
+            format!("unknown `{}`, expected one of {list}", shown(&text)),
+            hint,
+        );
     }
     found
 }
@@ -182,7 +189,9 @@ fn levels(node: &Node<'_>, faults: &mut Faults) -> Vec<Level> {
         };
         levels.push(Level {
             level,
-            name: map.local_text("name", faults).unwrap_or_else(|| LocalText::plain(level.to_string())),
+            name: map
+                .local_text("name", faults)
+                .unwrap_or_else(|| LocalText::plain(level.to_string())),
             summary: map.local_text("summary", faults).unwrap_or_default(),
             challenges: list("challenges", faults),
             next_steps: list("next_steps", faults),
@@ -270,10 +279,7 @@ fn dimensions<'a>(
     }
     for item in items {
         let Some(map) = item.map(faults) else { continue };
-        map.only(
-            &["id", "area", "name", "short", "weight", "descriptors", "criteria"],
-            faults,
-        );
+        map.only(&["id", "area", "name", "short", "weight", "descriptors", "criteria"], faults);
         let Some(id_node) = map.required("id", faults) else { continue };
         let Some(id) = id(id_node, faults) else { continue };
         if dimensions.iter().any(|dimension| dimension.id == id) {
@@ -283,8 +289,7 @@ fn dimensions<'a>(
         let area = map.get("area").and_then(|node| area(node, areas, faults));
         let name = map.local_text("name", faults).unwrap_or_else(|| LocalText::plain(id.clone()));
         let short = map.local_text("short", faults).unwrap_or_else(|| name.clone());
-        let weight =
-            map.get("weight").and_then(|node| node.parse(faults)).unwrap_or(Value::ONE);
+        let weight = map.get("weight").and_then(|node| node.parse(faults)).unwrap_or(Value::ONE);
         let descriptors = descriptors(&map, levels, faults);
         let index = dimensions.len();
         let mut criteria = Vec::new();
@@ -310,7 +315,8 @@ fn area(node: &Node<'_>, areas: &[Area], faults: &mut Faults) -> Option<usize> {
 }
 
 fn level(node: &Node<'_>, text: &str, levels: &[Level], faults: &mut Faults) -> Option<u8> {
-    let found = text.parse().ok().filter(|number| levels.iter().any(|level| level.level == *number));
+    let found =
+        text.parse().ok().filter(|number| levels.iter().any(|level| level.level == *number));
     if found.is_none() {
         faults.error(node, format!("the model has no level `{}`", shown(text)));
     }
@@ -397,7 +403,11 @@ fn link_requirements(raw: Vec<RawCriterion<'_>>, faults: &mut Faults) -> Vec<Cri
         for (name, name_node) in requires {
             let Some(required) = index.get(&name).copied() else {
                 let hint = did_you_mean(&name, index.keys().map(String::as_str));
-                faults.error_with(&name_node, format!("unknown criterion `{}`", shown(&name)), hint);
+                faults.error_with(
+                    &name_node,
+                    format!("unknown criterion `{}`", shown(&name)),
+                    hint,
+                );
                 continue;
             };
             if levels[required] > criterion.level {
@@ -464,16 +474,30 @@ mod tests {
             ("level: 1}\n", "level: 7}\n", "the model has no level `7`", (7, 24)),
             ("{level: 1}]", "{level: 2}]", "level 2 follows level 0; levels go up by one", (3, 30)),
             ("level: 1}\n", "level: 1, requires: [a.y]}\n", "unknown criterion `a.y`", (7, 38)),
-            ("level: 1}\n", "level: 1, requires: [a.x]}\n", "`a.x` requires itself, directly or through others", (7, 9)),
+            (
+                "level: 1}\n",
+                "level: 1, requires: [a.x]}\n",
+                "`a.x` requires itself, directly or through others",
+                (7, 9),
+            ),
             ("    criteria", "    criterias", "unknown key `criterias`", (6, 5)),
             ("level: 1}\n", "level: 1, scale: x}\n", "unknown scale `x`", (7, 34)),
-            ("id: m", "id: 'm m'", "`m m` is not an id: use letters, digits, `.`, `-` and `_`", (1, 5)),
+            (
+                "id: m",
+                "id: 'm m'",
+                "`m m` is not an id: use letters, digits, `.`, `-` and `_`",
+                (1, 5),
+            ),
         ] {
             let text = SMALL.replacen(from, to, 1);
             let checked = model_from_text(&text, "m.yaml");
             let finding = checked.findings.iter().find(|finding| finding.message == message);
             let finding = finding.unwrap_or_else(|| panic!("{message}: {:?}", checked.findings));
-            assert_eq!(finding.place.as_ref().and_then(|place| place.position), Some(position), "{message}");
+            assert_eq!(
+                finding.place.as_ref().and_then(|place| place.position),
+                Some(position),
+                "{message}"
+            );
             assert!(checked.value.is_none(), "{message}");
         }
     }

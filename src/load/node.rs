@@ -86,7 +86,12 @@ impl Faults {
     }
 
     /// A warning about the value of a node.
-    pub(super) fn warning(&mut self, node: &Node<'_>, message: impl Into<String>, hint: Option<String>) {
+    pub(super) fn warning(
+        &mut self,
+        node: &Node<'_>,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
         self.push(Severity::Warning, node, Part::Value, message.into(), hint);
     }
 
@@ -105,7 +110,13 @@ impl Faults {
             link = above.as_deref();
         }
         path.reverse();
-        self.faults.push(Fault { severity, message, path, part, hints: hint.into_iter().collect() });
+        self.faults.push(Fault {
+            severity,
+            message,
+            path,
+            part,
+            hints: hint.into_iter().collect(),
+        });
     }
 
     /// The findings with their places in the text.
@@ -147,7 +158,10 @@ pub(super) struct Map<'a> {
 impl<'a> Map<'a> {
     /// The value behind a key; a key without a value counts as absent.
     pub(super) fn get(&self, key: &str) -> Option<&Node<'a>> {
-        self.entries.iter().find(|(name, node)| name == key && !node.is_null()).map(|(_, node)| node)
+        self.entries
+            .iter()
+            .find(|(name, node)| name == key && !node.is_null())
+            .map(|(_, node)| node)
     }
 
     /// The value behind a key that must be there.
@@ -229,10 +243,8 @@ impl<'a> Node<'a> {
         for (key, value) in mapping {
             match yaml::scalar(key) {
                 Some(key) => entries.push((key.clone(), self.child(value, Step::Key(key)))),
-                None => faults.error(
-                    self,
-                    format!("a key here is {}, expected a name", yaml::kind(key)),
-                ),
+                None => faults
+                    .error(self, format!("a key here is {}, expected a name", yaml::kind(key))),
             }
         }
         Some(Map { entries, node: self.clone() })
@@ -245,7 +257,11 @@ impl<'a> Node<'a> {
             return None;
         };
         Some(
-            items.iter().enumerate().map(|(index, item)| self.child(item, Step::Index(index))).collect(),
+            items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| self.child(item, Step::Index(index)))
+                .collect(),
         )
     }
 
@@ -265,7 +281,10 @@ impl<'a> Node<'a> {
         }
         let mut texts = BTreeMap::new();
         for (locale, text) in self.map(faults)?.entries {
-            if locale.is_empty() || locale.len() > 20 || !locale.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            if locale.is_empty()
+                || locale.len() > 20
+                || !locale.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            {
                 faults.key_error(
                     &text,
                     format!("`{}` is not a locale", shown(&locale)),
@@ -296,7 +315,10 @@ impl<'a> Node<'a> {
     }
 
     /// The value read from its text, or a finding with the reader's message.
-    pub(super) fn parse<T: std::str::FromStr<Err = String>>(&self, faults: &mut Faults) -> Option<T> {
+    pub(super) fn parse<T: std::str::FromStr<Err = String>>(
+        &self,
+        faults: &mut Faults,
+    ) -> Option<T> {
         let text = self.scalar(faults)?;
         match shown(&text).parse() {
             Ok(value) => Some(value),

@@ -9,9 +9,7 @@ use super::files::{WORKSPACE_FILE, read_text};
 use super::node::{Faults, Map, Node, place, shown};
 use super::yaml;
 use crate::diag::{Diagnostic, Place, did_you_mean};
-use crate::model::{
-    Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId,
-};
+use crate::model::{Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId};
 
 /// The model of a workspace that names none.
 const DEFAULT_MODEL: &str = "mlops";
@@ -49,13 +47,15 @@ pub(super) fn read(
     };
     let (documents, fault) = yaml::documents(&text);
     if let Some(fault) = fault {
-        findings.push(
-            Diagnostic::error(format!("this is not YAML: {}", fault.message))
-                .at(place(&text, &file, fault.position)),
-        );
+        findings.push(Diagnostic::error(format!("this is not YAML: {}", fault.message)).at(place(
+            &text,
+            &file,
+            fault.position,
+        )));
         return None;
     }
-    let Some(document) = documents.first().filter(|value| !matches!(value, yaml::Value::Null)) else {
+    let Some(document) = documents.first().filter(|value| !matches!(value, yaml::Value::Null))
+    else {
         return Some(defaults(folder, models[DEFAULT_MODEL].model.clone()));
     };
     let mut faults = Faults::default();
@@ -80,7 +80,9 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
 /// The folder's own name stands for the organisation where nothing else does.
 fn folder_name(folder: &Path) -> LocalText {
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    LocalText::plain(full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()))
+    LocalText::plain(
+        full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+    )
 }
 
 fn settings(

@@ -24,7 +24,10 @@ pub(super) fn documents(text: &str) -> (Vec<Value>, Option<SyntaxFault>) {
             Ok(value) => documents.push(value),
             Err(fault) => {
                 let position = fault.location().map(|place| (place.line(), place.column()));
-                return (documents, Some(SyntaxFault { message: plain(&fault.to_string()), position }));
+                return (
+                    documents,
+                    Some(SyntaxFault { message: plain(&fault.to_string()), position }),
+                );
             }
         }
     }

@@ -332,15 +332,18 @@ mod tests {
             ("", None),
             ("99999999", None),
         ] {
-            assert_eq!(text.parse::<Value>().ok().map(|v| v.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                text.parse::<Value>().ok().map(|v| v.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_scale_knows_its_values() {
         let value = |text: &str| text.parse::<Value>().expect("the test gives a number");
-        let range =
-            Scale::Range { min: value("0"), max: value("10"), step: Some(value("0.5")) };
+        let range = Scale::Range { min: value("0"), max: value("10"), step: Some(value("0.5")) };
         assert!(range.contains(value("7.5")));
         assert!(!range.contains(value("7.25")));
         assert!(!range.contains(value("10.5")));

@@ -16,4 +16,4 @@ pub use maturity::{
 };
 pub use period::Period;
 pub use portfolio::{Compare, Group, Portfolio, Targets, Team, TeamId};
-pub use text::{Locale, LocalText};
+pub use text::{LocalText, Locale};

@@ -122,7 +122,11 @@ mod tests {
             ("2026", None),
             ("", None),
         ] {
-            assert_eq!(text.parse::<Period>().ok().map(|p| p.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                text.parse::<Period>().ok().map(|p| p.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 

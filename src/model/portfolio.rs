@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::assessment::Assessment;
 use super::maturity::MaturityModel;
 use super::period::Period;
-use super::text::{Locale, LocalText};
+use super::text::{LocalText, Locale};
 
 /// The id of a team: a plain name that is also a safe file name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,7 +50,9 @@ impl TeamId {
         let numbered = |prefix: &str| {
             stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
         };
-        if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+        if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+            || numbered("com")
+            || numbered("lpt")
         {
             return fault("the name is reserved by some file systems");
         }
@@ -198,7 +200,12 @@ impl Portfolio {
 
     /// The target of a team's dimension: the assessment's, else the team's, else the
     /// organisation's.
-    pub fn target(&self, team: &Team, assessment: Option<&Assessment>, dimension: usize) -> Option<u8> {
+    pub fn target(
+        &self,
+        team: &Team,
+        assessment: Option<&Assessment>,
+        dimension: usize,
+    ) -> Option<u8> {
         assessment
             .and_then(|assessment| assessment.targets.of(dimension))
             .or_else(|| team.targets.of(dimension))
@@ -223,7 +230,19 @@ mod tests {
         for name in ["payments", "team-1", "決済", "a.b_c", "Zürich"] {
             assert!(TeamId::new(name).is_ok(), "{name}");
         }
-        for name in ["", "../etc", "a/b", "a\\b", ".hidden", "a b", "CON", "lpt1.x", "a\0", "x.", "a\u{202e}b"] {
+        for name in [
+            "",
+            "../etc",
+            "a/b",
+            "a\\b",
+            ".hidden",
+            "a b",
+            "CON",
+            "lpt1.x",
+            "a\0",
+            "x.",
+            "a\u{202e}b",
+        ] {
             assert!(TeamId::new(name).is_err(), "{name:?}");
         }
         assert!(TeamId::new(&"x".repeat(81)).is_err());

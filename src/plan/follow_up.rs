@@ -63,7 +63,9 @@ fn outcome(
     let in_plan_now = now.plan.iter().find(|other| is_same(item, other));
     let met = item.criterion.is_some_and(|criterion| achieved(model, now, criterion));
     match last_word.map(|word| word.status) {
-        Some(PlanStatus::Done) if item.criterion.is_some() && !met => return Outcome::DoneStillOpen,
+        Some(PlanStatus::Done) if item.criterion.is_some() && !met => {
+            return Outcome::DoneStillOpen;
+        }
         Some(PlanStatus::Done) => return Outcome::Done(last_word.and_then(|word| word.done)),
         _ if met => return Outcome::Done(last_word.and_then(|word| word.done)),
         Some(PlanStatus::Dropped) => return Outcome::Dropped,

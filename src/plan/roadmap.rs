@@ -54,7 +54,8 @@ pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> 
     let needed = needed(model, score, assessment, goal);
     let order = order(model, score, &needed);
     let mut steps = Vec::with_capacity(order.len());
-    let mut levels: Vec<Option<u8>> = score.dimensions.iter().map(|dimension| dimension.level()).collect();
+    let mut levels: Vec<Option<u8>> =
+        score.dimensions.iter().map(|dimension| dimension.level()).collect();
     let mut team = score.level;
     for (index, &criterion) in order.iter().enumerate() {
         let dimension = model.criteria[criterion].dimension;
@@ -65,11 +66,10 @@ pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> 
         let lowest = levels.iter().flatten().min().copied();
         let team_to = if team.is_some() && lowest > team { lowest } else { None };
         team = team.max(team_to);
-        let item = assessment
-            .plan
-            .iter()
-            .filter(|item| item.criterion == Some(criterion))
-            .max_by_key(|item| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress));
+        let item =
+            assessment.plan.iter().filter(|item| item.criterion == Some(criterion)).max_by_key(
+                |item| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress),
+            );
         steps.push(Step { criterion, item, dimension_to, team_to });
     }
     Roadmap { goal, steps }
@@ -98,7 +98,12 @@ fn needed(
 }
 
 /// The level of a dimension once some criteria are met as well.
-fn level_after(model: &MaturityModel, assessment: &Assessment, dimension: usize, done: &[usize]) -> u8 {
+fn level_after(
+    model: &MaturityModel,
+    assessment: &Assessment,
+    dimension: usize,
+    done: &[usize],
+) -> u8 {
     let lowest_open = model.dimensions[dimension]
         .criteria
         .iter()

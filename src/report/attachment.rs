@@ -84,6 +84,8 @@ fn state(state: AnswerState, scale: &Scale) -> String {
     match state {
         AnswerState::NotApplicable => "not-applicable".into(),
         AnswerState::Unknown => "unknown".into(),
-        AnswerState::Value(value) => named(value).map_or_else(|| value.to_string(), |choice| choice.id.clone()),
+        AnswerState::Value(value) => {
+            named(value).map_or_else(|| value.to_string(), |choice| choice.id.clone())
+        }
     }
 }

@@ -57,7 +57,8 @@ impl<'a> TeamFacts<'a> {
 
     /// Dimensions that concern the team.
     pub(super) fn applicable(&self) -> Vec<usize> {
-        let concerns = |at: &usize| self.score.dimensions[*at].standing.state != State::NotApplicable;
+        let concerns =
+            |at: &usize| self.score.dimensions[*at].standing.state != State::NotApplicable;
         (0..self.model.dimensions.len()).filter(concerns).collect()
     }
 
@@ -112,13 +113,20 @@ impl<'a> TeamFacts<'a> {
 
     /// When a loss was made good again, if it was.
     pub(super) fn regained(&self, loss: &Event) -> Option<Period> {
-        let later = |event: &&Event| event.dimension == loss.dimension && event.period > loss.period;
-        self.score.events.iter().filter(later).find(|event| event.to >= loss.from).map(|event| event.period)
+        let later =
+            |event: &&Event| event.dimension == loss.dimension && event.period > loss.period;
+        self.score
+            .events
+            .iter()
+            .filter(later)
+            .find(|event| event.to >= loss.from)
+            .map(|event| event.period)
     }
 
     /// What was said about the criteria behind a change, else the first criterion itself.
     pub(super) fn reason(&self, event: &Event) -> String {
-        let assessment = self.score.history.iter().find(|assessment| assessment.period == event.period);
+        let assessment =
+            self.score.history.iter().find(|assessment| assessment.period == event.period);
         let note = |criterion: &usize| {
             let answer = assessment?.answers[*criterion].as_ref()?;
             Some(self.words.text(answer.note.as_ref()?))
@@ -126,9 +134,10 @@ impl<'a> TeamFacts<'a> {
         let criteria: Vec<String> = event.causes.iter().map(|&at| self.criterion(at)).collect();
         match (event.is_loss(), event.causes.iter().find_map(note), criteria.is_empty()) {
             // A loss is always named with the criterion behind it.
-            (true, Some(note), false) => {
-                self.words.pick(format!("{}: {note}", criteria.join("; ")), format!("{}：{note}", criteria.join("、")))
-            }
+            (true, Some(note), false) => self.words.pick(
+                format!("{}: {note}", criteria.join("; ")),
+                format!("{}：{note}", criteria.join("、")),
+            ),
             (false, Some(note), _) => note,
             (_, _, false) => criteria.join(&self.words.pick("; ", "、")),
             (_, _, true) => String::new(),

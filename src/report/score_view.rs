@@ -117,7 +117,11 @@ pub fn score_view(score: &OrganisationScore<'_>, locale: Locale) -> ScoreView {
         organisation: OrganisationView {
             assessed: assessed.count,
             teams: assessed.of,
-            levels: score.levels().into_iter().map(|(level, count)| (level.to_string(), count)).collect(),
+            levels: score
+                .levels()
+                .into_iter()
+                .map(|(level, count)| (level.to_string(), count))
+                .collect(),
         },
     }
 }
@@ -143,8 +147,13 @@ pub(super) fn team_view(model: &MaturityModel, team: &TeamScore<'_>, locale: Loc
     }
 }
 
-fn dimension_view(model: &MaturityModel, index: usize, dimension: &DimensionScore) -> DimensionView {
-    let ids = |criteria: &[usize]| criteria.iter().map(|&at| model.criteria[at].id.clone()).collect();
+fn dimension_view(
+    model: &MaturityModel,
+    index: usize,
+    dimension: &DimensionScore,
+) -> DimensionView {
+    let ids =
+        |criteria: &[usize]| criteria.iter().map(|&at| model.criteria[at].id.clone()).collect();
     let standing = &dimension.standing;
     DimensionView {
         id: model.dimensions[index].id.clone(),
@@ -186,7 +195,8 @@ fn steps(model: &MaturityModel, roadmap: &Roadmap<'_>, locale: Locale) -> Vec<St
         .iter()
         .map(|step| {
             let criterion = &model.criteria[step.criterion];
-            let action = step.item.map(|item| item.action.get(locale)).filter(|text| !text.is_empty());
+            let action =
+                step.item.map(|item| item.action.get(locale)).filter(|text| !text.is_empty());
             let owner = step.item.and_then(|item: &PlanItem| item.owner.as_ref());
             StepView {
                 criterion: criterion.id.clone(),

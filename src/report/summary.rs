@@ -174,7 +174,12 @@ pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryR
 }
 
 fn window(score: &OrganisationScore<'_>) -> Vec<Period> {
-    let oldest = score.teams.iter().filter_map(|team| team.history.first()).map(|assessment| assessment.period).min();
+    let oldest = score
+        .teams
+        .iter()
+        .filter_map(|team| team.history.first())
+        .map(|assessment| assessment.period)
+        .min();
     let first = oldest.unwrap_or(score.period).max(score.period.plus(1 - WINDOW));
     (0..=score.period.months_since(first)).map(|month| first.plus(month)).collect()
 }
@@ -197,7 +202,11 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         author: organisation.clone(),
         running: format!("{}  ·  {kind}", shortened(&words.text(&model.name), 24.0)),
         period: period_line(words, score),
-        foot: format!("{}  ·  {coverage}  ·  {}", shortened(&organisation, 16.0), model_name(words, score)),
+        foot: format!(
+            "{}  ·  {coverage}  ·  {}",
+            shortened(&organisation, 16.0),
+            model_name(words, score)
+        ),
         date: document_date(score.period.last_day()),
         kicker: shortened(&organisation, 44.0),
         headline: say::headline(facts),
@@ -218,7 +227,10 @@ fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
     if facts.has_target() {
         let now = score.at_target(score.period);
         let label = match score.common_target() {
-            Some(level) => words.pick(format!("Teams at level {level} or above"), format!("レベル{level}以上のチーム")),
+            Some(level) => words.pick(
+                format!("Teams at level {level} or above"),
+                format!("レベル{level}以上のチーム"),
+            ),
             None => words.pick("Teams at target", "目標達成チーム"),
         };
         let before = score.compared_with.map(|period| facts.share(score.at_target(period)));
@@ -227,49 +239,68 @@ fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
             of: of(now.of),
             label,
             note: match (before, &since) {
-                (Some(before), Some(since)) => words.pick(format!("{before} in {since}"), format!("{since}は{before}")),
+                (Some(before), Some(since)) => {
+                    words.pick(format!("{before} in {since}"), format!("{since}は{before}"))
+                }
                 _ => words.pick("no earlier period", "比較対象なし"),
             },
             alert: false,
         });
     }
-    let median = |period| score.median_level(period).map_or_else(|| "–".into(), |level| level.to_string());
+    let median =
+        |period| score.median_level(period).map_or_else(|| "–".into(), |level| level.to_string());
     figures.push(Figure {
         number: median(score.period),
         of: String::new(),
         label: words.pick("Median team level", "総合レベルの中央値"),
         note: match (score.compared_with, &since) {
-            (Some(period), Some(since)) => {
-                words.pick(format!("{} in {since}", median(period)), format!("{since}は{}", median(period)))
-            }
+            (Some(period), Some(since)) => words.pick(
+                format!("{} in {since}", median(period)),
+                format!("{since}は{}", median(period)),
+            ),
             _ => words.pick("no earlier period", "比較対象なし"),
         },
         alert: false,
     });
     if let Some(since) = &since {
-        let compared = score.teams.iter().filter(|team| team.assessment.is_some() && team.compared.is_some()).count();
+        let compared = score
+            .teams
+            .iter()
+            .filter(|team| team.assessment.is_some() && team.compared.is_some())
+            .count();
         let movers = score.movers();
         let gained = movers.iter().filter(|mover| !mover.gained.is_empty()).count();
         let lost = movers.iter().filter(|mover| !mover.lost.is_empty()).count();
         figures.push(Figure {
             number: gained.to_string(),
             of: of(compared),
-            label: words.pick(format!("Teams gained since {since}"), format!("{since}から上昇したチーム")),
-            note: words.pick(format!("in any dimension; {lost} lost a level"), format!("いずれかの項目、低下{lost}")),
+            label: words
+                .pick(format!("Teams gained since {since}"), format!("{since}から上昇したチーム")),
+            note: words.pick(
+                format!("in any dimension; {lost} lost a level"),
+                format!("いずれかの項目、低下{lost}"),
+            ),
             alert: false,
         });
     }
-    let missing: Vec<String> =
-        (0..score.teams.len()).filter(|&team| score.teams[team].level.is_none()).map(|team| facts.team(team)).collect();
+    let missing: Vec<String> = (0..score.teams.len())
+        .filter(|&team| score.teams[team].level.is_none())
+        .map(|team| facts.team(team))
+        .collect();
     let period = words.month(score.period);
     figures.push(Figure {
         number: assessed.count.to_string(),
         of: of(assessed.of),
-        label: words.pick(format!("Teams assessed in {period}"), format!("{period}の評価済みチーム")),
+        label: words
+            .pick(format!("Teams assessed in {period}"), format!("{period}の評価済みチーム")),
         note: match missing.len() {
             0 => words.pick("none missing", "未評価なし"),
-            1 => words.pick(format!("missing: {}", shortened(&missing[0], 11.0)), format!("未評価：{}", shortened(&missing[0], 11.0))),
-            count => words.pick(format!("{count} missing, named below"), format!("未評価{count}（下表）")),
+            1 => words.pick(
+                format!("missing: {}", shortened(&missing[0], 11.0)),
+                format!("未評価：{}", shortened(&missing[0], 11.0)),
+            ),
+            count => words
+                .pick(format!("{count} missing, named below"), format!("未評価{count}（下表）")),
         },
         alert: false,
     });
@@ -289,7 +320,11 @@ fn cell_at(team: &TeamScore<'_>, dimension: Option<usize>, period: Period) -> Ce
         (_, None) => Cell::Missing,
         (_, Some(level)) => {
             let before = at.checked_sub(1).and_then(|before| value(before).1);
-            if before.is_some_and(|before| before > level) { Cell::Lost(level) } else { Cell::Level(level) }
+            if before.is_some_and(|before| before > level) {
+                Cell::Lost(level)
+            } else {
+                Cell::Level(level)
+            }
         }
     }
 }
@@ -308,7 +343,9 @@ fn spoken_cells(words: Words, cells: &[Cell]) -> String {
 }
 
 fn window_phrase(facts: &SummaryFacts<'_>) -> String {
-    let name = |period: Option<&Period>| period.map_or_else(String::new, |period| facts.words.month_name(*period));
+    let name = |period: Option<&Period>| {
+        period.map_or_else(String::new, |period| facts.words.month_name(*period))
+    };
     let (first, last) = (name(facts.window.first()), name(facts.window.last()));
     facts.words.pick(format!("{first} to {last}"), format!("{first}～{last}"))
 }
@@ -343,23 +380,40 @@ fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
     let period = words.month(score.period);
     if facts.has_target() {
         let phrase = match score.common_target() {
-            Some(level) => words.pick(format!("At or above the level-{level} target"), format!("レベル{level}目標を達成")),
+            Some(level) => words.pick(
+                format!("At or above the level-{level} target"),
+                format!("レベル{level}目標を達成"),
+            ),
             None => words.pick("At or above their targets", "目標を達成"),
         };
         push(rows(&|team| score.team_meets(team) == Some(true)), false, &|count| {
-            words.pick(format!("{phrase}: {count} {}", teams(count)), format!("{phrase}：{count}チーム"))
+            words.pick(
+                format!("{phrase}: {count} {}", teams(count)),
+                format!("{phrase}：{count}チーム"),
+            )
         });
         push(rows(&|team| score.team_meets(team) == Some(false)), true, &|count| {
-            words.pick(format!("Below target: {count} {}", teams(count)), format!("目標未達：{count}チーム"))
+            words.pick(
+                format!("Below target: {count} {}", teams(count)),
+                format!("目標未達：{count}チーム"),
+            )
         });
         push(
             rows(&|team| score.team_meets(team).is_none() && team.level.is_some()),
             false,
-            &|count| words.pick(format!("Without target: {count} {}", teams(count)), format!("目標なし：{count}チーム")),
+            &|count| {
+                words.pick(
+                    format!("Without target: {count} {}", teams(count)),
+                    format!("目標なし：{count}チーム"),
+                )
+            },
         );
     } else {
         push(rows(&|team| team.level.is_some()), false, &|count| {
-            words.pick(format!("Assessed: {count} {}", teams(count)), format!("評価済み：{count}チーム"))
+            words.pick(
+                format!("Assessed: {count} {}", teams(count)),
+                format!("評価済み：{count}チーム"),
+            )
         });
     }
     push(rows(&|team| team.level.is_none()), false, &|count| {
@@ -371,16 +425,26 @@ fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
     MapExhibit {
         claim: say::map_claim(facts),
         since: score.compared_with.map_or_else(String::new, |period| {
-            words.pick(format!("since\n{}", words.month(period)), format!("{}比", words.month(period)))
+            words.pick(
+                format!("since\n{}", words.month(period)),
+                format!("{}比", words.month(period)),
+            )
         }),
         columns: (0..columns).map(|dimension| facts.short(dimension)).collect(),
         months: facts.window.iter().map(|period| words.month_initial(*period)).collect(),
         groups,
         totals_label: match score.common_target() {
-            Some(level) => words.pick(format!("Teams at level {level} or above"), format!("レベル{level}以上のチーム")),
+            Some(level) => words.pick(
+                format!("Teams at level {level} or above"),
+                format!("レベル{level}以上のチーム"),
+            ),
             None => words.pick("Teams at target", "目標達成チーム"),
         },
-        totals: if facts.has_target() { (0..columns).map(|dimension| total(facts, dimension)).collect() } else { Vec::new() },
+        totals: if facts.has_target() {
+            (0..columns).map(|dimension| total(facts, dimension)).collect()
+        } else {
+            Vec::new()
+        },
         levels: model
             .levels
             .iter()
@@ -400,7 +464,10 @@ fn map_legend(facts: &SummaryFacts<'_>) -> String {
             format!("▲：{since}から上昇、▼橙枠：低下"),
         ));
     }
-    parts.push(words.pick("dashed: not assessed, last known level in brackets", "破線：未評価（括弧内は直近レベル）"));
+    parts.push(words.pick(
+        "dashed: not assessed, last known level in brackets",
+        "破線：未評価（括弧内は直近レベル）",
+    ));
     parts.push(words.pick("team level: lowest applicable dimension", "総合：該当項目の最小値"));
     parts.join(&words.pick("    ", "　"))
 }
@@ -413,7 +480,10 @@ fn total(facts: &SummaryFacts<'_>, dimension: usize) -> Total {
         before: score.compared_with.map_or_else(String::new, |period| {
             let share = score.dimension_at_target(dimension, period);
             let month = words.month(period);
-            words.pick(format!("{} in {month}", share.count), format!("{month}は{}", facts.share(share)))
+            words.pick(
+                format!("{} in {month}", share.count),
+                format!("{month}は{}", facts.share(share)),
+            )
         }),
     }
 }
@@ -427,7 +497,8 @@ fn map_row(facts: &SummaryFacts<'_>, team: usize, name: String, columns: usize) 
     let cells = (0..columns)
         .map(|at| {
             let dimension = &score.dimensions[at];
-            let bare = |kind, text: String| MapCell { kind, text, fill: None, color: None, moved: 0 };
+            let bare =
+                |kind, text: String| MapCell { kind, text, fill: None, color: None, moved: 0 };
             match (dimension.standing.state, dimension.level()) {
                 (_, Some(level)) => MapCell {
                     kind: "level",
@@ -446,7 +517,8 @@ fn map_row(facts: &SummaryFacts<'_>, team: usize, name: String, columns: usize) 
             }
         })
         .collect();
-    let strip_cells: Vec<Cell> = facts.window.iter().map(|period| cell_at(score, None, *period)).collect();
+    let strip_cells: Vec<Cell> =
+        facts.window.iter().map(|period| cell_at(score, None, *period)).collect();
     let spoken = spoken_cells(words, &strip_cells);
     let span = window_phrase(facts);
     let strip = (facts.window.len() > 1).then(|| {
@@ -492,9 +564,7 @@ fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
         .teams
         .iter()
         .enumerate()
-        .filter_map(|(index, team)| {
-            Some((index, words.text(team.assessment?.decision.as_ref()?)))
-        })
+        .filter_map(|(index, team)| Some((index, words.text(team.assessment?.decision.as_ref()?))))
         .collect();
     if asking.is_empty() {
         return None;
@@ -504,7 +574,10 @@ fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
         (score.team_meets(team) == Some(true), team.level, *index)
     });
     let count = asking.len();
-    let below = asking.iter().filter(|(index, _)| score.team_meets(&score.teams[*index]) == Some(false)).count();
+    let below = asking
+        .iter()
+        .filter(|(index, _)| score.team_meets(&score.teams[*index]) == Some(false))
+        .count();
     let title = if count == 1 {
         words.pick("Decision needed: one team asks for one", "決裁事項：1チームから1件")
     } else if below > 0 && below < count {
@@ -513,7 +586,10 @@ fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
             format!("決裁事項：{count}件（うち目標未達のチーム{below}件）"),
         )
     } else {
-        words.pick(format!("Decisions needed: {count} teams ask for one"), format!("決裁事項：{count}件"))
+        words.pick(
+            format!("Decisions needed: {count} teams ask for one"),
+            format!("決裁事項：{count}件"),
+        )
     };
     let rows = asking
         .iter()
@@ -525,8 +601,12 @@ fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
                 text: shortened(text, 58.0),
                 team: shortened(&facts.team(*index), 12.0),
                 effect: match (team.level, lift) {
-                    (Some(level), Some(to)) => words.pick(format!("level {level} → {to}"), format!("レベル{level} → {to}")),
-                    (Some(level), None) => words.pick(format!("level {level}"), format!("レベル{level}")),
+                    (Some(level), Some(to)) => {
+                        words.pick(format!("level {level} → {to}"), format!("レベル{level} → {to}"))
+                    }
+                    (Some(level), None) => {
+                        words.pick(format!("level {level}"), format!("レベル{level}"))
+                    }
                     _ => String::new(),
                 },
             }
@@ -550,8 +630,14 @@ fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     let score = facts.score;
     let model = &score.portfolio.model;
     let (min, max) = (model.min_level(), model.max_level());
-    let mut periods: Vec<Period> =
-        facts.window.first().copied().into_iter().chain(score.compared_with).chain([score.period]).collect();
+    let mut periods: Vec<Period> = facts
+        .window
+        .first()
+        .copied()
+        .into_iter()
+        .chain(score.compared_with)
+        .chain([score.period])
+        .collect();
     periods.sort_unstable();
     periods.dedup();
     let group = |dimension: Option<usize>| {
@@ -563,10 +649,14 @@ fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
             .iter()
             .map(|period| {
                 let counts = score.distribution(dimension, *period);
-                let counts: Vec<usize> = (min..=max).map(|level| counts.get(&level).copied().unwrap_or(0)).collect();
+                let counts: Vec<usize> =
+                    (min..=max).map(|level| counts.get(&level).copied().unwrap_or(0)).collect();
                 let total: usize = counts.iter().sum();
-                let above: usize =
-                    (min..=max).zip(&counts).filter(|(level, _)| *level >= target.unwrap_or(min)).map(|(_, count)| count).sum();
+                let above: usize = (min..=max)
+                    .zip(&counts)
+                    .filter(|(level, _)| *level >= target.unwrap_or(min))
+                    .map(|(_, count)| count)
+                    .sum();
                 DistributionRow {
                     label: words.month(*period),
                     current: *period == score.period,
@@ -588,15 +678,33 @@ fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     groups.extend((0..model.dimensions.len()).map(|dimension| group(Some(dimension))));
     let (below, above) = match score.common_target() {
         Some(target) if target > min => (
-            words.pick(format!("below target (below {target})"), format!("目標未達（{target}未満）")),
-            words.pick(format!("at or above target ({target} and up)"), format!("目標達成（{target}以上）")),
+            words.pick(
+                format!("below target (below {target})"),
+                format!("目標未達（{target}未満）"),
+            ),
+            words.pick(
+                format!("at or above target ({target} and up)"),
+                format!("目標達成（{target}以上）"),
+            ),
         ),
         _ => (words.pick("below target", "目標未達"), words.pick("at or above target", "目標達成")),
     };
-    let (below, above) = if facts.has_target() { (below, above) } else { (String::new(), words.pick("teams by level", "レベル別チーム数")) };
+    let (below, above) = if facts.has_target() {
+        (below, above)
+    } else {
+        (String::new(), words.pick("teams by level", "レベル別チーム数"))
+    };
     let charts = groups
         .chunks(GROUPS_PER_CHART)
-        .map(|chunk| chart::distribution(chunk, (min, max), &below, &above, distribution_alt(facts, chunk, min)))
+        .map(|chunk| {
+            chart::distribution(
+                chunk,
+                (min, max),
+                &below,
+                &above,
+                distribution_alt(facts, chunk, min),
+            )
+        })
         .collect();
     ChartsExhibit {
         claim: say::distribution_claim(facts),
@@ -613,7 +721,12 @@ fn distribution_alt(facts: &SummaryFacts<'_>, groups: &[DistributionGroup], min:
             let counts: Vec<String> = (min..)
                 .zip(&row.counts)
                 .filter(|(_, count)| **count > 0)
-                .map(|(level, count)| words.pick(format!("{count} at level {level}"), format!("レベル{level}が{count}")))
+                .map(|(level, count)| {
+                    words.pick(
+                        format!("{count} at level {level}"),
+                        format!("レベル{level}が{count}"),
+                    )
+                })
                 .collect();
             let counts = counts.join(&words.pick(", ", "、"));
             text += &words.pick(
@@ -634,7 +747,9 @@ fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     }
     let since = words.month_name(compared);
     let initials = initials(facts);
-    let block = |(dimension, level, _): &(usize, u8, i32)| Block { text: format!("{} → {level}", initials[*dimension]) };
+    let block = |(dimension, level, _): &(usize, u8, i32)| Block {
+        text: format!("{} → {level}", initials[*dimension]),
+    };
     let names: Vec<String> = movers.iter().map(|mover| facts.team(mover.team)).collect();
     let names = shortened_names(&names, 11.5);
     let rows: Vec<MoverRow> = movers
@@ -657,8 +772,14 @@ fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
                     .map(|(dimension, level, _)| {
                         let name = facts.short(*dimension);
                         match up {
-                            true => words.pick(format!("{name} up to {level}"), format!("{name}が{level}に上昇")),
-                            false => words.pick(format!("{name} down to {level}"), format!("{name}が{level}に低下")),
+                            true => words.pick(
+                                format!("{name} up to {level}"),
+                                format!("{name}が{level}に上昇"),
+                            ),
+                            false => words.pick(
+                                format!("{name} down to {level}"),
+                                format!("{name}が{level}に低下"),
+                            ),
                         }
                     })
                     .collect::<Vec<_>>()
@@ -671,15 +792,28 @@ fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         })
         .collect();
     let key: Vec<String> = (0..facts.score.portfolio.model.dimensions.len())
-        .filter(|at| movers.iter().any(|mover| mover.gained.iter().chain(&mover.lost).any(|(other, _, _)| other == at)))
-        .map(|at| words.pick(format!("{} {}", initials[at], words.inside(&facts.short(at))), format!("{}：{}", initials[at], facts.short(at))))
+        .filter(|at| {
+            movers.iter().any(|mover| {
+                mover.gained.iter().chain(&mover.lost).any(|(other, _, _)| other == at)
+            })
+        })
+        .map(|at| {
+            words.pick(
+                format!("{} {}", initials[at], words.inside(&facts.short(at))),
+                format!("{}：{}", initials[at], facts.short(at)),
+            )
+        })
         .collect();
     let left_out = words.pick(
         format!("Teams without a {since} assessment are left out."),
         format!("{since}の評価がないチームは対象外。"),
     );
     let hidden = movers.len().saturating_sub(MOST_MOVERS);
-    let hidden = if hidden > 0 { words.pick(format!(" {hidden} more teams moved."), format!("ほか{hidden}チーム。")) } else { String::new() };
+    let hidden = if hidden > 0 {
+        words.pick(format!(" {hidden} more teams moved."), format!("ほか{hidden}チーム。"))
+    } else {
+        String::new()
+    };
     let chart = chart::movers(
         &rows,
         &words.pick("lost", "低下"),
@@ -719,7 +853,8 @@ fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         return None;
     }
     let met = |team: usize, dimension: usize, period: Period| {
-        let snapshot = score.teams[team].snapshots.iter().find(|snapshot| snapshot.period == period);
+        let snapshot =
+            score.teams[team].snapshots.iter().find(|snapshot| snapshot.period == period);
         let level = snapshot.and_then(|snapshot| snapshot.dimensions[dimension].1);
         level.zip(score.target(dimension)).is_some_and(|(level, target)| level >= target)
     };
@@ -737,15 +872,22 @@ fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
             .map(|period| cohort.iter().filter(|&&team| met(team, dimension, *period)).count())
             .collect();
         let ends = counts.first().copied().zip(counts.last().copied());
-        let (first, last) = ends.map(|(a, b)| (i64::try_from(a).unwrap_or(0), i64::try_from(b).unwrap_or(0)))?;
+        let (first, last) =
+            ends.map(|(a, b)| (i64::try_from(a).unwrap_or(0), i64::try_from(b).unwrap_or(0)))?;
         gains.push((dimension, last - first));
         cohorts.push(cohort.len());
-        series.push((dimension, TrendLine {
-            name: shortened(&facts.short(dimension), 7.0),
-            share: facts.share(crate::score::Share { count: counts.last().copied().unwrap_or(0), of: cohort.len() }),
-            counts,
-            of: cohort.len(),
-        }));
+        series.push((
+            dimension,
+            TrendLine {
+                name: shortened(&facts.short(dimension), 7.0),
+                share: facts.share(crate::score::Share {
+                    count: counts.last().copied().unwrap_or(0),
+                    of: cohort.len(),
+                }),
+                counts,
+                of: cohort.len(),
+            },
+        ));
     }
     if series.is_empty() {
         return None;
@@ -771,8 +913,13 @@ fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         })
         .collect();
     let span = window_phrase(facts);
-    let (low, high) = (cohorts.iter().min().copied().unwrap_or(0), cohorts.iter().max().copied().unwrap_or(0));
-    let cohort = if low == high { high.to_string() } else { words.pick(format!("{low} to {high}"), format!("{low}～{high}")) };
+    let (low, high) =
+        (cohorts.iter().min().copied().unwrap_or(0), cohorts.iter().max().copied().unwrap_or(0));
+    let cohort = if low == high {
+        high.to_string()
+    } else {
+        words.pick(format!("{low} to {high}"), format!("{low}～{high}"))
+    };
     let lines: Vec<TrendLine> = series.into_iter().map(|(_, line)| line).collect();
     Some(NotedChart {
         question: words.pick("Is the portfolio rising?", "全体の推移"),
@@ -828,12 +975,19 @@ fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
                     alone,
                     scale,
                     words.pick(
-                        format!("{count} {}, the only gap for {alone}", if count == 1 { "team" } else { "teams" }),
+                        format!(
+                            "{count} {}, the only gap for {alone}",
+                            if count == 1 { "team" } else { "teams" }
+                        ),
                         format!("{count}チーム、うち{alone}チームは唯一の未達基準"),
                     ),
                 ),
                 teams: names(&gap.teams, 25.0),
-                ask: if who.is_empty() { words.pick("nobody yet", "なし") } else { names(&who, 14.0) },
+                ask: if who.is_empty() {
+                    words.pick("nobody yet", "なし")
+                } else {
+                    names(&who, 14.0)
+                },
             }
         })
         .collect();
@@ -857,7 +1011,8 @@ fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     let score = facts.score;
     let model = &score.portfolio.model;
     let (min, max) = (model.min_level(), model.max_level());
-    let initials: Vec<String> = facts.window.iter().map(|period| words.month_initial(*period)).collect();
+    let initials: Vec<String> =
+        facts.window.iter().map(|period| words.month_initial(*period)).collect();
     let dimensions = model.dimensions.len().min(MOST_COLUMNS);
     let is_stalled = |team: &TeamScore<'_>, dimension: usize| {
         let below = match score.target(dimension) {
@@ -876,7 +1031,8 @@ fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     teams.sort_by_key(|&team| (std::cmp::Reverse(score.teams[team].level), team));
     let all = teams.len();
     if all > MOST_HISTORIES {
-        teams.sort_by_key(|&team| (!stalls[team], std::cmp::Reverse(score.teams[team].level), team));
+        teams
+            .sort_by_key(|&team| (!stalls[team], std::cmp::Reverse(score.teams[team].level), team));
         teams.truncate(MOST_HISTORIES);
     }
     let names: Vec<String> = teams.iter().map(|&team| facts.team(team)).collect();
@@ -890,7 +1046,11 @@ fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
                 .map(|dimension| StripRow {
                     name: shortened(&facts.short(dimension), 6.2),
                     stalled: is_stalled(team_score, dimension),
-                    cells: facts.window.iter().map(|period| cell_at(team_score, Some(dimension), *period)).collect(),
+                    cells: facts
+                        .window
+                        .iter()
+                        .map(|period| cell_at(team_score, Some(dimension), *period))
+                        .collect(),
                 })
                 .collect();
             let spoken: Vec<String> = rows
@@ -898,7 +1058,10 @@ fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
                 .enumerate()
                 .map(|(dimension, row)| {
                     let cells = spoken_cells(words, &row.cells);
-                    words.pick(format!("{}: {cells}", facts.short(dimension)), format!("{}：{cells}", facts.short(dimension)))
+                    words.pick(
+                        format!("{}: {cells}", facts.short(dimension)),
+                        format!("{}：{cells}", facts.short(dimension)),
+                    )
                 })
                 .collect();
             let span = window_phrase(facts);
@@ -945,5 +1108,8 @@ fn reading_note(facts: &SummaryFacts<'_>) -> Note {
         "Teams without a level in the period are left out of every share, and named. No average of levels is used; the median of an even number of teams is the lower of the two middle levels.",
         "当該月のレベルがないチームは割合から除き、名前を示す。レベルの平均は用いない。偶数の場合の中央値は中央2値の低い方とする。",
     );
-    Note { title: words.pick("How to read the counts.", "集計の見方"), text: format!("{meets}{rest}") }
+    Note {
+        title: words.pick("How to read the counts.", "集計の見方"),
+        text: format!("{meets}{rest}"),
+    }
 }

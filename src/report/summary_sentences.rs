@@ -32,7 +32,10 @@ impl SummaryFacts<'_> {
 
     /// `6 of 11` or `11中6`.
     pub(super) fn share(&self, share: Share) -> String {
-        self.words.pick(format!("{} of {}", share.count, share.of), format!("{}/{}", share.count, share.of))
+        self.words.pick(
+            format!("{} of {}", share.count, share.of),
+            format!("{}/{}", share.count, share.of),
+        )
     }
 
     /// The teams below the organisation's targets.
@@ -75,8 +78,25 @@ impl SummaryFacts<'_> {
 /// `the level-2 target`, or `their targets` where dimensions differ.
 fn target_phrase(facts: &SummaryFacts<'_>) -> String {
     match facts.score.common_target() {
-        Some(level) => facts.words.pick(format!("the level-{level} target"), format!("レベル{level}目標")),
+        Some(level) => {
+            facts.words.pick(format!("the level-{level} target"), format!("レベル{level}目標"))
+        }
         None => facts.words.pick("the targets", "目標"),
+    }
+}
+
+/// `both` or `all five`.
+fn all(words: Words, count: usize) -> String {
+    if count == 2 { "both".to_owned() } else { format!("all {}", words.number(count)) }
+}
+
+/// So many of all teams, as the subject of an English sentence.
+fn so_many(words: Words, share: Share) -> String {
+    match (share.count, share.of) {
+        (0, of) => format!("None of {} teams", words.number(of)),
+        (1, 1) => "The one team".to_owned(),
+        (count, of) if count == of => format!("{} teams", capital(&all(words, of))),
+        (count, of) => format!("{count} of {of} teams"),
     }
 }
 
@@ -92,52 +112,77 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
     let assessed = score.assessed();
     if assessed.count == 0 {
         let period = words.month_and_year(score.period);
-        return words.pick(format!("No team has a level in {period}"), format!("{period}はレベルのあるチームなし"));
+        return words.pick(
+            format!("No team has a level in {period}"),
+            format!("{period}はレベルのあるチームなし"),
+        );
     }
     if !facts.has_target() {
         let median = score.median_level(score.period).unwrap_or_default();
         let max = score.portfolio.model.max_level();
+        if assessed.of == 1 {
+            return words.pick(
+                format!("One team assessed, at level {median} of {max}"),
+                format!("1チームを評価、総合レベル{median}（最高{max}）"),
+            );
+        }
         let text = words.pick(
-            format!("{} of {} teams assessed; the median team stands at level {median} of {max}", assessed.count, assessed.of),
-            format!("{}チーム中{}チームを評価、総合レベルの中央値は{median}（最高{max}）", assessed.of, assessed.count),
+            format!(
+                "{} of {} teams assessed; the median team stands at level {median} of {max}",
+                assessed.count, assessed.of
+            ),
+            format!(
+                "{}チーム中{}チームを評価、総合レベルの中央値は{median}（最高{max}）",
+                assessed.of, assessed.count
+            ),
         );
         return balanced(words, &text, measure);
     }
     let now = score.at_target(score.period);
-    let before = score.compared_with.map(|period| score.at_target(period)).filter(|share| share.of > 0);
-    let meet = if now.count == 1 { "meets" } else { "meet" };
+    let before =
+        score.compared_with.map(|period| score.at_target(period)).filter(|share| share.of > 0);
+    let meet = if now.count <= 1 { "meets" } else { "meet" };
     let head = words.pick(
-        format!("{} of {} teams {meet} {}", now.count, now.of, target_phrase(facts)),
+        format!("{} {meet} {}", so_many(words, now), target_phrase(facts)),
         format!("{}チーム中{}チームが{}を達成", now.of, now.count, target_phrase(facts)),
     );
     let change = before.map(|before| {
         let from = if before.of == now.of { before.count.to_string() } else { facts.share(before) };
         let month = score.compared_with.map_or_else(String::new, |period| words.month_name(period));
         match now.count.cmp(&before.count) {
-            std::cmp::Ordering::Greater => words.pick(format!(", up from {from} in {month}"), format!("（{month}の{from}から増加）")),
-            std::cmp::Ordering::Less => words.pick(format!(", down from {from} in {month}"), format!("（{month}の{from}から減少）")),
-            std::cmp::Ordering::Equal if before.of == now.of => words.pick(format!(", as in {month}"), format!("（{month}と同数）")),
-            std::cmp::Ordering::Equal => words.pick(format!(", {from} in {month}"), format!("（{month}は{from}）")),
+            std::cmp::Ordering::Greater => words.pick(
+                format!(", up from {from} in {month}"),
+                format!("（{month}の{from}から増加）"),
+            ),
+            std::cmp::Ordering::Less => words.pick(
+                format!(", down from {from} in {month}"),
+                format!("（{month}の{from}から減少）"),
+            ),
+            std::cmp::Ordering::Equal if before.of == now.of => {
+                words.pick(format!(", as in {month}"), format!("（{month}と同数）"))
+            }
+            std::cmp::Ordering::Equal => {
+                words.pick(format!(", {from} in {month}"), format!("（{month}は{from}）"))
+            }
         }
     });
     let change = change.unwrap_or_default();
     let below = facts.below().len();
     let constraint = facts.common_constraint().map(|(dimension, count)| {
         let name = words.inside(&facts.short(dimension));
-        match (count == below, below) {
-            (true, 1) => words.pick(
-                format!("; {name} holds back the one that does not"),
-                format!("、未達1チームの制約は{name}"),
-            ),
-            (true, _) => words.pick(
-                format!("; {name} holds back all {below} that do not"),
-                format!("、未達{below}チームすべての制約は{name}"),
-            ),
-            _ => words.pick(
-                format!("; {name} holds back {count} of the {below} that do not"),
-                format!("、未達{below}チーム中{count}チームの制約は{name}"),
-            ),
-        }
+        let en = match (now.count, count == below, below) {
+            (0, true, _) => all(words, below),
+            (_, true, 1) => "the one that does not".to_owned(),
+            (_, true, _) => format!("{} that do not", all(words, below)),
+            (0, false, _) => format!("{count} of them"),
+            (_, false, _) => format!("{count} of the {below} that do not"),
+        };
+        let ja = match (count == below, below) {
+            (true, 1) => "未達1チーム".to_owned(),
+            (true, _) => format!("未達{below}チームすべて"),
+            (false, _) => format!("未達{below}チーム中{count}チーム"),
+        };
+        words.pick(format!("; {name} holds back {en}"), format!("、{ja}の制約は{name}"))
     });
     let mut candidates = Vec::new();
     if let Some(constraint) = constraint {
@@ -157,7 +202,9 @@ pub(super) fn map_claim(facts: &SummaryFacts<'_>) -> String {
         let spread: Vec<String> = levels
             .iter()
             .filter(|(_, count)| **count > 0)
-            .map(|(level, count)| words.pick(format!("{count} at {level}"), format!("レベル{level}が{count}")))
+            .map(|(level, count)| {
+                words.pick(format!("{count} at {level}"), format!("レベル{level}が{count}"))
+            })
             .collect();
         return facts.claim(vec![
             words.pick(
@@ -168,29 +215,42 @@ pub(super) fn map_claim(facts: &SummaryFacts<'_>) -> String {
         ]);
     }
     let now = score.at_target(score.period);
-    let meet = if now.count == 1 { "meets" } else { "meet" };
     let opening = words.pick(
-        format!("{} {meet} the target", if now.count == 0 { "No team".into() } else { capital(&teams(words, now.count)) }),
+        match now.count {
+            0 => "No team meets the target".to_owned(),
+            1 => "One team meets the target".to_owned(),
+            count if count == now.of => {
+                format!("{} teams meet the target", capital(&all(words, count)))
+            }
+            count => format!("{} teams meet the target", capital(&words.number(count))),
+        },
         format!("{}チームが目標を達成", now.count),
     );
     let below = facts.below().len();
     let mut candidates = Vec::new();
     if let Some((dimension, count)) = facts.common_constraint() {
         let name = words.inside(&facts.short(dimension));
-        candidates.push(match (count == below, below) {
-            (true, 1) => words.pick(
-                format!("{opening}; {name} is below it in the other one"),
-                format!("{opening}、残る1チームは{name}が未達"),
-            ),
-            (true, _) => words.pick(
-                format!("{opening}; {name} is below it in all {} others", words.number(below)),
-                format!("{opening}、残る{below}チームはすべて{name}が未達"),
-            ),
-            _ => words.pick(
-                format!("{opening}; {name} is below it in {} of the {} others", words.number(count), words.number(below)),
-                format!("{opening}、残る{below}チーム中{count}チームは{name}が未達"),
-            ),
-        });
+        let en = match (now.count, count == below, below) {
+            (0, true, 1) => "it".to_owned(),
+            (0, true, _) => all(words, below),
+            (_, true, 1) => "the other one".to_owned(),
+            (_, true, 2) => "both others".to_owned(),
+            (_, true, _) => format!("all {} others", words.number(below)),
+            (0, false, _) => format!("{} of {}", words.number(count), words.number(below)),
+            (_, false, _) => {
+                format!("{} of the {} others", words.number(count), words.number(below))
+            }
+        };
+        let rest = if now.count == 0 { "全" } else { "残る" };
+        let ja = match (count == below, below) {
+            (true, 1) => format!("{rest}1チームは{name}が未達"),
+            (true, _) => format!("{rest}{below}チームはすべて{name}が未達"),
+            (false, _) => format!("{rest}{below}チーム中{count}チームは{name}が未達"),
+        };
+        candidates.push(
+            words
+                .pick(format!("{opening}; {name} is below it in {en}"), format!("{opening}、{ja}")),
+        );
     }
     candidates.push(opening);
     facts.claim(candidates)
@@ -209,7 +269,8 @@ pub(super) fn distribution_claim(facts: &SummaryFacts<'_>) -> String {
     shares.sort_by(|(a, one), (b, other)| {
         (other.count * one.of).cmp(&(one.count * other.of)).then(a.cmp(b))
     });
-    let (Some((best, best_share)), Some((worst, worst_share))) = (shares.first(), shares.last()) else {
+    let (Some((best, best_share)), Some((worst, worst_share))) = (shares.first(), shares.last())
+    else {
         return words.pick("Teams by level", "レベル別チーム数");
     };
     let equal = best_share.count * worst_share.of == worst_share.count * best_share.of;
@@ -228,8 +289,16 @@ pub(super) fn distribution_claim(facts: &SummaryFacts<'_>) -> String {
     let (best_text, worst_text) = (facts.share(*best_share), facts.share(*worst_share));
     facts.claim(vec![
         words.pick(
-            format!("{best_text} teams {reach} in {}, only {worst_text} in {}", name(*best), name(*worst)),
-            format!("{}は{best_text}チームが{reach}、{}は{worst_text}のみ", name(*best), name(*worst)),
+            format!(
+                "{best_text} teams {reach} in {}, only {worst_text} in {}",
+                name(*best),
+                name(*worst)
+            ),
+            format!(
+                "{}は{best_text}チームが{reach}、{}は{worst_text}のみ",
+                name(*best),
+                name(*worst)
+            ),
         ),
         words.pick(
             format!("{best_text} teams {reach} at best, {worst_text} at worst"),
@@ -251,7 +320,8 @@ pub(super) fn movers_claim(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String
 fn movers_text(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String {
     let words = facts.words;
     let gained = movers.iter().filter(|mover| !mover.gained.is_empty()).count();
-    let lost: Vec<usize> = movers.iter().filter(|mover| !mover.lost.is_empty()).map(|mover| mover.team).collect();
+    let lost: Vec<usize> =
+        movers.iter().filter(|mover| !mover.lost.is_empty()).map(|mover| mover.team).collect();
     let opening = match gained {
         0 => words.pick("No team gained a level", "上昇したチームなし"),
         _ => words.pick(
@@ -304,7 +374,11 @@ fn trend_text(facts: &SummaryFacts<'_>, gains: &[(usize, i64)]) -> String {
         );
     }
     words.pick(
-        format!("{} gained {count} at target since {since}, {second} {}", capital(&first_name), phrase(least)),
+        format!(
+            "{} gained {count} at target since {since}, {second} {}",
+            capital(&first_name),
+            phrase(least)
+        ),
         format!("{since}から{first_name}は目標達成が{}、{second}は{}", phrase(most), phrase(least)),
     )
 }
@@ -313,20 +387,29 @@ fn trend_text(facts: &SummaryFacts<'_>, gains: &[(usize, i64)]) -> String {
 pub(super) fn gaps_claim(facts: &SummaryFacts<'_>, gaps: &[Gap]) -> String {
     let words = facts.words;
     let Some(gap) = gaps.first() else {
-        return words.pick("No open criterion keeps a team below target", "目標を妨げる未達基準なし");
+        return words
+            .pick("No open criterion keeps a team below target", "目標を妨げる未達基準なし");
     };
-    let criterion = words.quoted(&words.text(&facts.score.portfolio.model.criteria[gap.criterion].text));
+    let criterion =
+        words.quoted(&words.text(&facts.score.portfolio.model.criteria[gap.criterion].text));
     let count = gap.teams.len();
     let what = if facts.has_target() {
         words.pick("below target", "目標未達")
     } else {
-        words.pick("at their level", "現在のレベルにとどまる")
+        words.pick(
+            if count == 1 { "at its level" } else { "at their level" },
+            "現在のレベルにとどまる",
+        )
     };
     let alone = gap.alone.len();
     let mut candidates = Vec::new();
     if alone > 0 {
         candidates.push(words.pick(
-            format!("{criterion} keeps {} {what}; for {} it is the only gap", teams(words, count), words.number(alone)),
+            format!(
+                "{criterion} keeps {} {what}; for {} it is the only gap",
+                teams(words, count),
+                words.number(alone)
+            ),
             format!("{criterion}により{count}チームが{what}、うち{alone}チームは唯一の未達基準"),
         ));
     }
@@ -356,7 +439,10 @@ pub(super) fn history_claim(facts: &SummaryFacts<'_>, stalled: usize) -> String 
             format!("目標未達の項目はすべて{span}以内に変化あり"),
         ),
         _ => words.pick(
-            format!("{} {has} a dimension below target that has not moved in {span}", capital(&teams(words, stalled))),
+            format!(
+                "{} {has} a dimension below target that has not moved in {span}",
+                capital(&teams(words, stalled))
+            ),
             format!("{stalled}チームで目標未達の項目が{span}間変化なし"),
         ),
     }

@@ -37,10 +37,14 @@ fn series(facts: &TeamFacts<'_>, dimension: usize) -> StepSeries {
 fn spoken_series(facts: &TeamFacts<'_>, dimension: usize, series: &StepSeries) -> String {
     let words = facts.words;
     let window = facts.window();
-    let ends = [window.first(), window.last()].map(|period| period.map_or_else(String::new, |p| words.month_and_year(*p)));
+    let ends = [window.first(), window.last()]
+        .map(|period| period.map_or_else(String::new, |p| words.month_and_year(*p)));
     let missing = words.pick("not assessed", "未評価");
-    let levels: Vec<String> =
-        series.levels.iter().map(|level| level.map_or_else(|| missing.clone(), |level| level.to_string())).collect();
+    let levels: Vec<String> = series
+        .levels
+        .iter()
+        .map(|level| level.map_or_else(|| missing.clone(), |level| level.to_string()))
+        .collect();
     let levels = levels.join(&words.pick(", ", "、"));
     let name = facts.name(dimension);
     words.pick(
@@ -74,9 +78,12 @@ pub(super) fn ladder_row_charts(
     match (dimension.level(), last_known) {
         (Some(level), _) => {
             let month = words.month_name(score.period);
-            parts.push(words.pick(format!("level {level} in {month}"), format!("{month}はレベル{level}")));
+            parts.push(
+                words.pick(format!("level {level} in {month}"), format!("{month}はレベル{level}")),
+            );
         }
-        (None, Some(level)) => parts.push(words.pick(format!("last known level {level}"), format!("直近はレベル{level}"))),
+        (None, Some(level)) => parts
+            .push(words.pick(format!("last known level {level}"), format!("直近はレベル{level}"))),
         (None, None) if applicable => parts.push(words.pick("not assessed", "未評価")),
         (None, None) => parts.push(words.pick("not applicable", "対象外")),
     }
@@ -88,13 +95,14 @@ pub(super) fn ladder_row_charts(
         parts.push(words.pick(format!("target {target}"), format!("目標{target}")));
     }
     if let Some(median) = median {
-        parts.push(words.pick(format!("median of the other teams {median}"), format!("他チームの中央値{median}")));
+        parts.push(words.pick(
+            format!("median of the other teams {median}"),
+            format!("他チームの中央値{median}"),
+        ));
     }
     let name = facts.name(at);
-    let alt = words.pick(
-        format!("{name}: {}.", parts.join(", ")),
-        format!("{name}：{}。", parts.join("、")),
-    );
+    let alt = words
+        .pick(format!("{name}: {}.", parts.join(", ")), format!("{name}：{}。", parts.join("、")));
     let series = series(facts, at);
     let known = series.levels.iter().flatten().count();
     let spark = (known > 1).then(|| {
@@ -116,7 +124,8 @@ pub(super) fn history_charts(
         return Vec::new();
     }
     let months: Vec<String> = window.iter().map(|period| words.month(*period)).collect();
-    let target_day = organisation.portfolio.target_day(score.team, score.assessment.or(score.history.last()));
+    let target_day =
+        organisation.portfolio.target_day(score.team, score.assessment.or(score.history.last()));
     let target_month = target_day.map(|day| words.month(Period::of(day)));
     let known = |at: &usize| series(facts, *at).levels.iter().any(Option::is_some);
     let mut dimensions: Vec<usize> = (0..facts.model.dimensions.len()).filter(known).collect();
@@ -137,7 +146,10 @@ pub(super) fn history_charts(
                 chart: chart::steps(&series, &months, target_month.as_deref(), 157.0, alt),
             }
         })
-        .map(|chart| HistoryChart { story: if score.assessment.is_some() { chart.story } else { String::new() }, ..chart })
+        .map(|chart| HistoryChart {
+            story: if score.assessment.is_some() { chart.story } else { String::new() },
+            ..chart
+        })
         .collect()
 }
 
@@ -153,7 +165,10 @@ impl Axis {
     }
 
     fn days(&self) -> f64 {
-        f64::from(i32::try_from((self.first.plus(self.count).first_day() - self.start()).num_days()).unwrap_or(i32::MAX))
+        f64::from(
+            i32::try_from((self.first.plus(self.count).first_day() - self.start()).num_days())
+                .unwrap_or(i32::MAX),
+        )
     }
 
     /// A day as a fraction of the axis; below 0 or above 1 outside of it.
@@ -191,7 +206,8 @@ pub(super) fn step_bar(
     due: Option<NaiveDate>,
 ) -> Chart {
     let words = facts.words;
-    let months = (1..=axis.count).map(|month| axis.at(axis.first.plus(month).first_day())).collect();
+    let months =
+        (1..=axis.count).map(|month| axis.at(axis.first.plus(month).first_day())).collect();
     let alt = match due {
         Some(due) => {
             let day = words.full_day(due);

@@ -39,9 +39,11 @@ fn headline_with(facts: &TeamFacts<'_>, short: bool, with_change: bool) -> Strin
     let Some(level) = score.level else { return headline_without_level(facts, short) };
     let max = facts.model.max_level();
     let first = score.is_first();
-    let mut head = words.pick(format!("Level {level} of {max}"), format!("総合レベル{level}（最高{max}）"));
+    let mut head =
+        words.pick(format!("Level {level} of {max}"), format!("総合レベル{level}（最高{max}）"));
     if first {
-        head = words.pick(format!("First assessment: level {level} of {max}"), format!("初回評価で{head}"));
+        head = words
+            .pick(format!("First assessment, level {level} of {max}"), format!("初回評価で{head}"));
     }
     if let (Some(previous), Some(compared)) = (score.previous, score.compared_with)
         && previous != level
@@ -72,7 +74,10 @@ fn headline_without_level(facts: &TeamFacts<'_>, short: bool) -> String {
     let words = facts.words;
     let period = words.month_and_year(facts.score.period);
     if facts.score.state == State::NotApplicable {
-        return words.pick("Not applicable: no criterion of the model concerns the team", "対象外：該当する基準なし");
+        return words.pick(
+            "Not applicable: no criterion of the model concerns the team",
+            "対象外：該当する基準なし",
+        );
     }
     if facts.score.assessment.is_some() {
         let missing = facts.names_inside(&facts.not_assessed(), short);
@@ -90,7 +95,9 @@ fn headline_without_level(facts: &TeamFacts<'_>, short: bool) -> String {
                     format!("{period}は未評価、直近は{month}の総合レベル{level}"),
                 ),
                 None => words.pick(
-                    format!("Not assessed in {period}; last assessed in {month}, without a team level"),
+                    format!(
+                        "Not assessed in {period}; last assessed in {month}, without a team level"
+                    ),
                     format!("{period}は未評価、直近の{month}も総合レベルなし"),
                 ),
             }
@@ -109,7 +116,9 @@ fn change_clause(facts: &TeamFacts<'_>, short: bool) -> Option<String> {
         };
         match dimensions {
             [] => None,
-            [(_, level), rest @ ..] if dimensions.len() <= 3 && rest.iter().all(|(_, other)| other == level) => {
+            [(_, level), rest @ ..]
+                if dimensions.len() <= 3 && rest.iter().all(|(_, other)| other == level) =>
+            {
                 Some(words.pick(
                     format!("{} {en} to {level}", names(dimensions)),
                     format!("{}が{level}に{ja}", names(dimensions)),
@@ -147,27 +156,42 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
         if after_change && !words.is_ja() { format!(", {conjunction} {text}") } else { text }
     };
     if level == facts.model.max_level() {
-        return Some(glue("and", words.pick("every dimension is at the highest level", "全項目が最高レベル")));
+        return Some(glue(
+            "and",
+            words.pick("every dimension is at the highest level", "全項目が最高レベル"),
+        ));
     }
     if missed.is_empty() && !met.is_empty() {
         return Some(glue("and", words.pick("every target is met", "全目標を達成")));
     }
     let names = facts.names_inside(&limiting, short);
+    // A stall is told from three months on; of several dimensions the last to move counts.
+    let months = limiting.iter().map(|&at| score.months_at_level(at)).min().unwrap_or(0);
+    let stalled = months >= 3;
+    let span = words.months(months);
     if limiting.len() == applicable.len() && applicable.len() > 1 {
         return Some(glue(
             "and",
-            words.pick(format!("every dimension is at {level}"), format!("全項目がレベル{level}")),
+            if stalled && !after_change {
+                words.pick(
+                    format!("no dimension has moved in {span}"),
+                    format!("全項目が{span}間変化なし"),
+                )
+            } else {
+                words.pick(
+                    format!("every dimension is at {level}"),
+                    format!("全項目がレベル{level}"),
+                )
+            },
         ));
     }
     if let [only] = limiting[..] {
-        let months = score.months_at_level(only);
         let held = facts.changed(false).iter().any(|(at, _)| *at == only);
         // The change clause has just named the dimension that fell: it caps the team.
         if held && after_change {
             return Some(words.pick(" and caps the team", "全体を制約"));
         }
-        if months >= 3 {
-            let span = words.months(months);
+        if stalled {
             return Some(glue(
                 "but",
                 words.pick(
@@ -178,7 +202,7 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
         }
         return Some(glue(
             "but",
-            words.pick(format!("{names} at {level} caps the team"), format!("{names}が{level}で全体を制約")),
+            words.pick(format!("{names} caps the team"), format!("{names}が全体を制約")),
         ));
     }
     if limiting.len() > 3 {
@@ -193,7 +217,14 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
     }
     Some(glue(
         "but",
-        words.pick(format!("{names} hold the team at {level}"), format!("{names}が{level}で全体を制約")),
+        match stalled {
+            true => words.pick(
+                format!("{names} have stayed at {level} for {span} and cap the team"),
+                format!("{names}は{span}間{level}のまま全体を制約"),
+            ),
+            false => words
+                .pick(format!("{names} hold the team at {level}"), format!("{names}が全体を制約")),
+        },
     ))
 }
 
@@ -250,7 +281,10 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
     }
     let short_of = |at: usize| {
         let dimension = &score.dimensions[at];
-        dimension.target.zip(dimension.level()).map_or(0, |(target, level)| usize::from(target - level))
+        dimension
+            .target
+            .zip(dimension.level())
+            .map_or(0, |(target, level)| usize::from(target - level))
     };
     let verb = |count: usize| if count == 1 { "meets its" } else { "meet their" };
     let opening = if met.is_empty() {
@@ -260,7 +294,12 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
         )
     } else {
         words.pick(
-            format!("{} of {} dimensions {} target", capital(&words.number(met.len())), words.number(all), verb(met.len())),
+            format!(
+                "{} of {} dimensions {} target",
+                capital(&words.number(met.len())),
+                words.number(all),
+                verb(met.len())
+            ),
             format!("{all}項目中{}項目が目標を達成", met.len()),
         )
     };
@@ -276,7 +315,8 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
                 format!("{opening}、{names}が{}段階不足", gaps[0]),
             ));
         }
-    } else if let Some(widest) = missed.iter().copied().max_by_key(|&at| (short_of(at), std::cmp::Reverse(at)))
+    } else if let Some(widest) =
+        missed.iter().copied().max_by_key(|&at| (short_of(at), std::cmp::Reverse(at)))
         && gaps.iter().filter(|gap| **gap == short_of(widest)).count() == 1
     {
         let levels = words.counted(short_of(widest), "level", "levels");
@@ -310,7 +350,8 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
         }
         _ => {}
     }
-    let events: Vec<_> = facts.events().into_iter().filter(|event| event.dimension == dimension).collect();
+    let events: Vec<_> =
+        facts.events().into_iter().filter(|event| event.dimension == dimension).collect();
     let Some(last) = events.last() else {
         let months = score.months_at_level(dimension);
         return if score.is_first() || months <= 1 {
@@ -335,9 +376,15 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
     let month = words.month(last.period);
     let (from, to) = (last.from, last.to);
     if last.is_loss() {
-        words.pick(format!("fell from {from} to {to} in {month}"), format!("{month}に{from}→{to}へ低下"))
+        words.pick(
+            format!("fell from {from} to {to} in {month}"),
+            format!("{month}に{from}→{to}へ低下"),
+        )
     } else {
-        words.pick(format!("rose from {from} to {to} in {month}"), format!("{month}に{from}→{to}へ上昇"))
+        words.pick(
+            format!("rose from {from} to {to} in {month}"),
+            format!("{month}に{from}→{to}へ上昇"),
+        )
     }
 }
 
@@ -348,36 +395,60 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
     let Some(level) = facts.score.level else {
         return match (facts.score.assessment, all) {
             (None, _) => words.pick("Unknown until the team is assessed", "評価されるまで不明"),
-            (Some(_), 0) => words.pick("Assess every dimension to see what blocks the team", "全項目の評価後に判明"),
+            (Some(_), 0) => words
+                .pick("Assess every dimension to see what blocks the team", "全項目の評価後に判明"),
             (Some(_), _) => words.pick(
-                format!("{} open {} the dimensions assessed", capital(&words.counted(all, "criterion", "criteria")), if all == 1 { "blocks" } else { "block" }),
+                format!(
+                    "{} open {} the dimensions assessed",
+                    capital(&words.counted(all, "criterion", "criteria")),
+                    if all == 1 { "blocks" } else { "block" }
+                ),
                 format!("評価済み項目を妨げる未達基準は{all}件"),
             ),
         };
     };
     if all == 0 {
-        return words.pick("No open criterion is left: every level is reached", "未達基準なし、全レベルに到達");
+        return words.pick(
+            "No open criterion is left: every level is reached",
+            "未達基準なし、全レベルに到達",
+        );
     }
     let limiting = facts.score.limiting();
-    let holding =
-        facts.blockers.iter().filter(|at| limiting.contains(&facts.model.criteria[**at].dimension)).count();
+    let holding = facts
+        .blockers
+        .iter()
+        .filter(|at| limiting.contains(&facts.model.criteria[**at].dimension))
+        .count();
     // Only where every blocking criterion of every dimension at the team's level is among
     // them do these hold the team.
     let complete = limiting.iter().all(|&at| {
-        facts.score.dimensions[at].standing.blocking.iter().all(|criterion| facts.blockers.contains(criterion))
+        facts.score.dimensions[at]
+            .standing
+            .blocking
+            .iter()
+            .all(|criterion| facts.blockers.contains(criterion))
     });
     let holding = if complete { holding } else { 0 };
     let open = |count: usize| words.counted(count, "open criterion", "open criteria");
-    let verb = |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
+    let verb =
+        |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
     let mut candidates = Vec::new();
     if holding == 0 {
         candidates.push(words.pick(
-            format!("{} {} the way to the target", capital(&open(all)), verb(all, "blocks", "block")),
+            format!(
+                "{} {} the way to the target",
+                capital(&open(all)),
+                verb(all, "blocks", "block")
+            ),
             format!("目標を妨げる未達基準は{all}件"),
         ));
     } else if holding == all {
         candidates.push(words.pick(
-            format!("{} {} the team at level {level}", capital(&open(all)), verb(all, "holds", "hold")),
+            format!(
+                "{} {} the team at level {level}",
+                capital(&open(all)),
+                verb(all, "holds", "hold")
+            ),
             format!("未達基準{all}件が総合レベル{level}の原因"),
         ));
     } else {
@@ -391,7 +462,11 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
             format!("次の段階を妨げる未達基準は{all}件、うち{holding}件が総合レベル{level}の原因"),
         ));
         candidates.push(words.pick(
-            format!("{} of {all} open criteria {} the team at level {level}", capital(&words.number(holding)), verb(holding, "holds", "hold")),
+            format!(
+                "{} of {all} open criteria {} the team at level {level}",
+                capital(&words.number(holding)),
+                verb(holding, "holds", "hold")
+            ),
             format!("未達基準{all}件中{holding}件が総合レベル{level}の原因"),
         ));
     }
@@ -401,9 +476,12 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
 /// The claim over the plan of the period compared with.
 pub(super) fn follow_up_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
-    let month = facts.score.compared_with.map_or_else(String::new, |period| words.month_name(period));
+    let month =
+        facts.score.compared_with.map_or_else(String::new, |period| words.month_name(period));
     let all = facts.follow_up.len();
-    let count = |wanted: fn(Outcome) -> bool| facts.follow_up.iter().filter(|item| wanted(item.outcome)).count();
+    let count = |wanted: fn(Outcome) -> bool| {
+        facts.follow_up.iter().filter(|item| wanted(item.outcome)).count()
+    };
     let done = count(Outcome::is_done);
     let overdue = count(|outcome| matches!(outcome, Outcome::Overdue(_)));
     let carried = count(|outcome| outcome == Outcome::CarriedOver);
@@ -411,8 +489,14 @@ pub(super) fn follow_up_claim(facts: &TeamFacts<'_>) -> String {
     let open = count(|outcome| outcome == Outcome::DoneStillOpen);
     let is = |count: usize| if count == 1 { "is" } else { "are" };
     let opening = match (all, done) {
-        (1, 1) => words.pick(format!("The one action planned in {month} is done"), format!("{month}の計画1件は完了")),
-        (1, _) => words.pick(format!("The one action planned in {month} is not done"), format!("{month}の計画1件は未完了")),
+        (1, 1) => words.pick(
+            format!("The one action planned in {month} is done"),
+            format!("{month}の計画1件は完了"),
+        ),
+        (1, _) => words.pick(
+            format!("The one action planned in {month} is not done"),
+            format!("{month}の計画1件は未完了"),
+        ),
         (_, 0) => words.pick(
             format!("None of the {} actions planned in {month} is done", words.number(all)),
             format!("{month}の計画{all}件はいずれも未完了"),
@@ -422,14 +506,21 @@ pub(super) fn follow_up_claim(facts: &TeamFacts<'_>) -> String {
             format!("{month}の計画{all}件はすべて完了"),
         ),
         _ => words.pick(
-            format!("{} of {} actions planned in {month} {} done", capital(&words.number(done)), words.number(all), is(done)),
+            format!(
+                "{} of {} actions planned in {month} {} done",
+                capital(&words.number(done)),
+                words.number(all),
+                is(done)
+            ),
             format!("{month}の計画{all}件中{done}件完了"),
         ),
     };
     let mut rest = Vec::new();
     let mut add = |count: usize, en: String, ja: &str| {
         if count > 0 && all > 1 {
-            rest.push(words.pick(format!("{} {en}", words.number(count)), format!("{count}件{ja}")));
+            rest.push(
+                words.pick(format!("{} {en}", words.number(count)), format!("{count}件{ja}")),
+            );
         }
     };
     add(overdue, format!("{} overdue", is(overdue)), "期限超過");
@@ -458,25 +549,40 @@ pub(super) fn history_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
     let window = facts.window();
     let events = facts.events();
-    let first = facts.score.snapshots.iter().find(|snapshot| Some(snapshot.period) >= window.first().copied());
-    let Some(first) = first else { return words.pick("No assessment yet", "評価の実績なし") };
+    let first = facts
+        .score
+        .snapshots
+        .iter()
+        .find(|snapshot| Some(snapshot.period) >= window.first().copied());
+    let Some(first) = first else {
+        return words.pick("No assessment yet", "評価の実績なし");
+    };
     let since = words.month_name(first.period);
     if facts.score.snapshots.iter().filter(|snapshot| snapshot.period >= first.period).count() < 2 {
-        return words.pick("First assessment: there is no earlier level to compare", "初回評価のため比較対象なし");
+        return words.pick(
+            "First assessment: there is no earlier level to compare",
+            "初回評価のため比較対象なし",
+        );
     }
     if events.is_empty() {
-        return words.pick(format!("No level has changed since {since}"), format!("{since}から変化なし"));
+        return words
+            .pick(format!("No level has changed since {since}"), format!("{since}から変化なし"));
     }
     let last = facts.score.snapshots.last().unwrap_or(first);
     let gained: usize = first
         .dimensions
         .iter()
         .zip(&last.dimensions)
-        .filter_map(|((_, before), (_, now))| Some(usize::from(now.as_ref()?.saturating_sub((*before)?))))
+        .filter_map(|((_, before), (_, now))| {
+            Some(usize::from(now.as_ref()?.saturating_sub((*before)?)))
+        })
         .sum();
     let losses: Vec<_> = events.iter().filter(|event| event.is_loss()).collect();
     let opening = match gained {
-        0 => words.pick(format!("No level gained on balance since {since}"), format!("{since}からの純増なし")),
+        0 => words.pick(
+            format!("No level gained on balance since {since}"),
+            format!("{since}からの純増なし"),
+        ),
         _ => words.pick(
             format!("{} gained since {since}", capital(&words.counted(gained, "level", "levels"))),
             format!("{since}から{gained}段階上昇"),
@@ -507,6 +613,17 @@ pub(super) fn history_claim(facts: &TeamFacts<'_>) -> String {
             });
         }
     }
+    if let ([loss], [_, _]) = (&losses[..], &events[..])
+        && let Some(regained) = facts.regained(loss)
+    {
+        // The loss and its repair are all that happened.
+        let name = capital(&facts.names_inside(&[loss.dimension], true));
+        let (lost, regained) = (words.month_name(loss.period), words.month_name(regained));
+        candidates.push(words.pick(
+            format!("{name} was lost in {lost} and regained in {regained}; nothing else changed"),
+            format!("{name}は{lost}に低下し{regained}に回復、ほかは変化なし"),
+        ));
+    }
     let count = losses.len();
     candidates.push(words.pick(
         format!("{opening}; {} recorded", words.counted(count, "loss", "losses")),
@@ -523,10 +640,14 @@ pub(super) fn ledger_claim(facts: &TeamFacts<'_>) -> String {
         return words.pick("No answers this month", "今月の回答なし");
     }
     if score.answered() == 0 {
-        return words.pick("Levels are declared: no criterion was answered", "レベルは申告値、基準への回答なし");
+        return words.pick(
+            "Levels are declared: no criterion was answered",
+            "レベルは申告値、基準への回答なし",
+        );
     }
     let limiting = score.limiting();
-    let holding: usize = limiting.iter().map(|&at| score.dimensions[at].standing.blocking.len()).sum();
+    let holding: usize =
+        limiting.iter().map(|&at| score.dimensions[at].standing.blocking.len()).sum();
     let (Some(level), true) = (score.level, holding > 0) else {
         let (met, applicable) = (score.met(), score.applicable());
         return words.pick(
@@ -550,7 +671,10 @@ pub(super) fn ledger_claim(facts: &TeamFacts<'_>) -> String {
         }
     } else if limiting.len() > 1 {
         candidates.push(words.pick(
-            format!("{open} in {} dimensions {keeps} the team below level {next}", words.number(limiting.len())),
+            format!(
+                "{open} in {} dimensions {keeps} the team below level {next}",
+                words.number(limiting.len())
+            ),
             format!("{}項目の未達{holding}基準により、総合レベルは{next}に届かず", limiting.len()),
         ));
     }
@@ -571,8 +695,13 @@ pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
     }
     if all == 0 {
         return match facts.roadmap.goal {
-            Goal::Targets => words.pick("Every target is met: nothing is left to plan", "全目標を達成、計画すべき対応なし"),
-            Goal::NextLevel => words.pick("No open criterion is left to plan", "計画すべき未達基準なし"),
+            Goal::Targets => words.pick(
+                "Every target is met: nothing is left to plan",
+                "全目標を達成、計画すべき対応なし",
+            ),
+            Goal::NextLevel => {
+                words.pick("No open criterion is left to plan", "計画すべき未達基準なし")
+            }
         };
     }
     let actions = |count: usize| words.counted(count, "action", "actions");
@@ -582,7 +711,8 @@ pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
     };
     let lift = steps.iter().enumerate().find_map(|(index, step)| Some((index + 1, step.team_to?)));
     let by = |steps: &[crate::plan::Step<'_>]| {
-        let dues: Option<Vec<_>> = steps.iter().map(|step| step.item.and_then(|item| item.due)).collect();
+        let dues: Option<Vec<_>> =
+            steps.iter().map(|step| step.item.and_then(|item| item.due)).collect();
         dues.and_then(|dues| dues.into_iter().max()).map(|day| words.day_in_sentence(day))
     };
     let Some((count, level)) = lift else {
@@ -590,18 +720,16 @@ pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
         let day = by(steps);
         return claim(
             facts,
-            vec![
-                match day {
-                    Some(day) => words.pick(
-                        format!("{} by {day} {verb} {goal}", capital(&actions(all))),
-                        format!("{day}までの{all}件で{goal}"),
-                    ),
-                    None => words.pick(
-                        format!("{} {verb} {goal}", capital(&actions(all))),
-                        format!("{all}件で{goal}"),
-                    ),
-                },
-            ],
+            vec![match day {
+                Some(day) => words.pick(
+                    format!("{} by {day} {verb} {goal}", capital(&actions(all))),
+                    format!("{day}までの{all}件で{goal}"),
+                ),
+                None => words.pick(
+                    format!("{} {verb} {goal}", capital(&actions(all))),
+                    format!("{all}件で{goal}"),
+                ),
+            }],
         );
     };
     let verb = if count == 1 { "lifts" } else { "lift" };
@@ -648,18 +776,21 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
         .filter(|&at| score.dimensions[at].standing.state == State::Declared)
         .collect();
     if declared.is_empty() || answered > 0 {
-        let unknown: usize = score.dimensions.iter().map(|dimension| dimension.standing.unknown).sum();
+        let unknown: usize =
+            score.dimensions.iter().map(|dimension| dimension.standing.unknown).sum();
         let out = facts.model.criteria.len() - applicable;
         let mut coverage = words.pick(
             format!("{answered} of {applicable} applicable criteria are answered"),
             format!("該当{applicable}基準中{answered}基準に回答"),
         );
         if unknown > 0 {
-            coverage += &words.pick(format!(", {unknown} of them as unknown"), format!("（うち不明{unknown}）"));
+            coverage += &words
+                .pick(format!(", {unknown} of them as unknown"), format!("（うち不明{unknown}）"));
         }
         if out > 0 {
             let is = if out == 1 { "is" } else { "are" };
-            coverage += &words.pick(format!("; {out} {is} not applicable"), format!("、対象外{out}基準"));
+            coverage +=
+                &words.pick(format!("; {out} {is} not applicable"), format!("、対象外{out}基準"));
         }
         sentences.push(words.pick(format!("{coverage}."), format!("{coverage}。")));
         let evidenced = (0..facts.model.criteria.len())
@@ -673,7 +804,10 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
             let tail = match rest {
                 0 => String::new(),
                 1 => words.pick("; one rests on a statement", "、1基準は申告による"),
-                _ => words.pick(format!("; {} rest on statements", words.number(rest)), format!("、{rest}基準は申告による")),
+                _ => words.pick(
+                    format!("; {} rest on statements", words.number(rest)),
+                    format!("、{rest}基準は申告による"),
+                ),
             };
             sentences.push(words.pick(
                 format!("Evidence is given for {evidenced} of the {met} criteria met{tail}."),

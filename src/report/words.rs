@@ -9,8 +9,18 @@ use crate::model::{LocalText, Locale, Period};
 pub(super) const NBSP: char = '\u{a0}';
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// The words of one report.
@@ -75,7 +85,10 @@ impl Words {
         let months = Period::of(day).months_since(self.period);
         let month = &MONTHS[day.month0() as usize][..3];
         if (-6..=11).contains(&months) {
-            self.pick(format!("{}{NBSP}{month}", day.day()), format!("{}/{}", day.month(), day.day()))
+            self.pick(
+                format!("{}{NBSP}{month}", day.day()),
+                format!("{}/{}", day.month(), day.day()),
+            )
         } else {
             self.pick(
                 format!("{}{NBSP}{month}{NBSP}{}", day.day(), day.year()),
@@ -193,12 +206,11 @@ pub(super) fn capital(text: &str) -> String {
 /// Advance widths of the printable ASCII characters in IBM Plex Sans SemiBold, in
 /// thousandths of the size.
 const WIDTHS: [u16; 95] = [
-    236, 309, 471, 656, 600, 960, 713, 260, 337, 337, 556, 600, 299, 402, 299, 437,
-    600, 600, 600, 600, 600, 600, 600, 600, 600, 600, 319, 319, 600, 600, 600, 493,
-    899, 672, 663, 642, 689, 600, 577, 712, 719, 423, 545, 678, 521, 817, 719, 712,
-    641, 712, 664, 611, 580, 689, 638, 949, 655, 632, 599, 329, 437, 329, 600, 559,
-    600, 559, 600, 513, 600, 558, 350, 545, 588, 275, 275, 562, 294, 888, 588, 563,
-    600, 600, 393, 499, 374, 588, 524, 819, 544, 524, 502, 363, 376, 363, 600,
+    236, 309, 471, 656, 600, 960, 713, 260, 337, 337, 556, 600, 299, 402, 299, 437, 600, 600, 600,
+    600, 600, 600, 600, 600, 600, 600, 319, 319, 600, 600, 600, 493, 899, 672, 663, 642, 689, 600,
+    577, 712, 719, 423, 545, 678, 521, 817, 719, 712, 641, 712, 664, 611, 580, 689, 638, 949, 655,
+    632, 599, 329, 437, 329, 600, 559, 600, 559, 600, 513, 600, 558, 350, 545, 588, 275, 275, 562,
+    294, 888, 588, 563, 600, 600, 393, 499, 374, 588, 524, 819, 544, 524, 502, 363, 376, 363, 600,
 ];
 
 /// The width of a text in sizes (em), as the heavier weight sets it.
@@ -251,10 +263,18 @@ pub(super) fn shortened(text: &str, room: f64) -> String {
 pub(super) fn shortened_names(names: &[String], room: f64) -> Vec<String> {
     let short: Vec<String> = names.iter().map(|name| shortened(name, room)).collect();
     let clashes = |index: usize| {
-        (0..names.len()).any(|other| other != index && short[other] == short[index] && names[other] != names[index])
+        (0..names.len()).any(|other| {
+            other != index && short[other] == short[index] && names[other] != names[index]
+        })
     };
     (0..names.len())
-        .map(|index| if clashes(index) { shortened_in_the_middle(&names[index], room) } else { short[index].clone() })
+        .map(|index| {
+            if clashes(index) {
+                shortened_in_the_middle(&names[index], room)
+            } else {
+                short[index].clone()
+            }
+        })
         .collect()
 }
 
@@ -337,7 +357,8 @@ mod tests {
 
     #[test]
     fn long_names_are_shortened_and_stay_distinct() {
-        let names = ["Recommendation engine north".to_owned(), "Recommendation engine south".to_owned()];
+        let names =
+            ["Recommendation engine north".to_owned(), "Recommendation engine south".to_owned()];
         let short = shortened_names(&names, 9.0);
         assert_ne!(short[0], short[1]);
         assert!(short.iter().all(|name| name.contains('…') && width(name) <= 9.0), "{short:?}");
@@ -347,7 +368,8 @@ mod tests {
     #[test]
     fn headlines_do_not_leave_a_word_alone() {
         assert_eq!(balanced(words(Locale::En), "a b c", 20.0), "a b\u{a0}c");
-        let ja = "総合レベル1（最高4）：学習プロセスは3に上昇、アプリへの統合は6か月間1のまま全体を制約";
+        let ja =
+            "総合レベル1（最高4）：学習プロセスは3に上昇、アプリへの統合は6か月間1のまま全体を制約";
         let broken = balanced(words(Locale::Ja), ja, 29.0);
         assert!(broken.contains("上昇、\nアプリ"), "{broken}");
     }

@@ -81,7 +81,8 @@ pub fn achieved(model: &MaturityModel, assessment: &Assessment, criterion: usize
 /// Whether a criterion concerns the team and is not achieved. In a dimension whose level
 /// was only declared, the criteria above that level count as not achieved.
 pub fn unmet(model: &MaturityModel, assessment: &Assessment, criterion: usize) -> bool {
-    let Some(declared) = declared_level(model, assessment, model.criteria[criterion].dimension) else {
+    let Some(declared) = declared_level(model, assessment, model.criteria[criterion].dimension)
+    else {
         return demand(model, assessment.answers[criterion].as_ref()) == Demand::Open;
     };
     model.criteria[criterion].level > declared
@@ -115,7 +116,8 @@ pub fn standing(model: &MaturityModel, assessment: &Assessment, dimension: usize
     if let Some(level) = declared_level(model, assessment, dimension) {
         standing.state = State::Declared;
         standing.level = Some(level);
-        let next = criteria.iter().map(|&at| model.criteria[at].level).filter(|&at| at > level).min();
+        let next =
+            criteria.iter().map(|&at| model.criteria[at].level).filter(|&at| at > level).min();
         standing.blocking =
             criteria.iter().copied().filter(|&at| Some(model.criteria[at].level) == next).collect();
         return standing;

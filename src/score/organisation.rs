@@ -65,7 +65,10 @@ pub fn score_portfolio(portfolio: &Portfolio, period: Period) -> OrganisationSco
 impl OrganisationScore<'_> {
     /// How many teams have a level, of all.
     pub fn assessed(&self) -> Share {
-        Share { count: self.teams.iter().filter(|team| team.level.is_some()).count(), of: self.teams.len() }
+        Share {
+            count: self.teams.iter().filter(|team| team.level.is_some()).count(),
+            of: self.teams.len(),
+        }
     }
 
     /// How many teams stand at each level of the model.
@@ -138,7 +141,9 @@ impl OrganisationScore<'_> {
     pub fn cohort(&self, dimension: usize, periods: &[Period]) -> Vec<usize> {
         (0..self.teams.len())
             .filter(|&index| {
-                periods.iter().all(|period| level_in(&self.teams[index], dimension, *period).is_some())
+                periods
+                    .iter()
+                    .all(|period| level_in(&self.teams[index], dimension, *period).is_some())
             })
             .collect()
     }
@@ -180,7 +185,9 @@ impl OrganisationScore<'_> {
                 (!mover.gained.is_empty() || !mover.lost.is_empty()).then_some(mover)
             })
             .collect();
-        let steps = |moves: &[(usize, u8, i32)]| moves.iter().map(|(_, _, change)| change.abs()).sum::<i32>();
+        let steps = |moves: &[(usize, u8, i32)]| {
+            moves.iter().map(|(_, _, change)| change.abs()).sum::<i32>()
+        };
         movers.sort_by_key(|mover| {
             (mover.gained.is_empty(), -steps(&mover.gained), steps(&mover.lost), mover.team)
         });
@@ -229,7 +236,8 @@ impl OrganisationScore<'_> {
         (0..self.teams.len())
             .filter(|&index| {
                 self.teams[index].assessment.is_some_and(|assessment| {
-                    assessment.answers[criterion].is_some() && !unmet(model, assessment, criterion)
+                    assessment.answers[criterion].is_some()
+                        && !unmet(model, assessment, criterion)
                         && super::level::achieved(model, assessment, criterion)
                 })
             })

@@ -90,7 +90,8 @@ impl TeamScore<'_> {
 
     /// The dimensions that stand at the team's level and so hold it there.
     pub fn limiting(&self) -> Vec<usize> {
-        let at_level = |dimension: &DimensionScore| self.level.is_some() && dimension.level() == self.level;
+        let at_level =
+            |dimension: &DimensionScore| self.level.is_some() && dimension.level() == self.level;
         (0..self.dimensions.len()).filter(|&index| at_level(&self.dimensions[index])).collect()
     }
 
@@ -163,7 +164,8 @@ pub fn score_team<'a>(
                 Some(assessment) => standing(model, assessment, index),
                 None => not_assessed(model, index),
             };
-            let previous = compared.and_then(|compared| self::standing(model, compared, index).level);
+            let previous =
+                compared.and_then(|compared| self::standing(model, compared, index).level);
             let (gained, lost) = changed_criteria(model, index, compared, assessment);
             let target = portfolio.target(team, assessment.or(history.last()), index);
             DimensionScore { standing, previous, target, gained, lost }

@@ -53,12 +53,17 @@ pub(super) fn snapshots(model: &MaturityModel, history: &[Assessment]) -> Vec<Sn
 }
 
 /// The changes of level between neighbouring assessments, oldest first.
-pub(super) fn events(model: &MaturityModel, history: &[Assessment], snapshots: &[Snapshot]) -> Vec<Event> {
+pub(super) fn events(
+    model: &MaturityModel,
+    history: &[Assessment],
+    snapshots: &[Snapshot],
+) -> Vec<Event> {
     let mut events = Vec::new();
     for (index, pair) in snapshots.windows(2).enumerate() {
         let (before, after) = (&history[index], &history[index + 1]);
         for dimension in 0..model.dimensions.len() {
-            let (Some(from), Some(to)) = (pair[0].dimensions[dimension].1, pair[1].dimensions[dimension].1)
+            let (Some(from), Some(to)) =
+                (pair[0].dimensions[dimension].1, pair[1].dimensions[dimension].1)
             else {
                 continue;
             };
@@ -84,7 +89,11 @@ pub(super) fn events(model: &MaturityModel, history: &[Assessment], snapshots: &
 
 /// The first period of the unbroken run of assessments, up to the last one, in which a
 /// criterion was not achieved; `None` where it is achieved now.
-pub fn open_since(model: &MaturityModel, history: &[Assessment], criterion: usize) -> Option<Period> {
+pub fn open_since(
+    model: &MaturityModel,
+    history: &[Assessment],
+    criterion: usize,
+) -> Option<Period> {
     history
         .iter()
         .rev()

@@ -57,8 +57,9 @@ impl Typesetter {
         view: &impl Serialize,
         ident: &str,
     ) -> Result<Checked<Rendered>, Vec<Diagnostic>> {
-        let mut data = serde_json::to_value(view)
-            .map_err(|why| vec![Diagnostic::error(format!("the report's data is no JSON: {why}"))])?;
+        let mut data = serde_json::to_value(view).map_err(|why| {
+            vec![Diagnostic::error(format!("the report's data is no JSON: {why}"))]
+        })?;
         let replaced = make_safe(&mut data, &self.coverage);
         let mut findings = Vec::new();
         if !replaced.is_empty() {
@@ -68,7 +69,11 @@ impl Typesetter {
             findings.push(
                 Diagnostic::warning(format!(
                     "{} without a glyph in the report's fonts shown as `〓`: {}{rest}",
-                    if replaced.len() == 1 { "1 character".into() } else { format!("{} characters", replaced.len()) },
+                    if replaced.len() == 1 {
+                        "1 character".into()
+                    } else {
+                        format!("{} characters", replaced.len())
+                    },
                     named.join(", ")
                 ))
                 .hint("write the text with other characters"),
@@ -90,7 +95,8 @@ impl Typesetter {
                 .expect("PDF/A-3a and PDF/UA-1 go together"),
             ..PdfOptions::default()
         };
-        let pdf = typst_pdf::pdf(&pages, &options).map_err(|errors| self.diagnostics(&world, &errors))?;
+        let pdf =
+            typst_pdf::pdf(&pages, &options).map_err(|errors| self.diagnostics(&world, &errors))?;
         Ok(Checked::new(Rendered { pdf, pages: pages.pages().len() }, findings))
     }
 
@@ -104,10 +110,16 @@ impl Typesetter {
     }
 
     fn lay_out(&self, world: &DocumentWorld<'_>) -> Result<PagedDocument, Vec<Diagnostic>> {
-        typst::compile::<PagedDocument>(world).output.map_err(|errors| self.diagnostics(world, &errors))
+        typst::compile::<PagedDocument>(world)
+            .output
+            .map_err(|errors| self.diagnostics(world, &errors))
     }
 
-    fn diagnostics(&self, world: &DocumentWorld<'_>, errors: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    fn diagnostics(
+        &self,
+        world: &DocumentWorld<'_>,
+        errors: &[SourceDiagnostic],
+    ) -> Vec<Diagnostic> {
         errors.iter().map(|error| self.diagnostic(world, error)).collect()
     }
 

@@ -25,7 +25,8 @@ pub(super) struct Coverage {
 impl Coverage {
     /// The characters that every weight of at least one family has.
     pub(super) fn of(fonts: &[Font]) -> Self {
-        let mut families: std::collections::BTreeMap<&str, Vec<u64>> = std::collections::BTreeMap::new();
+        let mut families: std::collections::BTreeMap<&str, Vec<u64>> =
+            std::collections::BTreeMap::new();
         for font in fonts {
             let info = font.info();
             let mut bits = vec![0_u64; 0x11_0000 / 64];
@@ -36,7 +37,9 @@ impl Coverage {
             }
             families
                 .entry(info.family.as_str())
-                .and_modify(|common| common.iter_mut().zip(&bits).for_each(|(word, other)| *word &= other))
+                .and_modify(|common| {
+                    common.iter_mut().zip(&bits).for_each(|(word, other)| *word &= other)
+                })
                 .or_insert(bits);
         }
         let mut all = vec![0_u64; 0x11_0000 / 64];

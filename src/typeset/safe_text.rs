@@ -25,10 +25,8 @@ pub(super) fn make_safe(value: &mut Value, coverage: &Coverage) -> BTreeSet<char
 
 fn walk(value: &mut Value, coverage: &Coverage, replaced: &mut BTreeSet<char>) {
     match value {
-        Value::String(text) => {
-            if !text.chars().all(|character| is_fine(character, coverage)) {
-                *text = safe(text, coverage, replaced);
-            }
+        Value::String(text) if !text.chars().all(|character| is_fine(character, coverage)) => {
+            *text = safe(text, coverage, replaced);
         }
         Value::Array(items) => items.iter_mut().for_each(|item| walk(item, coverage, replaced)),
         Value::Object(fields) => fields
@@ -48,7 +46,9 @@ fn safe(text: &str, coverage: &Coverage, replaced: &mut BTreeSet<char>) -> Strin
         .filter_map(|character| {
             if is_fine(character, coverage) {
                 Some(character)
-            } else if matches!(character, '\t' | '\r' | '\u{2028}' | '\u{2029}') || is_space(character) {
+            } else if matches!(character, '\t' | '\r' | '\u{2028}' | '\u{2029}')
+                || is_space(character)
+            {
                 Some(' ')
             } else if is_invisible(character) {
                 None

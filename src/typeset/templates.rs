@@ -97,7 +97,11 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
             }
         };
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let name = path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let name = path
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/");
         // Editors leave hidden files and notes beside the templates.
         let template = name.ends_with(".typ") || name.ends_with(".json");
         if !template || name.starts_with('.') {
@@ -105,9 +109,11 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
         }
         let place = Place::file(entry.path().display().to_string());
         if !known().any(|known| known == name) {
-            let hint = did_you_mean(&name, known())
-                .unwrap_or_else(|| format!("templates are {}", known().collect::<Vec<_>>().join(", ")));
-            findings.push(Diagnostic::error(format!("unknown template `{name}`")).at(place).hint(hint));
+            let hint = did_you_mean(&name, known()).unwrap_or_else(|| {
+                format!("templates are {}", known().collect::<Vec<_>>().join(", "))
+            });
+            findings
+                .push(Diagnostic::error(format!("unknown template `{name}`")).at(place).hint(hint));
             continue;
         }
         match std::fs::read_to_string(entry.path()) {
@@ -115,7 +121,9 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
                 found.insert(name, text);
             }
             Err(why) => {
-                findings.push(Diagnostic::error(format!("the template cannot be read: {why}")).at(place));
+                findings.push(
+                    Diagnostic::error(format!("the template cannot be read: {why}")).at(place),
+                );
             }
         }
     }

@@ -6,6 +6,7 @@ mod batch;
 mod cli;
 mod load;
 mod plan;
+mod report;
 mod score;
 
 use std::fmt::Write as _;
@@ -28,7 +29,8 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// A workspace with these files.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
-        let workspace = Self { folder: tempfile::tempdir().expect("a temporary folder can be made") };
+        let workspace =
+            Self { folder: tempfile::tempdir().expect("a temporary folder can be made") };
         for (path, text) in files {
             workspace.write(path, text);
         }
@@ -45,14 +47,16 @@ impl Workspace {
 
     pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.file(path);
-        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder is ours");
+        std::fs::create_dir_all(path.parent().expect("a file has a folder"))
+            .expect("the folder is ours");
         std::fs::write(path, bytes).expect("the folder is ours");
     }
 
     /// Reads the workspace, which is good enough to be worked with.
     pub(crate) fn load(&self) -> Checked<Portfolio> {
-        dankai::load::load(self.path(), &Options::default())
-            .unwrap_or_else(|findings| panic!("the workspace is unusable: {}", self.shown(&findings)))
+        dankai::load::load(self.path(), &Options::default()).unwrap_or_else(|findings| {
+            panic!("the workspace is unusable: {}", self.shown(&findings))
+        })
     }
 
     /// Reads a workspace in which nothing is wrong or doubtful.
@@ -66,7 +70,8 @@ impl Workspace {
     pub(crate) fn shown(&self, findings: &[Diagnostic]) -> String {
         let root = format!("{}/", self.path().display());
         findings.iter().fold(String::new(), |mut text, finding| {
-            let place = finding.place.as_ref().map_or_else(String::new, |place| format!("{place} "));
+            let place =
+                finding.place.as_ref().map_or_else(String::new, |place| format!("{place} "));
             let hints: String = finding.hints.iter().map(|hint| format!(" | {hint}")).collect();
             let line = format!("{} {place}{}{hints}", finding.severity, finding.message);
             writeln!(text, "{}", line.replace(&root, "")).expect("writing to text never fails");
@@ -98,7 +103,11 @@ pub(crate) fn json(portfolio: &Portfolio, period: Period) -> Json {
 pub(crate) fn team_json(portfolio: &Portfolio, period: Period, team: &str) -> Json {
     let all = json(portfolio, period);
     let teams = all["teams"].as_array().expect("there is a list of teams");
-    teams.iter().find(|other| other["id"] == team).cloned().unwrap_or_else(|| panic!("no team {team}: {all}"))
+    teams
+        .iter()
+        .find(|other| other["id"] == team)
+        .cloned()
+        .unwrap_or_else(|| panic!("no team {team}: {all}"))
 }
 
 /// A team of a portfolio.
@@ -114,7 +123,8 @@ pub(crate) fn acme_folder() -> PathBuf {
 /// The sample organisation, read once.
 pub(crate) fn acme() -> &'static Portfolio {
     static ACME: LazyLock<Portfolio> = LazyLock::new(|| {
-        let checked = dankai::load::load(&acme_folder(), &Options::default()).expect("the sample can be read");
+        let checked = dankai::load::load(&acme_folder(), &Options::default())
+            .expect("the sample can be read");
         assert_eq!(checked.findings, [], "the sample has findings");
         checked.value
     });
@@ -129,7 +139,8 @@ pub(crate) fn files_below(folder: &Path) -> std::collections::BTreeMap<String, V
             if path.is_dir() {
                 walk(&path, root, found);
             } else {
-                let name = path.strip_prefix(root).expect("it lies below").to_string_lossy().into_owned();
+                let name =
+                    path.strip_prefix(root).expect("it lies below").to_string_lossy().into_owned();
                 found.insert(name, std::fs::read(&path).expect("the file can be read"));
             }
         }

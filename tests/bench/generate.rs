@@ -12,13 +12,14 @@ struct Dice(u64);
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
         // The multiplier and increment are Knuth's (MMIX).
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
 }
 
 /// Writes a workspace with `teams` teams and `months` monthly assessments each.
-pub fn workspace(folder: &Path, teams: usize, months: i32) {
+pub(crate) fn workspace(folder: &Path, teams: usize, months: i32) {
     let source = builtin_source("mlops").expect("the model is built in");
     let model = parse_model(source, "mlops").value.expect("the model is whole");
     let last = Period::new(2026, 11).expect("a month");
@@ -27,7 +28,10 @@ pub fn workspace(folder: &Path, teams: usize, months: i32) {
         "organisation: {name: {en: Example Group, ja: 例示グループ}}\ntargets: {all: 2, by: 2026-12-31}\nteams:\n",
     );
     for team in 0..teams {
-        let _ = writeln!(settings, "  team-{team:04}: {{name: {{en: Team {team:04}, ja: 第{team:04}チーム}}}}");
+        let _ = writeln!(
+            settings,
+            "  team-{team:04}: {{name: {{en: Team {team:04}, ja: 第{team:04}チーム}}}}"
+        );
         // How far the team is: which criteria it has met, and by when.
         let pace = 2 + dice.roll(5);
         let start = dice.roll(12);
@@ -37,13 +41,20 @@ pub fn workspace(folder: &Path, teams: usize, months: i32) {
             std::fs::create_dir_all(&folder).expect("the folder is ours");
             let progress = start + u64::try_from(month).unwrap_or(0) * pace / 3;
             let text = assessment(&model, team, period, progress, &mut dice);
-            std::fs::write(folder.join(format!("team-{team:04}.yaml")), text).expect("the folder is ours");
+            std::fs::write(folder.join(format!("team-{team:04}.yaml")), text)
+                .expect("the folder is ours");
         }
     }
     std::fs::write(folder.join("dankai.yaml"), settings).expect("the folder is ours");
 }
 
-fn assessment(model: &MaturityModel, team: usize, period: Period, progress: u64, dice: &mut Dice) -> String {
+fn assessment(
+    model: &MaturityModel,
+    team: usize,
+    period: Period,
+    progress: u64,
+    dice: &mut Dice,
+) -> String {
     let mut text = format!(
         "team: team-{team:04}\nperiod: {period}\nassessed_on: {period}-20\nassessors: [A. Sato, L. Rossi]\nanswers:\n"
     );
@@ -57,7 +68,11 @@ fn assessment(model: &MaturityModel, team: usize, period: Period, progress: u64,
             (true, 0..4) => writeln!(text, "  {id}: met"),
             (true, _) => writeln!(text, "  {id}: {{state: met, evidence: \"wiki: {id} {team}\"}}"),
             (false, 0) => writeln!(text, "  {id}: unknown"),
-            (false, 1..4) => writeln!(text, "  {id}: {{state: partial, note: \"two of {} systems, team {team}\"}}", 3 + dice.roll(5)),
+            (false, 1..4) => writeln!(
+                text,
+                "  {id}: {{state: partial, note: \"two of {} systems, team {team}\"}}",
+                3 + dice.roll(5)
+            ),
             (false, _) => writeln!(text, "  {id}: not-met"),
         };
         if !met {

@@ -3,6 +3,8 @@
 //!
 //! Times are of this machine; compare only what ran side by side.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 mod generate;
 
 use std::path::Path;
@@ -21,10 +23,15 @@ fn main() {
         let number = |place: usize, usual: usize| {
             std::env::args().nth(at + place).and_then(|text| text.parse().ok()).unwrap_or(usual)
         };
-        generate::workspace(Path::new(&folder), number(2, 200), i32::try_from(number(3, 12)).unwrap_or(12));
+        generate::workspace(
+            Path::new(&folder),
+            number(2, 200),
+            i32::try_from(number(3, 12)).unwrap_or(12),
+        );
         return;
     }
-    let numbers: Vec<usize> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
+    let numbers: Vec<usize> =
+        std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
     let teams = numbers.first().copied().unwrap_or(200);
     let months = numbers.get(1).copied().unwrap_or(12);
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -84,9 +91,12 @@ fn one_on_demand(workspace: &Path) {
     for entry in std::fs::read_dir(workspace.join("results")).expect("the results are there") {
         let month = entry.expect("an entry").path();
         let name = format!("{}.yaml", month.file_name().unwrap_or_default().to_string_lossy());
-        std::fs::copy(month.join("team-0001.yaml"), single.join("results").join(name)).expect("a copy");
+        std::fs::copy(month.join("team-0001.yaml"), single.join("results").join(name))
+            .expect("a copy");
     }
-    for (name, folder) in [("in the whole workspace", workspace), ("in a folder of its own", &single)] {
+    for (name, folder) in
+        [("in the whole workspace", workspace), ("in a folder of its own", &single)]
+    {
         let mut times: Vec<Duration> = (0..7)
             .map(|_| {
                 let start = Instant::now();
@@ -111,7 +121,11 @@ fn one_on_demand(workspace: &Path) {
 fn where_the_time_goes(workspace: &Path, teams: usize) {
     let timed = |name: &str, start: Instant, count: usize| {
         let time = start.elapsed();
-        println!("  {name}: {:.0} ms, {:.2} ms each of {count}", milliseconds(time), milliseconds(time) / count as f64);
+        println!(
+            "  {name}: {:.0} ms, {:.2} ms each of {count}",
+            milliseconds(time),
+            milliseconds(time) / count as f64
+        );
     };
     println!("parts:");
     let start = Instant::now();
@@ -126,8 +140,11 @@ fn where_the_time_goes(workspace: &Path, teams: usize) {
     let score = dankai::score::score_portfolio(&portfolio, period);
     timed("score", start, teams);
     let start = Instant::now();
-    let views: Vec<_> =
-        score.teams.iter().map(|team| dankai::report::team_report(&score, team, Locale::En)).collect();
+    let views: Vec<_> = score
+        .teams
+        .iter()
+        .map(|team| dankai::report::team_report(&score, team, Locale::En))
+        .collect();
     timed("views and charts", start, teams);
     drop(views);
     for jobs in [1, processors()] {

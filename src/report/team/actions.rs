@@ -1,0 +1,213 @@
+//! What is to be done: blockers, the last plan, the roadmap.
+
+use super::{
+    BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS, MOST_FOLLOW_UPS,
+    RoadmapExhibit, RoadmapRow,
+};
+use crate::model::{AnswerState, PlanItem, PlanStatus, Value};
+use crate::plan::Outcome;
+use crate::report::facts::TeamFacts;
+use crate::report::team_charts::{roadmap_axis, step_bar};
+use crate::report::team_sentences as say;
+use crate::report::words::{Words, capital};
+use crate::score::open_since;
+
+/// The step of the ladder that a blocking criterion stands in the way of.
+fn blocked_step(facts: &TeamFacts<'_>, criterion: usize) -> String {
+    let criterion = &facts.model.criteria[criterion];
+    let from = facts.score.dimensions[criterion.dimension].level().unwrap_or_default();
+    format!("{from} → {}", criterion.level.max(from + 1))
+}
+
+fn planned<'a>(facts: &TeamFacts<'a>, criterion: usize) -> Option<&'a PlanItem> {
+    let plan = &facts.score.assessment?.plan;
+    let live = |item: &&PlanItem| {
+        item.criterion == Some(criterion)
+            && matches!(item.status, PlanStatus::Open | PlanStatus::InProgress)
+    };
+    plan.iter().find(live)
+}
+
+/// The planned action for a criterion, else the model's default.
+fn action(facts: &TeamFacts<'_>, criterion: usize, item: Option<&PlanItem>) -> String {
+    let planned = item.map(|item| facts.words.text(&item.action)).filter(|text| !text.is_empty());
+    planned.unwrap_or_else(|| facts.words.text(&facts.model.criteria[criterion].action))
+}
+
+/// Why a criterion is open: what was said of it, and since when.
+fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    let answer = score.assessment.and_then(|assessment| assessment.answers[criterion].as_ref());
+    let state = match answer.map(|answer| answer.state) {
+        None => Some(words.pick("not answered", "未回答")),
+        Some(AnswerState::Unknown) => Some(words.pick("unknown", "不明")),
+        Some(AnswerState::Value(value)) if value > Value::ZERO => {
+            Some(words.pick("partly met", "一部達成"))
+        }
+        _ => None,
+    };
+    let note = answer.and_then(|answer| answer.note.as_ref()).map(|note| words.text(note));
+    let since = open_since(facts.model, score.history, criterion)
+        .filter(|_| score.history.len() > 1)
+        .map(|since| words.month_name(since));
+    let said = note.or(state);
+    match (said, since) {
+        (Some(said), Some(since)) => words.pick(
+            format!("{}; open since {since}", capital(&said)),
+            format!("{said}（{since}から未達）"),
+        ),
+        (Some(said), None) => capital(&said),
+        (None, Some(since)) => {
+            words.pick(format!("Open since {since}"), format!("{since}から未達"))
+        }
+        (None, None) => String::new(),
+    }
+}
+
+fn more(words: Words, hidden: usize, place_en: &str, place_ja: &str) -> Option<String> {
+    (hidden > 0).then(|| {
+        words.pick(format!("{hidden} more {place_en}"), format!("ほか{hidden}件{place_ja}"))
+    })
+}
+
+/// The criteria in the way, each with cause, next step, owner and day.
+pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit> {
+    facts.score.assessment?;
+    let words = facts.words;
+    let limiting = facts.score.limiting();
+    let rows: Vec<BlockerRow> = facts
+        .blockers
+        .iter()
+        .take(MOST_BLOCKERS)
+        .map(|&criterion| {
+            let dimension = facts.model.criteria[criterion].dimension;
+            let item = planned(facts, criterion);
+            BlockerRow {
+                dimension: facts.short(dimension),
+                step: blocked_step(facts, criterion),
+                holds: limiting.contains(&dimension),
+                criterion: facts.criterion(criterion),
+                cause: cause(facts, criterion),
+                action: action(facts, criterion, item),
+                owner: item.and_then(|item| item.owner.as_ref()).map(|owner| words.text(owner)),
+                due: item.and_then(|item| item.due).map(|due| words.day(due)),
+            }
+        })
+        .collect();
+    let hidden = facts.blockers.len() - rows.len();
+    Some(BlockersExhibit {
+        claim: say::blockers_claim(facts),
+        rows,
+        more: more(
+            words,
+            hidden,
+            "open criteria: see the ledger overleaf",
+            "（裏面の基準一覧を参照）",
+        ),
+    })
+}
+
+/// The plan of the period compared with, accounted for.
+pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit> {
+    let words = facts.words;
+    let compared = facts.score.compared_with?;
+    if facts.follow_up.is_empty() {
+        return None;
+    }
+    let month = words.month_name(compared);
+    let mut items: Vec<_> = facts.follow_up.iter().collect();
+    // What was not kept comes first: it is what the reader has to act on.
+    items.sort_by_key(|item| match item.outcome {
+        Outcome::Overdue(_) => 0,
+        Outcome::DoneStillOpen => 1,
+        Outcome::CarriedOver => 2,
+        Outcome::Dropped => 3,
+        Outcome::Done(_) => 4,
+    });
+    let hidden = items.len().saturating_sub(MOST_FOLLOW_UPS);
+    let rows = items
+        .into_iter()
+        .take(MOST_FOLLOW_UPS)
+        .map(|follow_up| {
+            let item = follow_up.item;
+            let dimension =
+                item.criterion.map(|criterion| facts.model.criteria[criterion].dimension);
+            let (result, alert) = match follow_up.outcome {
+                Outcome::Done(Some(day)) => {
+                    let day = words.day(day);
+                    (words.pick(format!("done {day}"), format!("完了 {day}")), false)
+                }
+                Outcome::Done(None) => (words.pick("done", "完了"), false),
+                Outcome::DoneStillOpen => {
+                    (words.pick("done, criterion still open", "完了も基準未達"), true)
+                }
+                Outcome::CarriedOver => {
+                    (words.pick("not done, carried over", "未完了・繰り越し"), true)
+                }
+                Outcome::Overdue(day) => {
+                    let day = words.day(day);
+                    (words.pick(format!("overdue since {day}"), format!("期限超過（{day}）")), true)
+                }
+                Outcome::Dropped => (words.pick("dropped", "取り下げ"), false),
+            };
+            FollowUpRow {
+                action: match item.criterion {
+                    Some(criterion) => action(facts, criterion, Some(item)),
+                    None => words.text(&item.action),
+                },
+                dimension: dimension.map_or_else(|| "–".into(), |at| facts.short(at)),
+                owner: item.owner.as_ref().map(|owner| words.text(owner)),
+                result,
+                alert,
+            }
+        })
+        .collect();
+    Some(FollowUpExhibit {
+        head: words.pick(format!("Action planned in {month}"), format!("{month}時点の計画")),
+        claim: say::follow_up_claim(facts),
+        rows,
+        more: more(words, hidden, "done or dropped", "（完了または取り下げ）"),
+    })
+}
+
+/// The steps to the target; at most `most` lines.
+pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<RoadmapExhibit> {
+    facts.score.assessment?;
+    let words = facts.words;
+    let axis = roadmap_axis(facts);
+    let steps = &facts.roadmap.steps;
+    // A line that says how many more there are takes the place of a step.
+    let shown = if steps.len() > most { most - 1 } else { most };
+    let rows = steps
+        .iter()
+        .take(shown)
+        .map(|step| {
+            let criterion = &facts.model.criteria[step.criterion];
+            let item = planned(facts, step.criterion);
+            let due = item.and_then(|item| item.due);
+            RoadmapRow {
+                action: action(facts, step.criterion, item),
+                owner: item.and_then(|item| item.owner.as_ref()).map(|owner| words.text(owner)),
+                bar: step_bar(facts, &axis, criterion.effort, due),
+                due: due.map(|due| words.day(due)),
+                brings: format!("{} {}", facts.short(criterion.dimension), criterion.level),
+                lift: step
+                    .team_to
+                    .map(|level| words.pick(format!("team to {level}"), format!("総合{level}へ"))),
+            }
+        })
+        .collect();
+    Some(RoadmapExhibit {
+        claim: say::roadmap_claim(facts),
+        axis_width: crate::chart::ROADMAP_WIDTH,
+        months: axis.months(words),
+        rows,
+        more: more(
+            words,
+            steps.len().saturating_sub(shown),
+            "steps follow; the ledger shows them",
+            "が続く（基準一覧を参照）",
+        ),
+    })
+}

@@ -1,0 +1,124 @@
+//! The four figures under the headline.
+
+use super::Figure;
+use crate::report::facts::TeamFacts;
+use crate::report::words::shortened;
+
+/// Level, change, criteria and targets in numbers.
+pub(super) fn figures(facts: &TeamFacts<'_>) -> Vec<Figure> {
+    let words = facts.words;
+    let score = facts.score;
+    let max = facts.model.max_level();
+    let of = |total: usize| words.pick(format!("of {total}"), format!("/{total}"));
+    let none = || "–".to_owned();
+    let applicable = facts.applicable().len();
+    let level = Figure {
+        number: score.level.map_or_else(none, |level| level.to_string()),
+        of: words.pick(format!("of {max}"), format!("/{max}")),
+        label: words.pick("Team level", "総合レベル"),
+        note: match (score.level, applicable) {
+            (None, _) if score.assessment.is_none() => words.pick("not assessed", "未評価"),
+            (None, _) => words.pick("not assessed in full", "未評価の項目あり"),
+            (_, 1) => words.pick("one dimension", "1項目"),
+            (_, count) => words.pick(
+                format!("lowest of {} dimensions", words.number(count)),
+                format!("{count}項目の最小値"),
+            ),
+        },
+        alert: false,
+    };
+    let missed = facts.targets().1;
+    let (met_count, missed_count) = (facts.targets().0.len(), missed.len());
+    let targets = if met_count + missed_count == 0 {
+        Figure {
+            number: none(),
+            of: String::new(),
+            label: words.pick("Targets met", "目標の達成"),
+            note: if score.dimensions.iter().any(|dimension| dimension.target.is_some()) {
+                words.pick("no level to compare", "比較できるレベルなし")
+            } else {
+                words.pick("no target set", "目標設定なし")
+            },
+            alert: false,
+        }
+    } else {
+        let names = shortened(&facts.names_inside(&missed, true), 13.0);
+        Figure {
+            number: met_count.to_string(),
+            of: of(met_count + missed_count),
+            label: words.pick("Targets met", "目標の達成"),
+            note: match missed_count {
+                0 => words.pick("none open", "未達なし"),
+                _ => words.pick(format!("open: {names}"), format!("未達：{names}")),
+            },
+            alert: false,
+        }
+    };
+    let criteria = Figure {
+        number: if score.answered() == 0 { none() } else { score.met().to_string() },
+        of: of(score.applicable()),
+        label: words.pick("Criteria met", "達成基準"),
+        note: words.pick(
+            format!("{} of {} answered", score.answered(), score.applicable()),
+            format!("{}中{}に回答", score.applicable(), score.answered()),
+        ),
+        alert: false,
+    };
+    vec![level, change_figure(facts), criteria, targets]
+}
+
+fn change_figure(facts: &TeamFacts<'_>) -> Figure {
+    let words = facts.words;
+    let score = facts.score;
+    let label = |since: &str| {
+        words.pick(format!("Levels gained since {since}"), format!("{since}からの上昇"))
+    };
+    let Some(compared) = score.compared_with else {
+        return Figure {
+            number: "–".into(),
+            of: String::new(),
+            label: words.pick("Levels gained", "上昇"),
+            note: words.pick("first assessment", "初回評価"),
+            alert: false,
+        };
+    };
+    let since = words.month(compared);
+    if score.compared.is_none() || score.assessment.is_none() {
+        let note = if score.assessment.is_none() {
+            words.pick("not assessed this month", "今月は未評価")
+        } else if score.is_new() {
+            let first = score.history.first().map_or(score.period, |assessment| assessment.period);
+            let month = words.month(first);
+            words
+                .pick(format!("new: first assessed in {month}"), format!("新規：初回評価は{month}"))
+        } else {
+            words.pick(format!("not assessed in {since}"), format!("{since}は未評価"))
+        };
+        return Figure {
+            number: "–".into(),
+            of: String::new(),
+            label: label(&since),
+            note,
+            alert: false,
+        };
+    }
+    let (gained, lost) = (facts.steps(true), facts.steps(false));
+    let lost_names: Vec<usize> = facts.changed(false).iter().map(|(at, _)| *at).collect();
+    Figure {
+        number: if gained > 0 { format!("+{gained}") } else { "0".into() },
+        of: String::new(),
+        label: if gained == 1 {
+            words.pick(format!("Level gained since {since}"), format!("{since}からの上昇"))
+        } else {
+            label(&since)
+        },
+        note: match lost {
+            0 => words.pick("none lost", "低下0"),
+            _ => {
+                let names = shortened(&facts.names_inside(&lost_names, true), 12.0);
+                words.pick(format!("{lost} lost: {names}"), format!("低下{lost}：{names}"))
+            }
+        },
+        alert: lost > 0,
+    }
+}

@@ -1,0 +1,155 @@
+//! The ladders: where each dimension stands, stood and is to stand.
+
+use super::{AxisLevel, LadderExhibit, LadderRow, LegendItem, change};
+use crate::model::AnswerState;
+use crate::report::facts::TeamFacts;
+use crate::report::team_charts::ladder_row_charts;
+use crate::report::team_sentences as say;
+use crate::score::{Event, OrganisationScore, State};
+
+/// One row a dimension, with its axis and legend.
+pub(super) fn ladder_exhibit(
+    organisation: &OrganisationScore<'_>,
+    facts: &TeamFacts<'_>,
+) -> LadderExhibit {
+    let words = facts.words;
+    let score = facts.score;
+    let model = facts.model;
+    let steps = (model.levels.len().max(2) - 1) as f64;
+    let window = facts.window();
+    let mut rows: Vec<(usize, LadderRow)> =
+        (0..model.dimensions.len()).map(|at| (at, ladder_row(organisation, facts, at))).collect();
+    // A long model is sorted by distance to the target, so that what matters is on top.
+    if rows.len() > 6 {
+        rows.sort_by_key(|(at, _)| {
+            let dimension = &score.dimensions[*at];
+            let gap = dimension
+                .target
+                .zip(dimension.level())
+                .map(|(target, level)| i32::from(target) - i32::from(level));
+            (std::cmp::Reverse(gap.unwrap_or(i32::MIN)), *at)
+        });
+    }
+    let month = |period| words.month(period);
+    LadderExhibit {
+        claim: say::ladder_claim(facts),
+        axis: model
+            .levels
+            .iter()
+            .map(|level| AxisLevel {
+                level: level.level,
+                name: words.in_two_lines(&words.text(&level.name), 5.5),
+            })
+            .collect(),
+        axis_first: crate::chart::LADDER_FIRST,
+        axis_step: (crate::chart::LADDER_WIDTH - 2.0 * crate::chart::LADDER_FIRST - 2.0) / steps,
+        axis_width: crate::chart::LADDER_WIDTH,
+        since: score.compared_with.map_or_else(String::new, |period| {
+            words.pick(format!("since\n{}", month(period)), format!("{}比", month(period)))
+        }),
+        ends: [
+            window.first().copied().map_or_else(String::new, month),
+            window.last().copied().map_or_else(String::new, month),
+        ],
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        legend: legend(organisation, facts),
+    }
+}
+
+fn legend(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Vec<LegendItem> {
+    let words = facts.words;
+    let score = facts.score;
+    let mut legend = Vec::new();
+    match score.last_known() {
+        Some(last) => {
+            let month = words.month_and_year(last.period);
+            legend.push(LegendItem {
+                mark: "stale",
+                text: words.pick(format!("last known, {month}"), format!("直近（{month}）")),
+            });
+        }
+        None => legend.push(LegendItem { mark: "now", text: words.month_and_year(score.period) }),
+    }
+    let moved = score
+        .dimensions
+        .iter()
+        .any(|dimension| dimension.change().is_some_and(|change| change != 0));
+    if let (Some(compared), true) = (score.compared_with, moved) {
+        legend.push(LegendItem { mark: "before", text: words.month_and_year(compared) });
+    }
+    if score.dimensions.iter().any(|dimension| dimension.target.is_some()) {
+        let portfolio = organisation.portfolio;
+        let day = portfolio.target_day(score.team, score.assessment.or(score.history.last()));
+        legend.push(LegendItem {
+            mark: "target",
+            text: match day {
+                Some(day) => {
+                    let day = words.day(day);
+                    words.pick(format!("target, by {day}"), format!("目標（{day}まで）"))
+                }
+                None => words.pick("target", "目標"),
+            },
+        });
+    }
+    let medians =
+        (0..facts.model.dimensions.len()).filter_map(|at| organisation.median_of_others(score, at));
+    let counts: Vec<usize> = medians.map(|(_, count)| count).collect();
+    if let (Some(low), Some(high)) = (counts.iter().min(), counts.iter().max()) {
+        let count = if low == high { high.to_string() } else { format!("{low}–{high}") };
+        let teams = if *high == 1 { "team" } else { "teams" };
+        legend.push(LegendItem {
+            mark: "median",
+            text: words.pick(
+                format!("median of {count} other {teams}"),
+                format!("他{count}チームの中央値"),
+            ),
+        });
+    }
+    legend
+}
+
+fn ladder_row(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>, at: usize) -> LadderRow {
+    let words = facts.words;
+    let score = facts.score;
+    let dimension = &score.dimensions[at];
+    let (ladder, spark) = ladder_row_charts(organisation, facts, at);
+    let blocking = &dimension.standing.blocking;
+    let level = blocking.first().map(|&criterion| facts.model.criteria[criterion].level);
+    let demanded = facts.model.dimensions[at].criteria.iter().filter(|&&criterion| {
+        let not_applicable = score.assessment.is_some_and(|assessment| {
+            assessment.answers[criterion]
+                .as_ref()
+                .is_some_and(|answer| answer.state == AnswerState::NotApplicable)
+        });
+        Some(facts.model.criteria[criterion].level) == level && !not_applicable
+    });
+    let muted = match dimension.standing.state {
+        State::NotApplicable => Some(words.pick("not applicable", "対象外")),
+        State::NotAssessed if score.last_known().is_none() => {
+            Some(words.pick("not assessed", "未評価"))
+        }
+        _ => None,
+    };
+    let count = demanded.count();
+    let story = say::story(facts, at);
+    let last_event = facts.events().into_iter().rfind(|event| event.dimension == at);
+    LadderRow {
+        name: facts.name(at),
+        alert: last_event.is_some_and(Event::is_loss) && score.assessment.is_some(),
+        story: if dimension.standing.state == State::Declared {
+            words.pick(format!("declared; {story}"), format!("申告値、{story}"))
+        } else {
+            story
+        },
+        ladder,
+        spark,
+        change: change(words, dimension.change(), score.is_new() && dimension.level().is_some()),
+        open: if dimension.level().is_some() { blocking.len().to_string() } else { String::new() },
+        of: if blocking.is_empty() {
+            String::new()
+        } else {
+            words.pick(format!("of {count}"), format!("/ {count}"))
+        },
+        muted,
+    }
+}

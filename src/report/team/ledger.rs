@@ -1,0 +1,111 @@
+//! The ledger: every criterion by level and dimension, with its state.
+
+use super::{LedgerCell, LedgerExhibit, LedgerItem, LedgerRow, LedgerTable};
+use crate::model::{AnswerState, Value};
+use crate::report::facts::TeamFacts;
+use crate::report::team_sentences as say;
+use crate::score::{State, achieved};
+
+/// The ledger of a team; none without an assessment.
+pub(super) fn ledger_exhibit(facts: &TeamFacts<'_>) -> Option<LedgerExhibit> {
+    facts.score.assessment?;
+    let words = facts.words;
+    let dimensions: Vec<usize> = (0..facts.model.dimensions.len()).collect();
+    let columns = if dimensions.len() <= 4 { dimensions.len() } else { 3 };
+    let tables = dimensions
+        .chunks(columns)
+        .map(|chunk| LedgerTable {
+            columns: chunk.iter().map(|&at| facts.name(at)).collect(),
+            rows: facts
+                .model
+                .levels
+                .iter()
+                .rev()
+                .filter(|level| {
+                    chunk.iter().any(|&at| {
+                        let criteria = &facts.model.dimensions[at].criteria;
+                        criteria
+                            .iter()
+                            .any(|&criterion| facts.model.criteria[criterion].level == level.level)
+                    })
+                })
+                .map(|level| LedgerRow {
+                    level: level.level,
+                    name: words.text(&level.name),
+                    cells: chunk.iter().map(|&at| ledger_cell(facts, at, level.level)).collect(),
+                })
+                .collect(),
+        })
+        .collect();
+    Some(LedgerExhibit { claim: say::ledger_claim(facts), tables })
+}
+
+fn ledger_cell(facts: &TeamFacts<'_>, dimension: usize, level: u8) -> LedgerCell {
+    let words = facts.words;
+    let assessment = facts.score.assessment;
+    let standing = &facts.score.dimensions[dimension].standing;
+    let criteria: Vec<usize> = facts.model.dimensions[dimension]
+        .criteria
+        .iter()
+        .copied()
+        .filter(|&criterion| facts.model.criteria[criterion].level == level)
+        .collect();
+    let blocks = |criterion: usize| facts.blockers.contains(&criterion);
+    let items: Vec<LedgerItem> = criteria
+        .iter()
+        .map(|&criterion| {
+            let answer = assessment.and_then(|assessment| assessment.answers[criterion].as_ref());
+            let met =
+                assessment.is_some_and(|assessment| achieved(facts.model, assessment, criterion));
+            let (state, remark) = match answer.map(|answer| answer.state) {
+                Some(AnswerState::NotApplicable) => {
+                    ("not-applicable", Some(words.pick("n/a", "対象外")))
+                }
+                _ if met => ("met", None),
+                Some(AnswerState::Unknown) => ("unknown", Some(words.pick("unknown", "不明"))),
+                None => ("unanswered", Some(words.pick("no answer", "未回答"))),
+                Some(AnswerState::Value(value)) if value > Value::ZERO => {
+                    ("partial", Some(words.pick("partly", "一部")))
+                }
+                Some(AnswerState::Value(_)) => ("open", None),
+            };
+            let state = match state {
+                "open" | "partial" | "unknown" | "unanswered" if blocks(criterion) => "blocking",
+                other => other,
+            };
+            let text = facts.criterion(criterion);
+            let remark =
+                remark.filter(|_| standing.state == State::Assessed || state == "not-applicable");
+            LedgerItem {
+                text: match remark {
+                    Some(remark) => {
+                        words.pick(format!("{text} ({remark})"), format!("{text}（{remark}）"))
+                    }
+                    None => text,
+                },
+                state,
+            }
+        })
+        .collect();
+    let applicable = items.iter().filter(|item| item.state != "not-applicable").count();
+    let met = items.iter().filter(|item| item.state == "met").count();
+    let state = match standing.level {
+        _ if criteria.is_empty() || applicable == 0 => "none",
+        Some(reached) if level <= reached => "done",
+        _ if items.iter().any(|item| item.state == "blocking") => "next",
+        _ => "later",
+    };
+    LedgerCell {
+        state,
+        count: if criteria.is_empty() {
+            words.pick("no demand of its own", "固有の基準なし")
+        } else if applicable == 0 {
+            words.pick("not applicable", "対象外")
+        } else if standing.state == State::Declared {
+            words.pick("not answered", "未回答")
+        } else {
+            words.pick(format!("{met} of {applicable} met"), format!("{applicable}基準中{met}達成"))
+        },
+        items,
+    }
+}

@@ -1,0 +1,477 @@
+//! The view of one team's report.
+
+mod actions;
+mod figures;
+mod ladder;
+mod ledger;
+mod room;
+
+use serde::Serialize;
+
+use crate::chart::Chart;
+use crate::chart::theme::{Palette, palette};
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{Assessment, Locale};
+use crate::score::{OrganisationScore, TeamScore};
+
+use self::actions::{blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
+use self::figures::figures;
+use self::ladder::ladder_exhibit;
+use self::ledger::ledger_exhibit;
+use self::room::Room;
+use super::attachment::team_attachment;
+use super::facts::TeamFacts;
+use super::team_charts::history_charts;
+use super::team_sentences as say;
+use super::words::{Words, shortened};
+
+/// The most blockers that stand on the first page; the ledger shows them all.
+const MOST_BLOCKERS: usize = 4;
+/// The most planned actions that are followed up one by one.
+const MOST_FOLLOW_UPS: usize = 5;
+/// The most steps of the roadmap that are shown.
+const MOST_STEPS: usize = 12;
+/// How many challenges, and how many next steps, are quoted from the model: the first of
+/// these numbers for which there is room.
+const MOST_GUIDANCE: [usize; 2] = [3, 2];
+/// The most changes of level that are listed.
+const MOST_EVENTS: usize = 6;
+
+/// Everything a team report shows.
+#[derive(Debug, Serialize)]
+pub struct TeamReport {
+    /// The page furniture.
+    #[serde(flatten)]
+    pub frame: Frame,
+    figures: Vec<Figure>,
+    ladder: LadderExhibit,
+    blockers: Option<BlockersExhibit>,
+    follow_up: Option<FollowUpExhibit>,
+    decision: Option<String>,
+    history: Option<HistoryExhibit>,
+    ledger: Option<LedgerExhibit>,
+    roadmap: Option<RoadmapExhibit>,
+    guidance: Option<Guidance>,
+    method: Note,
+}
+
+/// What stands around the exhibits of every report.
+#[derive(Debug, Serialize)]
+pub struct Frame {
+    /// The language tag.
+    pub lang: &'static str,
+    /// The title of the document.
+    pub title: String,
+    /// The author of the document: the organisation.
+    pub author: String,
+    /// Left part of the page head.
+    pub running: String,
+    /// Right part of the page head.
+    pub period: String,
+    /// The page foot.
+    pub foot: String,
+    /// Year, month and day of the document: the day of the assessment, never today.
+    pub date: (i32, u32, u32),
+    /// The small line over the headline.
+    pub kicker: String,
+    /// The headline; a line break where the rule sets one.
+    pub headline: String,
+    /// The colours.
+    pub palette: Palette,
+    /// How many pages the report usually has; page numbers of a shorter or longer one take
+    /// a second pass.
+    pub pages: usize,
+    /// The data, as JSON text.
+    pub attachment: String,
+    /// What the attachment is called and described as.
+    pub attachment_note: String,
+}
+
+/// One number with its words.
+#[derive(Debug, Serialize)]
+pub(super) struct Figure {
+    pub(super) number: String,
+    pub(super) of: String,
+    pub(super) label: String,
+    pub(super) note: String,
+    pub(super) alert: bool,
+}
+
+/// A change of level.
+#[derive(Debug, Serialize)]
+pub(super) struct Change {
+    pub(super) kind: &'static str,
+    pub(super) text: String,
+}
+
+/// A heading and its text.
+#[derive(Debug, Serialize)]
+pub(super) struct Note {
+    pub(super) title: String,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LadderExhibit {
+    claim: String,
+    axis: Vec<AxisLevel>,
+    axis_first: f64,
+    axis_step: f64,
+    axis_width: f64,
+    since: String,
+    ends: [String; 2],
+    rows: Vec<LadderRow>,
+    legend: Vec<LegendItem>,
+}
+
+/// A level on an axis.
+#[derive(Debug, Serialize)]
+pub(super) struct AxisLevel {
+    pub(super) level: u8,
+    pub(super) name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LadderRow {
+    name: String,
+    story: String,
+    alert: bool,
+    ladder: Chart,
+    spark: Option<Chart>,
+    change: Change,
+    open: String,
+    of: String,
+    muted: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LegendItem {
+    mark: &'static str,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct BlockersExhibit {
+    claim: String,
+    rows: Vec<BlockerRow>,
+    more: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct BlockerRow {
+    dimension: String,
+    step: String,
+    holds: bool,
+    criterion: String,
+    cause: String,
+    action: String,
+    owner: Option<String>,
+    due: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FollowUpExhibit {
+    head: String,
+    claim: String,
+    rows: Vec<FollowUpRow>,
+    more: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FollowUpRow {
+    action: String,
+    dimension: String,
+    owner: Option<String>,
+    result: String,
+    alert: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct HistoryExhibit {
+    claim: String,
+    charts: Vec<HistoryChart>,
+    events: Vec<EventRow>,
+}
+
+/// A chart with its heading.
+#[derive(Debug, Serialize)]
+pub(super) struct HistoryChart {
+    pub(super) name: String,
+    pub(super) story: String,
+    pub(super) chart: Chart,
+}
+
+#[derive(Debug, Serialize)]
+struct EventRow {
+    month: String,
+    dimension: String,
+    step: String,
+    loss: bool,
+    reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LedgerExhibit {
+    claim: String,
+    tables: Vec<LedgerTable>,
+}
+
+#[derive(Debug, Serialize)]
+struct LedgerTable {
+    columns: Vec<String>,
+    rows: Vec<LedgerRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct LedgerRow {
+    level: u8,
+    name: String,
+    cells: Vec<LedgerCell>,
+}
+
+#[derive(Debug, Serialize)]
+struct LedgerCell {
+    state: &'static str,
+    count: String,
+    items: Vec<LedgerItem>,
+}
+
+#[derive(Debug, Serialize)]
+struct LedgerItem {
+    text: String,
+    state: &'static str,
+}
+
+/// What the model says to teams at a level.
+#[derive(Debug, Serialize)]
+struct Guidance {
+    /// The page on which there is room for it, 1 or 2.
+    page: usize,
+    challenges_head: String,
+    challenges: Vec<String>,
+    next_steps_head: String,
+    next_steps: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RoadmapExhibit {
+    claim: String,
+    axis_width: f64,
+    months: Vec<AxisMonth>,
+    rows: Vec<RoadmapRow>,
+    more: Option<String>,
+}
+
+/// A month on the time axis: its name and the part of the axis it takes.
+#[derive(Debug, Serialize)]
+pub(super) struct AxisMonth {
+    pub(super) name: String,
+    pub(super) share: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct RoadmapRow {
+    action: String,
+    owner: Option<String>,
+    bar: Chart,
+    due: Option<String>,
+    brings: String,
+    lift: Option<String>,
+}
+
+/// The report of one team.
+pub fn team_report(
+    organisation: &OrganisationScore<'_>,
+    score: &TeamScore<'_>,
+    locale: Locale,
+) -> TeamReport {
+    let words = Words { locale, period: score.period };
+    let facts = TeamFacts::new(words, &organisation.portfolio.model, score);
+    let (method_title, method_text) = say::method(&facts);
+    let history = history_exhibit(organisation, &facts);
+    let ledger = ledger_exhibit(&facts);
+    let mut room = Room::new(words);
+    room.take(history.as_ref().map_or(0.0, |history| room.history(history)));
+    room.take(ledger.as_ref().map_or(0.0, |ledger| room.ledger(ledger)));
+    room.take(room.note(&method_text));
+    let roadmap = roadmap_exhibit(&facts, room.roadmap_rows());
+    room.take(roadmap.as_ref().map_or(0.0, |roadmap| room.roadmap(roadmap)));
+    let frame = frame(organisation, &facts);
+    let ladder = ladder_exhibit(organisation, &facts);
+    let blockers = blockers_exhibit(&facts);
+    let follow_up = follow_up_exhibit(&facts);
+    let decision = score
+        .assessment
+        .and_then(|assessment| assessment.decision.as_ref())
+        .map(|decision| words.text(decision));
+    let mut front = Room::new(words);
+    front.take(front.opening(&frame.headline));
+    front.take(front.ladders(&ladder));
+    front.take(blockers.as_ref().map_or(0.0, |blockers| front.blockers(blockers)));
+    front.take(follow_up.as_ref().map_or(0.0, |follow_up| front.follow_up(follow_up)));
+    front.take(decision.as_ref().map_or(0.0, |decision| front.decision(decision)));
+    let guidance = MOST_GUIDANCE.into_iter().find_map(|most| {
+        let guidance = guidance(&facts, most)?;
+        let height = room.guidance(&guidance);
+        let page = [&front, &room].iter().position(|room| room.has(height))?;
+        Some(Guidance { page: page + 1, ..guidance })
+    });
+    TeamReport {
+        frame,
+        figures: figures(&facts),
+        ladder,
+        blockers,
+        follow_up,
+        decision,
+        history,
+        ledger,
+        roadmap,
+        guidance,
+        method: Note { title: method_title, text: method_text },
+    }
+}
+
+fn guidance(facts: &TeamFacts<'_>, most: usize) -> Option<Guidance> {
+    let words = facts.words;
+    let level = facts.model.level(facts.score.level?)?;
+    let texts = |texts: &[crate::model::LocalText]| {
+        texts.iter().take(most).map(|text| words.text(text)).collect::<Vec<_>>()
+    };
+    let (challenges, next_steps) = (texts(&level.challenges), texts(&level.next_steps));
+    if challenges.is_empty() && next_steps.is_empty() {
+        return None;
+    }
+    let (number, name) = (level.level, words.text(&level.name));
+    Some(Guidance {
+        page: 0,
+        challenges_head: words.pick(
+            format!("What is usually hard at level {number}, {name}"),
+            format!("レベル{number}「{name}」でよくある課題"),
+        ),
+        challenges,
+        next_steps_head: words.pick(
+            format!("What teams at level {number} work on next"),
+            format!("レベル{number}から次に取り組むこと"),
+        ),
+        next_steps,
+    })
+}
+
+/// The right part of the page head: the period and what it is compared with.
+pub(super) fn period_line(words: Words, organisation: &OrganisationScore<'_>) -> String {
+    use crate::model::Compare;
+    let period = words.month_and_year(organisation.period);
+    let Some(compared) = organisation.compared_with else {
+        return words
+            .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
+    };
+    let month = words.month_and_year(compared);
+    let quarter = match organisation.portfolio.compare {
+        Compare::Quarter => {
+            let number = compared.quarter();
+            words.pick(format!(" (Q{number} close)"), format!("（第{number}四半期末）"))
+        }
+        _ => String::new(),
+    };
+    words.pick(
+        format!("{period}  ·  compared with {month}{quarter}"),
+        format!("{period}  ·  比較対象：{month}{quarter}"),
+    )
+}
+
+/// The model's name and version, for page feet.
+pub(super) fn model_name(words: Words, organisation: &OrganisationScore<'_>) -> String {
+    let model = &organisation.portfolio.model;
+    format!("{} {}", shortened(&words.text(&model.name), 26.0), model.version)
+}
+
+/// A day as templates take it.
+pub(super) fn document_date(day: NaiveDate) -> (i32, u32, u32) {
+    (day.year(), day.month(), day.day())
+}
+
+fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
+    let words = facts.words;
+    let score = facts.score;
+    let model = facts.model;
+    let name = words.text(&score.team.name);
+    let assessed = score.assessment.map(|assessment| {
+        let day = assessment.assessed_on.map(|day| words.full_day(day));
+        let day = day.unwrap_or_else(|| words.month_and_year(assessment.period));
+        let people: Vec<String> =
+            assessment.assessors.iter().map(|name| words.text(name)).collect();
+        let people = shortened(&words.list(&people), 20.0);
+        match people.is_empty() {
+            true => words.pick(format!("assessed {day}"), format!("評価日 {day}")),
+            false => words
+                .pick(format!("assessed {day} by {people}"), format!("評価日 {day}（{people}）")),
+        }
+    });
+    let assessed = assessed.unwrap_or_else(|| words.pick("not assessed", "未評価"));
+    let model_label = model_name(words, organisation);
+    let kind = words.pick("Team report", "チーム報告書");
+    let period = words.month_and_year(score.period);
+    Frame {
+        lang: words.locale.tag(),
+        title: words.pick(
+            format!("{} – {name} – {period}", words.text(&model.name)),
+            format!("{} – {name} – {period}", words.text(&model.name)),
+        ),
+        author: words.text(&organisation.portfolio.organisation),
+        running: format!(
+            "{}  ·  {kind}",
+            shortened(&words.text(&organisation.portfolio.organisation), 24.0)
+        ),
+        period: period_line(words, organisation),
+        foot: format!("{}  ·  {assessed}  ·  {model_label}", shortened(&name, 16.0)),
+        date: document_date(
+            score.assessment.map_or_else(|| score.period.last_day(), Assessment::reference_day),
+        ),
+        kicker: shortened(&name, 44.0),
+        headline: say::headline(facts),
+        palette: palette(model.min_level(), model.max_level()),
+        pages: if score.assessment.is_some() { 2 } else { 1 },
+        attachment: team_attachment(model, score, words.locale),
+        attachment_note: words
+            .pick("Scores and answers behind this report", "本報告書のスコアと回答データ"),
+    }
+}
+
+/// A change as a table shows it.
+pub(super) fn change(words: Words, change: Option<i32>, is_new: bool) -> Change {
+    match change {
+        Some(0) => Change { kind: "same", text: "0".into() },
+        Some(change) if change > 0 => Change { kind: "up", text: format!("+{change}") },
+        Some(change) => Change { kind: "down", text: format!("−{}", change.abs()) },
+        None if is_new => Change { kind: "new", text: words.pick("new", "新規") },
+        None => Change { kind: "none", text: "–".into() },
+    }
+}
+
+fn history_exhibit(
+    organisation: &OrganisationScore<'_>,
+    facts: &TeamFacts<'_>,
+) -> Option<HistoryExhibit> {
+    if facts.score.history.is_empty() {
+        return None;
+    }
+    let words = facts.words;
+    let events = facts.events();
+    let skip = events.len().saturating_sub(MOST_EVENTS);
+    Some(HistoryExhibit {
+        claim: say::history_claim(facts),
+        charts: history_charts(organisation, facts),
+        events: events
+            .into_iter()
+            .skip(skip)
+            .map(|event| EventRow {
+                month: words.month(event.period),
+                dimension: facts.short(event.dimension),
+                step: format!("{} → {}", event.from, event.to),
+                loss: event.is_loss(),
+                reason: shortened(&facts.reason(event), 70.0),
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,137 @@
+//! How much room is left on a page, so that what is optional goes where it fits.
+
+use super::{
+    BlockerRow, BlockersExhibit, EventRow, FollowUpExhibit, FollowUpRow, Guidance, HistoryExhibit,
+    LadderExhibit, LedgerCell, LedgerExhibit, LedgerRow, LedgerTable, MOST_STEPS, RoadmapExhibit,
+    RoadmapRow,
+};
+use crate::report::words::{Words, width};
+
+/// The room left on a page, in points. The heights are those of `team.typ`, a
+/// little on the safe side: what is not certain to fit is left out or shortened.
+pub(super) struct Room {
+    words: Words,
+    left: f64,
+}
+
+/// The height of an exhibit's rule, question and claim with the space around them.
+const HEADING: f64 = 48.0;
+/// The height of a table's head.
+const TABLE_HEAD: f64 = 17.0;
+/// The height of one line of roadmap.
+const ROADMAP_ROW: f64 = 22.5;
+
+impl Room {
+    pub(super) fn new(words: Words) -> Self {
+        Self { words, left: 725.0 }
+    }
+
+    pub(super) fn take(&mut self, height: f64) {
+        self.left -= height;
+    }
+
+    pub(super) fn has(&self, height: f64) -> bool {
+        self.left >= height
+    }
+
+    /// How many lines a text takes in a column of `measure` points at a size in points.
+    fn lines(text: &str, measure: f64, size: f64) -> f64 {
+        // The regular weight is a little narrower than the widths at hand.
+        (width(text) * 0.96 * size / (measure * 0.98)).ceil().max(1.0)
+    }
+
+    fn note_size(&self) -> f64 {
+        if self.words.is_ja() { 7.2 } else { 7.6 }
+    }
+
+    fn table_size(&self) -> f64 {
+        if self.words.is_ja() { 8.4 } else { 8.9 }
+    }
+
+    pub(super) fn opening(&self, headline: &str) -> f64 {
+        let (size, line) = if self.words.is_ja() { (17.0, 24.0) } else { (19.0, 22.0) };
+        let lines: f64 = headline.split('\n').map(|line| Self::lines(line, 493.0, size)).sum();
+        90.0 + line * lines
+    }
+
+    pub(super) fn ladders(&self, ladder: &LadderExhibit) -> f64 {
+        73.0 + 38.5 * ladder.rows.len() as f64
+    }
+
+    pub(super) fn blockers(&self, blockers: &BlockersExhibit) -> f64 {
+        let row = |row: &BlockerRow| {
+            let cause = 12.0 + 10.8 * Self::lines(&row.cause, 172.0, self.note_size());
+            let action = 13.0 * Self::lines(&row.action, 150.0, self.table_size());
+            6.0 + cause.max(action)
+        };
+        let rows: f64 = blockers.rows.iter().map(row).sum();
+        HEADING + TABLE_HEAD + rows + if blockers.more.is_some() { 14.0 } else { 0.0 }
+    }
+
+    pub(super) fn follow_up(&self, follow_up: &FollowUpExhibit) -> f64 {
+        let row =
+            |row: &FollowUpRow| 2.5 + 12.0 * Self::lines(&row.action, 220.0, self.table_size());
+        let rows: f64 = follow_up.rows.iter().map(row).sum();
+        HEADING + TABLE_HEAD + rows + if follow_up.more.is_some() { 14.0 } else { 0.0 }
+    }
+
+    pub(super) fn decision(&self, decision: &str) -> f64 {
+        34.0 + 14.0 * Self::lines(decision, 400.0, 9.6)
+    }
+
+    pub(super) fn history(&self, history: &HistoryExhibit) -> f64 {
+        let charts = history.charts.len().div_ceil(3) as f64 * 133.0;
+        let line = |event: &EventRow| Self::lines(&event.reason, 333.0, self.table_size());
+        let events: f64 = history.events.iter().map(|event| 4.0 + 12.5 * line(event)).sum();
+        let head = if history.events.is_empty() { 0.0 } else { TABLE_HEAD + 8.0 };
+        HEADING - 18.0 + charts + head + events
+    }
+
+    pub(super) fn ledger(&self, ledger: &LedgerExhibit) -> f64 {
+        let line = if self.words.is_ja() { 10.8 } else { 9.9 };
+        let table = |table: &LedgerTable| -> f64 {
+            let measure = 441.0 / table.columns.len() as f64 - 22.0;
+            let cell = |cell: &LedgerCell| -> f64 {
+                let lines = cell
+                    .items
+                    .iter()
+                    .map(|item| Self::lines(&item.text, measure, self.note_size()));
+                9.2 + line * (1.0 + lines.sum::<f64>())
+            };
+            let row = |row: &LedgerRow| row.cells.iter().map(cell).fold(32.0, f64::max);
+            TABLE_HEAD + table.rows.iter().map(row).sum::<f64>()
+        };
+        let gaps = 10.0 * (ledger.tables.len() - 1) as f64;
+        HEADING + gaps + ledger.tables.iter().map(table).sum::<f64>()
+    }
+
+    pub(super) fn note(&self, text: &str) -> f64 {
+        8.0 + 10.0 * Self::lines(text, 480.0, self.note_size())
+    }
+
+    /// How many steps of a roadmap fit; never fewer than three, even if that takes a page.
+    pub(super) fn roadmap_rows(&self) -> usize {
+        let rows = (self.left - HEADING - TABLE_HEAD - 4.0) / ROADMAP_ROW;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is at least 0"
+        )]
+        let rows = rows.max(0.0) as usize;
+        rows.clamp(3, MOST_STEPS)
+    }
+
+    pub(super) fn roadmap(&self, roadmap: &RoadmapExhibit) -> f64 {
+        let line = |row: &RoadmapRow| Self::lines(&row.action, 196.0, self.table_size());
+        let rows: f64 = roadmap.rows.iter().map(|row| ROADMAP_ROW + 13.0 * (line(row) - 1.0)).sum();
+        HEADING + TABLE_HEAD + rows + if roadmap.more.is_some() { 14.0 } else { 0.0 }
+    }
+
+    pub(super) fn guidance(&self, guidance: &Guidance) -> f64 {
+        let line = if self.words.is_ja() { 11.5 } else { 10.6 };
+        let column = |items: &[String]| -> f64 {
+            items.iter().map(|item| 2.0 + line * Self::lines(item, 224.0, self.note_size())).sum()
+        };
+        34.0 + column(&guidance.challenges).max(column(&guidance.next_steps))
+    }
+}

@@ -1,0 +1,160 @@
+//! The sentences of the reports: computed, in both languages, over many histories.
+
+use std::fmt::Write as _;
+
+use dankai::model::{Locale, Portfolio};
+use dankai::report::{summary_report, team_report};
+use dankai::score::score_portfolio;
+use serde_json::Value as Json;
+
+use super::{Workspace, acme, declared, period};
+
+const MONTHS: [&str; 6] = ["2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11"];
+
+/// A team with declared levels month by month; `-` for a month without assessment.
+fn history(levels: &str) -> Vec<(String, String)> {
+    let months =
+        levels.split_whitespace().zip(MONTHS.iter().skip(6 - levels.split_whitespace().count()));
+    months
+        .filter(|(levels, _)| *levels != "-")
+        .map(|(levels, month)| {
+            let level = |at: usize| levels.as_bytes()[at] - b'0';
+            (format!("results/{month}.yaml"), declared("a", month, [level(0), level(1), level(2)]))
+        })
+        .collect()
+}
+
+fn workspace(settings: &str, levels: &str) -> Workspace {
+    let files = history(levels);
+    let mut all = vec![("dankai.yaml", settings)];
+    all.extend(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    Workspace::new(&all)
+}
+
+fn team_view(portfolio: &Portfolio, month: &str, team: usize, locale: Locale) -> Json {
+    let score = score_portfolio(portfolio, period(month));
+    serde_json::to_value(team_report(&score, &score.teams[team], locale)).expect("a view is data")
+}
+
+/// The headline and all claims of a view, one a line.
+fn sentences(view: &Json) -> String {
+    let mut text = String::new();
+    let line = |text: &mut String, sentence: &Json| {
+        let sentence = sentence.as_str().expect("a sentence is text").replace('\u{a0}', " ");
+        writeln!(text, "  {}", sentence.replace('\n', " / ")).expect("writing to text never fails");
+    };
+    line(&mut text, &view["headline"]);
+    for exhibit in [
+        "ladder",
+        "blockers",
+        "follow_up",
+        "history",
+        "ledger",
+        "roadmap",
+        "map",
+        "distribution",
+        "movers",
+        "trend",
+        "gaps",
+    ] {
+        if !view[exhibit]["claim"].is_null() {
+            line(&mut text, &view[exhibit]["claim"]);
+        }
+    }
+    text
+}
+
+#[test]
+fn headlines_and_claims_follow_from_the_history() {
+    let two = "teams: {a: }\ntargets: {all: 2, by: 2026-12-31}\n";
+    let none = "teams: {a: }\n";
+    let mixed = "teams: {a: {targets: {training: 4, release: 3}}}\ntargets: {all: 1}\n";
+    let mut text = String::new();
+    for (about, settings, levels) in [
+        ("first assessment, one dimension behind", two, "210"),
+        ("first assessment, all equal, no target", none, "111"),
+        ("top level everywhere", two, "444 444"),
+        ("level 0 everywhere for six months", two, "000 000 000 000 000 000"),
+        ("a gain, and a stall that caps", two, "211 211 211 211 211 311"),
+        ("two gains to the same level", two, "111 221"),
+        ("two gains to different levels", two, "111 321"),
+        ("three gains", two, "111 222"),
+        ("a loss that caps", two, "332 332 312"),
+        ("a loss and a gain", two, "223 213 214"),
+        ("a loss and a gain in one month", two, "232 322"),
+        ("lost and regained", two, "222 222 212 212 222 222"),
+        ("the team falls", none, "333 313"),
+        ("the team rises", none, "112 122 222"),
+        ("targets of its own, all missed", mixed, "321 321"),
+        ("not assessed this month", two, "112 112 112 -"),
+        ("a gap in the history", two, "112 - - 112 122"),
+        ("no target, unchanged", none, "132 132 132"),
+    ] {
+        let workspace = workspace(settings, levels);
+        let portfolio = workspace.load_clean();
+        // Another team keeps the month alive where this one is missing.
+        let month = if levels.ends_with('-') { None } else { Some("2026-11") };
+        writeln!(text, "{about}: {levels}").expect("writing to text never fails");
+        let Some(month) = month else {
+            workspace.write("results/b.yaml", declared("b", "2026-11", [1, 1, 1]));
+            let portfolio = workspace.load().value;
+            for locale in Locale::ALL {
+                text += &sentences(&team_view(&portfolio, "2026-11", 0, locale));
+            }
+            continue;
+        };
+        for locale in Locale::ALL {
+            text += &sentences(&team_view(&portfolio, month, 0, locale));
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_sample_organisation_is_told_truly() {
+    let portfolio = acme();
+    let score = score_portfolio(portfolio, period("2026-11"));
+    let mut text = String::new();
+    for locale in Locale::ALL {
+        writeln!(text, "summary {locale}").expect("writing to text never fails");
+        text += &sentences(
+            &serde_json::to_value(summary_report(&score, locale)).expect("a view is data"),
+        );
+    }
+    for (index, team) in score.teams.iter().enumerate() {
+        writeln!(text, "{}", team.team.id).expect("writing to text never fails");
+        for locale in Locale::ALL {
+            text += &sentences(&team_view(portfolio, "2026-11", index, locale));
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn summaries_of_other_shapes() {
+    let mut text = String::new();
+    for (about, settings, levels) in [
+        ("one team, no target", "{}", &[[2, 1, 0]][..]),
+        ("all at target", "targets: {all: 1}", &[[1, 1, 1], [2, 2, 2]]),
+        ("nobody at target", "targets: {all: 3}", &[[1, 1, 1], [2, 2, 2]]),
+        ("one below target", "targets: {all: 1}", &[[1, 1, 1], [2, 2, 0]]),
+        ("targets by dimension", "targets: {training: 3, release: 2}", &[[3, 2, 0], [2, 2, 2]]),
+    ] {
+        let workspace = Workspace::new(&[("dankai.yaml", settings)]);
+        for (team, levels) in levels.iter().enumerate() {
+            workspace.write(
+                &format!("results/t{team}.yaml"),
+                declared(&format!("t{team}"), "2026-11", *levels),
+            );
+        }
+        let portfolio = workspace.load_clean();
+        let score = score_portfolio(&portfolio, period("2026-11"));
+        writeln!(text, "{about}: {levels:?}").expect("writing to text never fails");
+        for locale in Locale::ALL {
+            text += &sentences(
+                &serde_json::to_value(summary_report(&score, locale)).expect("a view is data"),
+            );
+        }
+    }
+    insta::assert_snapshot!(text);
+}
