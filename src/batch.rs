@@ -78,8 +78,8 @@ type Job = Option<usize>;
 
 /// After how many documents what was remembered of old ones is let go, and how many rounds
 /// it is kept: enough to share work between documents, little enough to stay flat.
-const FORGET_EVERY: usize = 16;
-const FORGET_AGE: usize = 2;
+const FORGET_EVERY: usize = 8;
+const FORGET_AGE: usize = 4;
 
 /// Typesetting nests deeply; the usual two megabytes are too few for hostile input.
 const STACK: usize = 16 * 1024 * 1024;

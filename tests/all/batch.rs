@@ -1,1 +1,465 @@
-//! placeholder
+//! From a portfolio to files: the same bytes however they are made, and a report whatever the
+//! text and whatever is in the way.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use dankai::batch::{self, Batch, Outcome, Scope};
+use dankai::diag::{Diagnostic, Severity, has_errors};
+use dankai::model::{Locale, Period, Portfolio, TeamId};
+use dankai::typeset::Typesetter;
+use dankai::write::{OutputPlan, sha256};
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+
+use crate::{Workspace, acme, declared, files_below, period};
+
+/// The templates and fonts of the program, prepared once.
+fn typesetter() -> &'static Typesetter {
+    static TYPESETTER: LazyLock<Typesetter> =
+        LazyLock::new(|| Typesetter::new(None).unwrap_or_else(|findings| panic!("{findings:?}")));
+    &TYPESETTER
+}
+
+/// A finished run.
+struct Run {
+    out: TempDir,
+    outcomes: Vec<Outcome>,
+    manifest: Json,
+}
+
+impl Run {
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        files_below(self.out.path())
+    }
+
+    fn findings(&self) -> Vec<&Diagnostic> {
+        self.outcomes.iter().flat_map(|outcome| &outcome.findings).collect()
+    }
+
+    /// The PDF of a team.
+    fn team(&self, id: &str) -> Vec<u8> {
+        let outcome = self.outcome(Some(id));
+        let file = outcome.file.as_ref().unwrap_or_else(|| panic!("no report: {outcome:?}"));
+        std::fs::read(file).expect("the report is there")
+    }
+
+    fn outcome(&self, id: Option<&str>) -> &Outcome {
+        let is = |outcome: &&Outcome| outcome.team.as_ref().map(TeamId::as_str) == id;
+        self.outcomes.iter().find(is).unwrap_or_else(|| panic!("no outcome for {id:?}"))
+    }
+}
+
+/// Makes reports in a folder that `prepare` may have put something into.
+fn run_in(
+    portfolio: &Portfolio,
+    period: Period,
+    locale: Locale,
+    jobs: usize,
+    scope: Scope,
+    prepare: impl FnOnce(&Path),
+) -> Run {
+    let out = tempfile::tempdir().expect("a temporary folder can be made");
+    prepare(out.path());
+    let output = OutputPlan::new(out.path(), period);
+    let batch = Batch { period, locale, output, jobs, scope };
+    let mut told = 0;
+    let outcomes = batch::run(portfolio, typesetter(), &batch, |_| told += 1);
+    assert_eq!(told, outcomes.len(), "every report is told of once");
+    let manifest = batch::manifest(portfolio, &batch, &outcomes);
+    let manifest = serde_json::from_str(&manifest).expect("a manifest is JSON");
+    Run { out, outcomes, manifest }
+}
+
+fn november() -> Period {
+    period("2026-11")
+}
+
+/// All reports of November 2026.
+fn run(portfolio: &Portfolio, locale: Locale, jobs: usize) -> Run {
+    run_in(portfolio, november(), locale, jobs, Scope::Everything, |_| {})
+}
+
+/// All reports of the sample, by four workers, made once.
+fn acme_run(locale: Locale) -> &'static Run {
+    static ENGLISH: LazyLock<Run> = LazyLock::new(|| run(acme(), Locale::En, 4));
+    static JAPANESE: LazyLock<Run> = LazyLock::new(|| run(acme(), Locale::Ja, 4));
+    match locale {
+        Locale::En => &ENGLISH,
+        Locale::Ja => &JAPANESE,
+    }
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// The title that the PDF tells a reader's program.
+fn title(pdf: &[u8]) -> String {
+    let text = String::from_utf8_lossy(pdf);
+    let after = text.split("<dc:title>").nth(1).expect("a report has a title");
+    let title = after.split("</dc:title>").next().expect("splitting gives something");
+    let title = title.split("x-default\">").nth(1).and_then(|rest| rest.split("</rdf:li>").next());
+    let title = title.unwrap_or_else(|| panic!("no text in the title {after:.200}"));
+    title.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
+}
+
+#[test]
+fn the_same_results_give_the_same_bytes() {
+    for locale in Locale::ALL {
+        let expected = acme_run(locale);
+        assert_eq!(expected.files().len(), 13, "twelve teams and the summary");
+        for jobs in [1, 4] {
+            let again = run(acme(), locale, jobs);
+            assert_eq!(again.manifest, expected.manifest, "{locale}, {jobs} jobs");
+            for (name, bytes) in expected.files() {
+                assert!(again.files()[&name] == bytes, "{name} in {locale} differs with {jobs} jobs");
+            }
+        }
+    }
+    assert_ne!(acme_run(Locale::En).team("payments"), acme_run(Locale::Ja).team("payments"));
+}
+
+#[test]
+fn a_report_on_demand_is_the_report_of_the_batch() {
+    let all = acme_run(Locale::En);
+    for (scope, id) in [
+        (Scope::Team(TeamId::new("payments").expect("it is an id")), Some("payments")),
+        (Scope::Summary, None),
+    ] {
+        let alone = run_in(acme(), november(), Locale::En, 1, scope, |_| {});
+        let [outcome] = alone.outcomes.as_slice() else { panic!("one report was asked for") };
+        assert_eq!(outcome.team.as_ref().map(TeamId::as_str), id);
+        let read = |run: &Run| std::fs::read(run.outcome(id).file.as_ref().expect("it was made")).expect("it is there");
+        assert!(read(&alone) == read(all), "{id:?} differs when it is made alone");
+        assert_eq!(alone.files().len(), 1, "nothing else is written");
+    }
+}
+
+#[test]
+fn a_report_is_a_whole_pdf_with_its_data() {
+    for locale in Locale::ALL {
+        let run = acme_run(locale);
+        assert!(run.findings().is_empty(), "{:?}", run.findings());
+        assert!(batch::is_complete(&run.outcomes));
+        for (name, bytes) in run.files() {
+            assert!(bytes.starts_with(b"%PDF-"), "{name}");
+            assert!(bytes.trim_ascii_end().ends_with(b"%%EOF"), "{name}");
+            assert!(contains(&bytes, "data.json"), "{name} has no data");
+            assert!(contains(&bytes, &format!("/Lang({locale})")), "{name} has no language");
+            assert!(contains(&bytes, "<pdfuaid:part>1<") && contains(&bytes, "<pdfaid:part>3<"), "{name}");
+        }
+    }
+    assert!(title(&acme_run(Locale::En).team("payments")).contains("Payments"));
+    assert!(title(&acme_run(Locale::Ja).team("payments")).contains("決済"));
+}
+
+#[test]
+fn a_team_report_of_the_sample_is_one_sheet() {
+    for locale in Locale::ALL {
+        for report in acme_run(locale).manifest["reports"].as_array().expect("there are reports") {
+            if report["team"].is_null() {
+                continue;
+            }
+            let pages = report["pages"].as_u64().expect("a report has pages");
+            assert!((1..=2).contains(&pages), "{report}");
+        }
+    }
+}
+
+#[test]
+fn the_manifest_tells_of_every_report() {
+    let run = acme_run(Locale::En);
+    let manifest = &run.manifest;
+    let head = ["schema", "period", "compared_with", "locale", "model"].map(|key| &manifest[key]);
+    assert_eq!(json!(head), json!(["dankai.manifest/1", "2026-11", "2026-09", "en", ["mlops", "1.0"]]));
+    let reports = manifest["reports"].as_array().expect("there are reports");
+    let expected: Vec<Json> =
+        acme().teams.iter().map(|team| json!(team.id.as_str())).chain([Json::Null]).collect();
+    let teams: Vec<Json> = reports.iter().map(|report| report["team"].clone()).collect();
+    assert_eq!(teams, expected, "the teams in their order, the summary last");
+    for report in reports {
+        let name = report["file"].as_str().expect("it was written");
+        let bytes = std::fs::read(run.out.path().join("2026-11").join(name)).expect("the file is there");
+        assert_eq!(report["bytes"], bytes.len(), "{name}");
+        assert_eq!(report["sha256"], sha256(&bytes), "{name}");
+        assert_eq!(report["state"], "written", "{name}");
+    }
+}
+
+/// A workspace in which one text stands wherever a person can write one.
+fn workspace_saying(text: &str) -> Workspace {
+    let said = serde_json::to_string(text).expect("text is JSON");
+    let assessment = |month: &str, due: &str| {
+        format!(
+            "team: t\nperiod: {month}\nassessors: [{said}]\nanswers:\n  training.code-versioned: {{state: met, evidence: {said}}}\n  \
+             training.environment-pinned: {{state: partial, note: {said}}}\n  release.rollback: {{state: not-applicable, reason: {said}}}\n  \
+             release.steps-written: {{state: unknown, note: {{en: {said}, ja: {said}}}}}\n  integration.basic-test: not-met\nplan:\n  \
+             - {{action: {said}, owner: {said}, due: {due}}}\n  - {{criterion: training.environment-pinned, action: {said}, owner: {said}, due: {due}}}\n\
+             decision: {said}\n"
+        )
+    };
+    Workspace::new(&[
+        (
+            "dankai.yaml",
+            &format!(
+                "organisation: {{name: {said}}}\ntargets: {{all: 2}}\nteams:\n  t: {{name: {said}, group: g}}\n  other: {{name: {said}}}\n\
+                 groups:\n  g: {{name: {said}}}\n"
+            ),
+        ),
+        ("results/1.yaml", &assessment("2026-10", "2026-10-31")),
+        ("results/2.yaml", &assessment("2026-11", "2026-12-31")),
+    ])
+}
+
+#[test]
+fn text_is_only_ever_text() {
+    for text in [
+        "#import \"x\"",
+        "$x$",
+        "*bold* _slanted_ `raw`",
+        "</svg><script>alert(1)</script>",
+        "]] #panic(\"x\") [[",
+        "\\u{41} \\",
+        "= Heading",
+        "- item\n+ item\n/ term: x",
+        "@label <label> https://example.org/?a=b&c=d",
+        "// comment /* comment */",
+        "\"quoted\" 'quoted' &amp; &",
+        "{{period}} {0} %s ${x}",
+        "-- --- ... ~",
+        "null",
+        "決済チーム「改善」",
+    ] {
+        let portfolio = workspace_saying(text).load_clean();
+        for locale in Locale::ALL {
+            let run = run(&portfolio, locale, 2);
+            assert!(run.findings().is_empty(), "{text:?}: {:?}", run.findings());
+            let said = title(&run.team("t"));
+            let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat(&said).contains(&flat(text)), "{text:?} became {said:?}");
+        }
+    }
+}
+
+#[test]
+fn characters_that_cannot_be_shown_are_named() {
+    for (text, named, title_part) in [
+        ("ok 😀", &["U+1F600"][..], "ok 〓"),
+        ("private \u{e000}\u{f8ff}", &["U+E000", "U+F8FF"], "private 〓〓"),
+        ("noncharacter \u{1fffe}", &["U+1FFFE"], "noncharacter 〓"),
+        ("عربي", &["U+0639"], "〓"),
+        // These have no shape; they are left out, and what is left is shown as it stands.
+        ("abc\u{202e}def", &[], "abcdef"),
+        ("\u{feff}zero\u{200b}width\u{200d}", &[], "zerowidth"),
+        ("tab\tand\u{a0}space", &[], "tab and"),
+    ] {
+        let portfolio = workspace_saying(text).load_clean();
+        let run = run(&portfolio, Locale::En, 2);
+        assert!(batch::is_complete(&run.outcomes), "{text:?}: {:?}", run.findings());
+        for outcome in &run.outcomes {
+            let warnings: Vec<String> = outcome.findings.iter().map(|finding| finding.message.clone()).collect();
+            assert_eq!(warnings.len(), usize::from(!named.is_empty()), "{text:?}: {warnings:?}");
+            for name in named {
+                assert!(warnings[0].contains(name), "{text:?}: {name} is not named in {warnings:?}");
+            }
+            let team = outcome.team.as_ref().map(TeamId::as_str);
+            assert!(outcome.findings.iter().all(|finding| finding.severity == Severity::Warning));
+            assert!(outcome.findings.iter().all(|finding| finding.team.as_deref() == team), "{:?}", outcome.findings);
+        }
+        let said = title(&run.team("t"));
+        assert!(said.contains(title_part), "{text:?} became {said:?}");
+    }
+}
+
+#[test]
+fn text_of_any_length_gets_a_report() {
+    for (what, text) in [
+        ("one word", "x".repeat(10_000)),
+        ("many words", "word ".repeat(2_000)),
+        ("Japanese", "決済".repeat(5_000)),
+        ("many lines", "line\n".repeat(2_000)),
+        ("many marks on one letter", format!("e{}", "\u{301}".repeat(500))),
+    ] {
+        let portfolio = workspace_saying(&text).load_clean();
+        for locale in Locale::ALL {
+            let run = run(&portfolio, locale, 2);
+            assert!(batch::is_complete(&run.outcomes), "{what}: {:?}", run.findings());
+            assert_eq!(run.outcomes.len(), 3, "{what}");
+        }
+    }
+}
+
+#[test]
+fn every_shape_of_a_workspace_gets_its_reports() {
+    let answered = "team: a\nperiod: 2026-11\nanswers: {training.code-versioned: met}\n";
+    let not_applicable: String = acme()
+        .model
+        .criteria
+        .iter()
+        .map(|criterion| format!("  {}: {{state: not-applicable, reason: none}}\n", criterion.id))
+        .collect();
+    let not_applicable = format!("team: a\nperiod: 2026-11\nanswers:\n{not_applicable}");
+    let at_the_top = declared("a", "2026-11", [4, 4, 4]);
+    let one_area = "id: own\nversion: '1'\nlevels: [{level: 1}, {level: 2}]\nareas: [{id: g}]\ndimensions:\n  - {id: d, area: g, criteria: [{id: d.x, level: 2}]}\n";
+    let twelve: String = (0..12)
+        .map(|at| format!("  - {{id: d{at}, criteria: [{{id: d{at}.x, level: 1}}, {{id: d{at}.y, level: 2}}]}}\n"))
+        .collect();
+    let twelve = format!("id: own\nversion: '1'\nlevels: [{{level: 0}}, {{level: 1}}, {{level: 2}}]\ndimensions:\n{twelve}");
+    let rows: &[(&str, &[(&str, &str)], usize)] = &[
+        ("one team, one dimension answered", &[("results/a.yaml", answered)], 2),
+        ("nothing applies", &[("results/a.yaml", &not_applicable)], 2),
+        ("at the top", &[("dankai.yaml", "targets: {all: 4}\n"), ("results/a.yaml", &at_the_top)], 2),
+        ("target below the level", &[("dankai.yaml", "targets: {all: 0}\n"), ("results/a.yaml", &at_the_top)], 2),
+        ("most teams without results", &[("dankai.yaml", "teams: {a: , b: , c: }\n"), ("results/a.yaml", answered)], 4),
+        (
+            "levels from one, one dimension in an area",
+            &[("dankai.yaml", "model: own\n"), ("models/own.yaml", one_area), ("results/a.yaml", "team: a\nperiod: 2026-11\nanswers: {d.x: met}\n")],
+            2,
+        ),
+        (
+            "twelve dimensions",
+            &[("dankai.yaml", "model: own\ntargets: {all: 2}\n"), ("models/own.yaml", &twelve), ("results/a.yaml", "team: a\nperiod: 2026-11\nanswers: {d0.x: met, d5.x: met, d11.y: partial}\n")],
+            2,
+        ),
+        ("ids of any script", &[("results/a.yaml", "team: 決済\nperiod: 2026-11\nlevels: {training: 1}\n")], 2),
+        ("the first year of the calendar", &[("results/a.yaml", "team: a\nperiod: 2026-11\nlevels: {training: 1}\n---\nteam: a\nperiod: 0001-01\nlevels: {training: 1}\n")], 2),
+    ];
+    for (what, files, reports) in rows {
+        let portfolio = Workspace::new(files).load_clean();
+        for locale in Locale::ALL {
+            let run = run(&portfolio, locale, 2);
+            assert!(batch::is_complete(&run.outcomes), "{what}: {:?}", run.findings());
+            assert_eq!(run.files().len(), *reports, "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_team_whose_file_cannot_be_used_gets_no_report_and_the_others_do() {
+    let workspace = Workspace::new(&[
+        ("results/a.yaml", "team: a\nperiod: 2026-11\nanswers: ["),
+        ("results/before.yaml", &declared("a", "2026-10", [1, 1, 1])),
+        ("results/b.yaml", &declared("b", "2026-11", [2, 2, 2])),
+    ]);
+    let portfolio = workspace.load().value;
+    let run = run(&portfolio, Locale::En, 2);
+    let failed = run.outcome(Some("a"));
+    assert!(failed.file.is_none());
+    assert!(failed.findings[0].message.contains("no report for `a`"), "{:?}", failed.findings);
+    assert!(has_errors(&failed.findings));
+    let names: Vec<String> = run.files().into_keys().collect();
+    assert_eq!(names, ["2026-11/summary.pdf", "2026-11/teams/b.pdf"]);
+    let states: Vec<&Json> =
+        run.manifest["reports"].as_array().expect("it is a list").iter().map(|report| &report["state"]).collect();
+    assert_eq!(states, ["failed", "written", "written"]);
+}
+
+#[test]
+fn a_file_in_the_way_of_the_teams_costs_the_teams_only() {
+    let workspace = Workspace::new(&[
+        ("results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        ("results/b.yaml", &declared("b", "2026-11", [2, 2, 2])),
+    ]);
+    let run = run_in(&workspace.load_clean(), november(), Locale::En, 2, Scope::Everything, |out| {
+        std::fs::create_dir(out.join("2026-11")).expect("the folder is ours");
+        std::fs::write(out.join("2026-11/teams"), "in the way").expect("the folder is ours");
+    });
+    for id in ["a", "b"] {
+        let outcome = run.outcome(Some(id));
+        assert!(outcome.file.is_none(), "{outcome:?}");
+        assert!(outcome.findings[0].message.contains(&format!("{id}.pdf")), "{:?}", outcome.findings);
+        assert!(outcome.findings[0].message.contains("could not be written"), "{:?}", outcome.findings);
+    }
+    assert!(run.outcome(None).file.is_some());
+    assert!(!batch::is_complete(&run.outcomes));
+    let names: Vec<String> = run.files().into_keys().collect();
+    assert_eq!(names, ["2026-11/summary.pdf", "2026-11/teams"]);
+}
+
+#[test]
+fn a_report_in_the_way_is_replaced_and_nothing_is_left_beside_it() {
+    let workspace = Workspace::new(&[("results/a.yaml", &declared("a", "2026-11", [1, 1, 1]))]);
+    let portfolio = workspace.load_clean();
+    let run = run_in(&portfolio, november(), Locale::En, 2, Scope::Everything, |out| {
+        std::fs::create_dir_all(out.join("2026-11/teams")).expect("the folder is ours");
+        std::fs::write(out.join("2026-11/teams/a.pdf"), "old").expect("the folder is ours");
+        // A folder has the name of the summary: it cannot be replaced.
+        std::fs::create_dir(out.join("2026-11/summary.pdf")).expect("the folder is ours");
+    });
+    assert!(run.team("a").starts_with(b"%PDF-"));
+    assert!(run.outcome(None).file.is_none(), "a folder was replaced by a file");
+    assert_eq!(run.files().into_keys().collect::<Vec<_>>(), ["2026-11/teams/a.pdf"]);
+    for run in [&run, acme_run(Locale::En), acme_run(Locale::Ja)] {
+        assert!(run.files().keys().all(|name| !name.contains(".dankai-")), "{:?}", run.files().keys());
+    }
+}
+
+/// The findings of making the report of team `a` with these templates.
+fn with_templates(files: &[(&str, &str)]) -> (Workspace, Vec<Diagnostic>) {
+    let templates = Workspace::new(files);
+    let typesetter = match Typesetter::new(Some(templates.path())) {
+        Ok(typesetter) => typesetter,
+        Err(findings) => return (templates, findings),
+    };
+    let workspace = Workspace::new(&[("results/a.yaml", &declared("a", "2026-11", [1, 1, 1]))]);
+    let portfolio = workspace.load_clean();
+    let output = OutputPlan::new(&workspace.file("out"), november());
+    let scope = Scope::Team(TeamId::new("a").expect("it is an id"));
+    let batch = Batch { period: november(), locale: Locale::En, output, jobs: 1, scope };
+    let outcomes = batch::run(&portfolio, &typesetter, &batch, |_| {});
+    let made = outcomes[0].file.is_some();
+    let findings: Vec<Diagnostic> = outcomes.into_iter().flat_map(|outcome| outcome.findings).collect();
+    assert_eq!(made, !has_errors(&findings), "{findings:?}");
+    (templates, findings)
+}
+
+#[test]
+fn a_broken_template_is_named_with_its_line() {
+    let own = "#set document(title: \"own\", date: datetime(year: 2026, month: 11, day: 1))\n#set text(font: \"IBM Plex Sans\", lang: \"en\")\n";
+    for (what, files, expected) in [
+        ("own template", vec![("team.typ", format!("{own}Hello\n"))], None),
+        ("unknown name", vec![("team.typ", format!("{own}Hello\n#nonsense()\n"))],
+            Some(("team.typ:4:2", "unknown variable: nonsense"))),
+        ("syntax", vec![("team.typ", format!("{own}#let x = (\n"))], Some(("team.typ:3:10", "unclosed delimiter"))),
+        ("a fault that it calls itself", vec![("team.typ", format!("{own}決済 #panic(\"no\")\n"))],
+            Some(("team.typ:3:5", "no"))),
+        ("in a file that is included", vec![("lib.typ", "\n\n#let t = 1 + \"a\"\n".to_owned())],
+            Some(("lib.typ:3:10", "cannot add integer and string"))),
+        ("no file beside the templates", vec![("team.typ", format!("{own}#read(\"/etc/passwd\")\n"))],
+            Some(("team.typ:3:7", "not found"))),
+        ("no packages", vec![("team.typ", format!("{own}#import \"@preview/x:1.0.0\"\n"))],
+            Some(("team.typ:3:9", "not found"))),
+    ] {
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let (templates, findings) = with_templates(&files);
+        let shown = templates.shown(&findings);
+        match expected {
+            None => assert_eq!(shown, "", "{what}"),
+            Some((place, message)) => {
+                let first = shown.lines().next().unwrap_or_default();
+                assert!(first.starts_with(&format!("error {place} ")), "{what}: {shown}");
+                assert!(first.contains(message), "{what}: {shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_folder_of_templates_is_checked_before_work_starts() {
+    for (files, expected) in [
+        (vec![("teams.typ", "")], "error teams.typ unknown template `teams.typ` | did you mean `team.typ`?"),
+        (vec![("locales/fr.json", "{}")], "error locales/fr.json unknown template `locales/fr.json` | did you mean"),
+        (vec![("x/zzz.typ", "")], "error x/zzz.typ unknown template `x/zzz.typ` | templates are team.typ"),
+        (vec![("notes.md", ""), (".team.typ.swp", "")], ""),
+    ] {
+        let (templates, findings) = with_templates(&files);
+        let shown = templates.shown(&findings);
+        assert!(shown.starts_with(expected) && shown.is_empty() == expected.is_empty(), "{files:?}: {shown}");
+    }
+    let templates = Workspace::new(&[]);
+    let findings = Typesetter::new(Some(&templates.file("nowhere"))).err().expect("there is no folder");
+    let shown = templates.shown(&findings);
+    assert!(shown.contains("there is no folder `nowhere` with templates"), "{shown}");
+}

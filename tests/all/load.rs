@@ -190,8 +190,8 @@ fn a_fault_is_named_with_its_place_and_a_way_out() {
         ),
         (
             "huge level",
-            "levels: {training: 99999999999999999999}\n",
-            (ERROR, "3:20", "is not a level", ""),
+            "levels: {training: 9999999999}\n",
+            (ERROR, "3:20", "`9999999999` is not a level", ""),
         ),
         (
             "levels as a list",

@@ -112,16 +112,16 @@ fn first_comes_what_lifts_the_team() {
 #[test]
 fn what_is_required_comes_first() {
     for (targets, row, expected) in [
-        ("all: 1", "a.1x=not-met*1>a.1y a.1y=not-met*9 a.2x=not-met", "a.1y a.1x[a=1 team=1]"),
+        ("all: 1", "a.1x=not-met>a.1y*1 a.1y=not-met*9 a.2x=not-met", "a.1y a.1x[a=1 team=1]"),
         (
             "all: 1",
-            "a.1x=not-met>b.1x b.1x=not-met*9>b.1y b.1y=not-met*9 a.2x=not-met b.2x=not-met",
+            "a.1x=not-met>b.1x b.1x=not-met>b.1y*9 b.1y=not-met*9 a.2x=not-met b.2x=not-met",
             "b.1y b.1x[b=1] a.1x[a=1 team=1]",
         ),
         // Required, but achieved already.
         (
             "all: 1",
-            "a.1x=not-met*1>a.1y a.1y=met a.1z=not-met*1 a.2x=not-met",
+            "a.1x=not-met>a.1y*1 a.1y=met a.1z=not-met*1 a.2x=not-met",
             "a.1x a.1z[a=1 team=1]",
         ),
         // Required, but no step to the target: the smallest set has no place for it.
