@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use crate::diag::{Checked, Diagnostic, has_errors};
+use crate::diag::{Checked, Diagnostic, Place, has_errors};
 use crate::model::{Locale, Period, Portfolio, TeamId};
 use crate::report::{summary_report, team_report};
 use crate::score::{OrganisationScore, score_portfolio};
@@ -199,10 +199,13 @@ fn keep(
     rendered: Result<Checked<Rendered>, Vec<Diagnostic>>,
     file: PathBuf,
 ) -> Outcome {
-    let Checked { value: rendered, findings } = match rendered {
+    let Checked { value: rendered, mut findings } = match rendered {
         Ok(rendered) => rendered,
         Err(findings) => return Outcome::failed(team, findings),
     };
+    for finding in &mut findings {
+        finding.place.get_or_insert_with(|| Place::file(file.display().to_string()));
+    }
     if let Err(message) = write_whole(&file, &rendered.pdf) {
         return Outcome::failed(team, vec![Diagnostic::error(message)]);
     }

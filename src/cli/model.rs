@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use dankai::diag::{Diagnostic, did_you_mean, has_errors};
-use dankai::load::{builtin_ids, builtin_source, load_models, parse_model};
+use dankai::diag::{did_you_mean, has_errors};
+use dankai::load::{builtin_ids, builtin_source, load_model_file, load_models, parse_model};
 use dankai::model::{Locale, MaturityModel};
 
 use super::End;
@@ -102,13 +102,12 @@ fn description(model: &MaturityModel, locale: Locale) -> String {
 fn check(models: &[String]) -> End {
     let mut findings = Vec::new();
     for name in models {
-        let text = match builtin_source(name) {
-            Some(text) => Ok(text.to_owned()),
-            None => std::fs::read_to_string(name),
-        };
-        match text {
-            Ok(text) => findings.extend(parse_model(&text, name).findings),
-            Err(why) => findings.push(Diagnostic::error(format!("`{name}` cannot be read: {why}"))),
+        match builtin_source(name) {
+            Some(text) => findings.extend(parse_model(text, name).findings),
+            None => match load_model_file(Path::new(name)) {
+                Ok(checked) => findings.extend(checked.findings),
+                Err(finding) => findings.push(finding),
+            },
         }
     }
     messages::report(&findings, false);

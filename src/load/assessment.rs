@@ -45,10 +45,11 @@ pub(super) fn read_file(text: &str, file: &str, model: &MaturityModel) -> Vec<Re
             .at(place(text, file, fault.position))
             .hint("nothing of this document was used");
         // What stands in the file as a plain line still tells whose report is concerned.
-        let (team, period) = (salvage(text, "team"), salvage(text, "period"));
+        let team = salvage(text, "team", |name| TeamId::new(name).ok());
+        let period = salvage(text, "period", |text| text.parse().ok());
         read.push(ReadDocument {
-            team: team.and_then(|name| TeamId::new(&name).ok()),
-            period: period.and_then(|text| text.parse().ok()),
+            team,
+            period,
             assessment: None,
             origin: (file.to_owned(), read.len()),
             findings: vec![finding],
@@ -67,11 +68,12 @@ pub(super) fn read_file(text: &str, file: &str, model: &MaturityModel) -> Vec<Re
     read
 }
 
-/// The value of the last line `key: value` at the left margin of a text that is not YAML.
-fn salvage(text: &str, key: &str) -> Option<String> {
+/// What the lines `key: value` at the left margin of a text that is not YAML say; the last
+/// one that says something counts.
+fn salvage<T>(text: &str, key: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     text.lines().rev().find_map(|line| {
         let value = line.strip_prefix(key)?.strip_prefix(':')?.trim();
-        (!value.is_empty()).then(|| value.trim_matches(['"', '\'']).to_owned())
+        parse(value.trim_matches(['"', '\'']))
     })
 }
 

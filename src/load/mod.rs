@@ -116,6 +116,18 @@ fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Fou
     found
 }
 
+/// Reads a model file by itself.
+///
+/// # Errors
+/// Why the file cannot be read at all.
+pub fn load_model_file(path: &Path) -> Result<Checked<Option<MaturityModel>>, Diagnostic> {
+    let name = path.display().to_string();
+    match files::read_text(path) {
+        Ok(text) => Ok(model::model_from_text(&text, &name)),
+        Err(message) => Err(Diagnostic::error(message).at(Place::file(name))),
+    }
+}
+
 /// One document of a results file, as far as it could be read.
 struct ReadDocument {
     team: Option<TeamId>,

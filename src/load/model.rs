@@ -118,6 +118,13 @@ fn scoring(node: Option<&Node<'_>>, faults: &mut Faults) -> Achievement {
     let rule = get("rule")
         .and_then(|node| one_of(node, &rules.map(|rule| (rule.name(), rule)), faults))
         .unwrap_or(ScoringRule::Staged);
+    if let (Some(node), true) = (get("rule"), rule != ScoringRule::Staged) {
+        faults.warning(
+            node,
+            format!("the rule `{}` is read but not computed yet", rule.name()),
+            Some("a workspace can use models with the rule `staged`".into()),
+        );
+    }
     let (not_applicable, unanswered) = match rule {
         ScoringRule::Staged => (AnswerPolicy::Exclude, AnswerPolicy::Block),
         ScoringRule::Additive => (AnswerPolicy::Zero, AnswerPolicy::Zero),

@@ -9,7 +9,9 @@ use super::files::{WORKSPACE_FILE, read_text};
 use super::node::{Faults, Map, Node, place, shown};
 use super::yaml;
 use crate::diag::{Diagnostic, Place, did_you_mean};
-use crate::model::{Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId};
+use crate::model::{
+    Compare, Group, LocalText, Locale, MaturityModel, ScoringRule, Targets, Team, TeamId,
+};
 
 /// The model of a workspace that names none.
 const DEFAULT_MODEL: &str = "mlops";
@@ -96,6 +98,9 @@ fn settings(
         &["organisation", "locale", "model", "compare", "targets", "teams", "groups", "theme"],
         faults,
     );
+    if let Some(theme) = map.get("theme") {
+        faults.warning(theme, "`theme` is not used yet; the reports keep their colours", None);
+    }
     let model = match map.get("model") {
         Some(node) => chosen_model(node, models, faults)?,
         None => models[DEFAULT_MODEL].model.clone(),
@@ -131,6 +136,20 @@ fn chosen_model(
         let hint = did_you_mean(&id, ids.iter().copied())
             .unwrap_or_else(|| format!("models here: {}", ids.join(", ")));
         faults.error_with(node, format!("there is no model `{}`", shown(&id)), Some(hint));
+    }
+    if let Some(model) = &found
+        && model.scoring.rule != ScoringRule::Staged
+    {
+        let rule = model.scoring.rule.name();
+        faults.error_with(
+            node,
+            format!(
+                "the model `{}` is scored by the rule `{rule}`, which is not computed yet",
+                model.id
+            ),
+            Some("models with the rule `staged` can be scored".into()),
+        );
+        return None;
     }
     found
 }

@@ -217,6 +217,13 @@ fn changed_criteria(
 ) -> (Vec<usize>, Vec<usize>) {
     let (Some(earlier), Some(later)) = (earlier, later) else { return Default::default() };
     let criteria = &model.dimensions[dimension].criteria;
+    // A declared level says nothing of single criteria, so there is nothing to compare.
+    let answered = |assessment: &Assessment| {
+        self::standing(model, assessment, dimension).state != State::Declared
+    };
+    if !answered(earlier) || !answered(later) {
+        return Default::default();
+    }
     let only = |one: &Assessment, other: &Assessment| -> Vec<usize> {
         criteria
             .iter()

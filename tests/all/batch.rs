@@ -102,7 +102,12 @@ fn title(pdf: &[u8]) -> String {
     let title = after.split("</dc:title>").next().expect("splitting gives something");
     let title = title.split("x-default\">").nth(1).and_then(|rest| rest.split("</rdf:li>").next());
     let title = title.unwrap_or_else(|| panic!("no text in the title {after:.200}"));
-    title.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
+    title
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
 }
 
 #[test]
@@ -114,7 +119,10 @@ fn the_same_results_give_the_same_bytes() {
             let again = run(acme(), locale, jobs);
             assert_eq!(again.manifest, expected.manifest, "{locale}, {jobs} jobs");
             for (name, bytes) in expected.files() {
-                assert!(again.files()[&name] == bytes, "{name} in {locale} differs with {jobs} jobs");
+                assert!(
+                    again.files()[&name] == bytes,
+                    "{name} in {locale} differs with {jobs} jobs"
+                );
             }
         }
     }
@@ -131,7 +139,9 @@ fn a_report_on_demand_is_the_report_of_the_batch() {
         let alone = run_in(acme(), november(), Locale::En, 1, scope, |_| {});
         let [outcome] = alone.outcomes.as_slice() else { panic!("one report was asked for") };
         assert_eq!(outcome.team.as_ref().map(TeamId::as_str), id);
-        let read = |run: &Run| std::fs::read(run.outcome(id).file.as_ref().expect("it was made")).expect("it is there");
+        let read = |run: &Run| {
+            std::fs::read(run.outcome(id).file.as_ref().expect("it was made")).expect("it is there")
+        };
         assert!(read(&alone) == read(all), "{id:?} differs when it is made alone");
         assert_eq!(alone.files().len(), 1, "nothing else is written");
     }
@@ -148,7 +158,10 @@ fn a_report_is_a_whole_pdf_with_its_data() {
             assert!(bytes.trim_ascii_end().ends_with(b"%%EOF"), "{name}");
             assert!(contains(&bytes, "data.json"), "{name} has no data");
             assert!(contains(&bytes, &format!("/Lang({locale})")), "{name} has no language");
-            assert!(contains(&bytes, "<pdfuaid:part>1<") && contains(&bytes, "<pdfaid:part>3<"), "{name}");
+            assert!(
+                contains(&bytes, "<pdfuaid:part>1<") && contains(&bytes, "<pdfaid:part>3<"),
+                "{name}"
+            );
         }
     }
     assert!(title(&acme_run(Locale::En).team("payments")).contains("Payments"));
@@ -173,7 +186,10 @@ fn the_manifest_tells_of_every_report() {
     let run = acme_run(Locale::En);
     let manifest = &run.manifest;
     let head = ["schema", "period", "compared_with", "locale", "model"].map(|key| &manifest[key]);
-    assert_eq!(json!(head), json!(["dankai.manifest/1", "2026-11", "2026-09", "en", ["mlops", "1.0"]]));
+    assert_eq!(
+        json!(head),
+        json!(["dankai.manifest/1", "2026-11", "2026-09", "en", ["mlops", "1.0"]])
+    );
     let reports = manifest["reports"].as_array().expect("there are reports");
     let expected: Vec<Json> =
         acme().teams.iter().map(|team| json!(team.id.as_str())).chain([Json::Null]).collect();
@@ -181,41 +197,51 @@ fn the_manifest_tells_of_every_report() {
     assert_eq!(teams, expected, "the teams in their order, the summary last");
     for report in reports {
         let name = report["file"].as_str().expect("it was written");
-        let bytes = std::fs::read(run.out.path().join("2026-11").join(name)).expect("the file is there");
+        let bytes =
+            std::fs::read(run.out.path().join("2026-11").join(name)).expect("the file is there");
         assert_eq!(report["bytes"], bytes.len(), "{name}");
         assert_eq!(report["sha256"], sha256(&bytes), "{name}");
         assert_eq!(report["state"], "written", "{name}");
     }
 }
 
-/// A workspace in which one text stands wherever a person can write one.
-fn workspace_saying(text: &str) -> Workspace {
-    let said = serde_json::to_string(text).expect("text is JSON");
-    let assessment = |month: &str, due: &str| {
-        format!(
-            "team: t\nperiod: {month}\nassessors: [{said}]\nanswers:\n  training.code-versioned: {{state: met, evidence: {said}}}\n  \
-             training.environment-pinned: {{state: partial, note: {said}}}\n  release.rollback: {{state: not-applicable, reason: {said}}}\n  \
-             release.steps-written: {{state: unknown, note: {{en: {said}, ja: {said}}}}}\n  integration.basic-test: not-met\nplan:\n  \
-             - {{action: {said}, owner: {said}, due: {due}}}\n  - {{criterion: training.environment-pinned, action: {said}, owner: {said}, due: {due}}}\n\
-             decision: {said}\n"
-        )
-    };
-    Workspace::new(&[
-        (
-            "dankai.yaml",
-            &format!(
-                "organisation: {{name: {said}}}\ntargets: {{all: 2}}\nteams:\n  t: {{name: {said}, group: g}}\n  other: {{name: {said}}}\n\
-                 groups:\n  g: {{name: {said}}}\n"
-            ),
-        ),
-        ("results/1.yaml", &assessment("2026-10", "2026-10-31")),
-        ("results/2.yaml", &assessment("2026-11", "2026-12-31")),
-    ])
+/// The id of the team at this place in [`workspace_saying`].
+fn id_at(at: usize) -> String {
+    format!("t{at}")
+}
+
+/// A workspace with a team for each text, in which the text stands wherever a person can
+/// write one; the first also names the organisation and the group of all.
+fn workspace_saying(texts: &[&str]) -> Workspace {
+    let yaml = |text: &str| serde_json::to_string(text).expect("text is JSON, and so YAML");
+    let shared = yaml(texts[0]);
+    let mut settings = format!(
+        "organisation: {{name: {shared}}}\ntargets: {{all: 2}}\ngroups:\n  g: {{name: {shared}}}\nteams:\n"
+    );
+    let workspace = Workspace::new(&[]);
+    for (at, text) in texts.iter().enumerate() {
+        let (id, name) = (id_at(at), yaml(text));
+        // Names may be of any length; what is longer elsewhere makes only more pages.
+        let said = yaml(&text.chars().take(1_000).collect::<String>());
+        settings += &format!("  {id}: {{name: {name}, group: g}}\n");
+        for (month, due) in [("2026-10", "2026-10-31"), ("2026-11", "2026-12-31")] {
+            let assessment = format!(
+                "team: {id}\nperiod: {month}\nassessors: [{said}]\nanswers:\n  training.code-versioned: {{state: met, evidence: {said}}}\n  \
+                 training.environment-pinned: {{state: partial, note: {said}}}\n  release.rollback: {{state: not-applicable, reason: {said}}}\n  \
+                 release.steps-written: {{state: unknown, note: {{en: {said}, ja: {said}}}}}\n  integration.basic-test: not-met\nplan:\n  \
+                 - {{action: {said}, owner: {said}, due: {due}}}\n  - {{criterion: training.environment-pinned, action: {said}, owner: {said}, due: {due}}}\n\
+                 decision: {said}\n"
+            );
+            workspace.write(&format!("results/{month}/{id}.yaml"), assessment);
+        }
+    }
+    workspace.write("dankai.yaml", settings);
+    workspace
 }
 
 #[test]
 fn text_is_only_ever_text() {
-    for text in [
+    let texts = [
         "#import \"x\"",
         "$x$",
         "*bold* _slanted_ `raw`",
@@ -231,12 +257,13 @@ fn text_is_only_ever_text() {
         "-- --- ... ~",
         "null",
         "決済チーム「改善」",
-    ] {
-        let portfolio = workspace_saying(text).load_clean();
-        for locale in Locale::ALL {
-            let run = run(&portfolio, locale, 2);
-            assert!(run.findings().is_empty(), "{text:?}: {:?}", run.findings());
-            let said = title(&run.team("t"));
+    ];
+    let portfolio = workspace_saying(&texts).load_clean();
+    for locale in Locale::ALL {
+        let run = run(&portfolio, locale, 2);
+        assert!(run.findings().is_empty(), "{:?}", run.findings());
+        for (at, text) in texts.iter().enumerate() {
+            let said = title(&run.team(&id_at(at)));
             let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(flat(&said).contains(&flat(text)), "{text:?} became {said:?}");
         }
@@ -244,50 +271,91 @@ fn text_is_only_ever_text() {
 }
 
 #[test]
-fn characters_that_cannot_be_shown_are_named() {
-    for (text, named, title_part) in [
-        ("ok 😀", &["U+1F600"][..], "ok 〓"),
-        ("private \u{e000}\u{f8ff}", &["U+E000", "U+F8FF"], "private 〓〓"),
-        ("noncharacter \u{1fffe}", &["U+1FFFE"], "noncharacter 〓"),
-        ("عربي", &["U+0639"], "〓"),
-        // These have no shape; they are left out, and what is left is shown as it stands.
-        ("abc\u{202e}def", &[], "abcdef"),
-        ("\u{feff}zero\u{200b}width\u{200d}", &[], "zerowidth"),
-        ("tab\tand\u{a0}space", &[], "tab and"),
-    ] {
-        let portfolio = workspace_saying(text).load_clean();
-        let run = run(&portfolio, Locale::En, 2);
-        assert!(batch::is_complete(&run.outcomes), "{text:?}: {:?}", run.findings());
-        for outcome in &run.outcomes {
-            let warnings: Vec<String> = outcome.findings.iter().map(|finding| finding.message.clone()).collect();
-            assert_eq!(warnings.len(), usize::from(!named.is_empty()), "{text:?}: {warnings:?}");
-            for name in named {
-                assert!(warnings[0].contains(name), "{text:?}: {name} is not named in {warnings:?}");
-            }
-            let team = outcome.team.as_ref().map(TeamId::as_str);
-            assert!(outcome.findings.iter().all(|finding| finding.severity == Severity::Warning));
-            assert!(outcome.findings.iter().all(|finding| finding.team.as_deref() == team), "{:?}", outcome.findings);
-        }
-        let said = title(&run.team("t"));
-        assert!(said.contains(title_part), "{text:?} became {said:?}");
+#[ignore = "fault in src: the first letter of a note is made a capital, so https:// becomes Https://"]
+fn a_note_is_shown_as_it_was_written() {
+    for note in ["https://wiki.example/pay/142", "iOS waits for the SDK", "pH sensor is off"] {
+        let portfolio = workspace_saying(&[note]).load_clean();
+        let score = dankai::score::score_portfolio(&portfolio, november());
+        let view = dankai::report::team_report(&score, &score.teams[0], Locale::En);
+        let view = serde_json::to_value(view).expect("a view is plain data");
+        let shown = view["blockers"].to_string();
+        let capital: String =
+            note.chars().take(1).flat_map(char::to_uppercase).chain(note.chars().skip(1)).collect();
+        assert!(!shown.contains(&capital), "{note:?} became {capital:?}");
     }
 }
 
 #[test]
-fn text_of_any_length_gets_a_report() {
-    for (what, text) in [
-        ("one word", "x".repeat(10_000)),
-        ("many words", "word ".repeat(2_000)),
-        ("Japanese", "決済".repeat(5_000)),
-        ("many lines", "line\n".repeat(2_000)),
-        ("many marks on one letter", format!("e{}", "\u{301}".repeat(500))),
-    ] {
-        let portfolio = workspace_saying(&text).load_clean();
-        for locale in Locale::ALL {
-            let run = run(&portfolio, locale, 2);
-            assert!(batch::is_complete(&run.outcomes), "{what}: {:?}", run.findings());
-            assert_eq!(run.outcomes.len(), 3, "{what}");
+fn characters_that_cannot_be_shown_are_named() {
+    let rows: &[(&str, &[&str], &str)] = &[
+        ("plain", &[], "plain"),
+        ("ok 😀", &["U+1F600"], "ok 〓"),
+        ("private \u{e000}\u{f8ff}", &["2 characters", "U+E000", "U+F8FF"], "private 〓〓"),
+        ("unassigned \u{2fe0}", &["U+2FE0"], "unassigned 〓"),
+        ("عربي", &["4 characters", "U+0639"], "〓〓〓〓"),
+        // These have no shape; they are left out, and what is left is shown as it stands.
+        ("abc\u{202e}def", &[], "abcdef"),
+        ("\u{feff}zero\u{200b}width\u{200d}", &[], "zerowidth"),
+        ("tab\tand space", &[], "tab and space"),
+    ];
+    let texts: Vec<&str> = rows.iter().map(|(text, ..)| *text).collect();
+    let portfolio = workspace_saying(&texts).load_clean();
+    let run = run(&portfolio, Locale::En, 2);
+    assert!(batch::is_complete(&run.outcomes), "{:?}", run.findings());
+    for (at, (text, named, shown)) in rows.iter().enumerate() {
+        let id = id_at(at);
+        let findings = &run.outcome(Some(&id)).findings;
+        assert_eq!(findings.len(), usize::from(!named.is_empty()), "{text:?}: {findings:?}");
+        for finding in findings {
+            assert_eq!(
+                (finding.severity, finding.team.as_deref()),
+                (Severity::Warning, Some(id.as_str()))
+            );
+            for name in *named {
+                assert!(finding.message.contains(name), "{text:?}: no {name} in {finding}");
+            }
         }
+        let said = title(&run.team(&id));
+        assert!(said.contains(shown), "{text:?} became {said:?}");
+    }
+    assert!(!run.outcome(None).findings.is_empty(), "the summary shows the names too");
+}
+
+#[test]
+fn text_of_any_length_gets_a_report() {
+    let texts = [
+        "x".repeat(10_000),
+        "word ".repeat(2_000),
+        "決済".repeat(5_000),
+        "line\n".repeat(2_000),
+        format!("e{}", "\u{301}".repeat(9_999)),
+    ];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let portfolio = workspace_saying(&texts).load_clean();
+    for locale in Locale::ALL {
+        let run = run(&portfolio, locale, 2);
+        assert!(batch::is_complete(&run.outcomes), "{:?}", run.findings());
+        assert_eq!(run.files().len(), texts.len() + 1);
+    }
+}
+
+#[test]
+fn a_name_of_any_length_stays_in_its_place() {
+    let settings = format!(
+        "teams: {{a: {{name: {}}}, b: {{name: {}}}}}\n",
+        "x".repeat(10_000),
+        "多".repeat(10_000)
+    );
+    let portfolio = Workspace::new(&[
+        ("dankai.yaml", &settings),
+        ("results/a.yaml", &declared("a", "2026-11", [1, 2, 1])),
+        ("results/b.yaml", &declared("b", "2026-11", [1, 2, 1])),
+    ])
+    .load_clean();
+    let run = run(&portfolio, Locale::En, 2);
+    assert!(run.findings().is_empty(), "{:?}", run.findings());
+    for report in run.manifest["reports"].as_array().expect("it is a list").iter().take(2) {
+        assert!(report["pages"].as_u64().is_some_and(|pages| pages <= 2), "{report}");
     }
 }
 
@@ -306,25 +374,61 @@ fn every_shape_of_a_workspace_gets_its_reports() {
     let twelve: String = (0..12)
         .map(|at| format!("  - {{id: d{at}, criteria: [{{id: d{at}.x, level: 1}}, {{id: d{at}.y, level: 2}}]}}\n"))
         .collect();
-    let twelve = format!("id: own\nversion: '1'\nlevels: [{{level: 0}}, {{level: 1}}, {{level: 2}}]\ndimensions:\n{twelve}");
+    let twelve = format!(
+        "id: own\nversion: '1'\nlevels: [{{level: 0}}, {{level: 1}}, {{level: 2}}]\ndimensions:\n{twelve}"
+    );
     let rows: &[(&str, &[(&str, &str)], usize)] = &[
         ("one team, one dimension answered", &[("results/a.yaml", answered)], 2),
         ("nothing applies", &[("results/a.yaml", &not_applicable)], 2),
-        ("at the top", &[("dankai.yaml", "targets: {all: 4}\n"), ("results/a.yaml", &at_the_top)], 2),
-        ("target below the level", &[("dankai.yaml", "targets: {all: 0}\n"), ("results/a.yaml", &at_the_top)], 2),
-        ("most teams without results", &[("dankai.yaml", "teams: {a: , b: , c: }\n"), ("results/a.yaml", answered)], 4),
+        (
+            "at the top",
+            &[("dankai.yaml", "targets: {all: 4}\n"), ("results/a.yaml", &at_the_top)],
+            2,
+        ),
+        (
+            "target below the level",
+            &[("dankai.yaml", "targets: {all: 0}\n"), ("results/a.yaml", &at_the_top)],
+            2,
+        ),
+        (
+            "most teams without results",
+            &[("dankai.yaml", "teams: {a: , b: , c: }\n"), ("results/a.yaml", answered)],
+            4,
+        ),
         (
             "levels from one, one dimension in an area",
-            &[("dankai.yaml", "model: own\n"), ("models/own.yaml", one_area), ("results/a.yaml", "team: a\nperiod: 2026-11\nanswers: {d.x: met}\n")],
+            &[
+                ("dankai.yaml", "model: own\n"),
+                ("models/own.yaml", one_area),
+                ("results/a.yaml", "team: a\nperiod: 2026-11\nanswers: {d.x: met}\n"),
+            ],
             2,
         ),
         (
             "twelve dimensions",
-            &[("dankai.yaml", "model: own\ntargets: {all: 2}\n"), ("models/own.yaml", &twelve), ("results/a.yaml", "team: a\nperiod: 2026-11\nanswers: {d0.x: met, d5.x: met, d11.y: partial}\n")],
+            &[
+                ("dankai.yaml", "model: own\ntargets: {all: 2}\n"),
+                ("models/own.yaml", &twelve),
+                (
+                    "results/a.yaml",
+                    "team: a\nperiod: 2026-11\nanswers: {d0.x: met, d5.x: met, d11.y: partial}\n",
+                ),
+            ],
             2,
         ),
-        ("ids of any script", &[("results/a.yaml", "team: 決済\nperiod: 2026-11\nlevels: {training: 1}\n")], 2),
-        ("the first year of the calendar", &[("results/a.yaml", "team: a\nperiod: 2026-11\nlevels: {training: 1}\n---\nteam: a\nperiod: 0001-01\nlevels: {training: 1}\n")], 2),
+        (
+            "ids of any script",
+            &[("results/a.yaml", "team: 決済\nperiod: 2026-11\nlevels: {training: 1}\n")],
+            2,
+        ),
+        (
+            "the first year of the calendar",
+            &[(
+                "results/a.yaml",
+                "team: a\nperiod: 2026-11\nlevels: {training: 1}\n---\nteam: a\nperiod: 0001-01\nlevels: {training: 1}\n",
+            )],
+            2,
+        ),
     ];
     for (what, files, reports) in rows {
         let portfolio = Workspace::new(files).load_clean();
@@ -351,8 +455,12 @@ fn a_team_whose_file_cannot_be_used_gets_no_report_and_the_others_do() {
     assert!(has_errors(&failed.findings));
     let names: Vec<String> = run.files().into_keys().collect();
     assert_eq!(names, ["2026-11/summary.pdf", "2026-11/teams/b.pdf"]);
-    let states: Vec<&Json> =
-        run.manifest["reports"].as_array().expect("it is a list").iter().map(|report| &report["state"]).collect();
+    let states: Vec<&Json> = run.manifest["reports"]
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .map(|report| &report["state"])
+        .collect();
     assert_eq!(states, ["failed", "written", "written"]);
 }
 
@@ -362,15 +470,24 @@ fn a_file_in_the_way_of_the_teams_costs_the_teams_only() {
         ("results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
         ("results/b.yaml", &declared("b", "2026-11", [2, 2, 2])),
     ]);
-    let run = run_in(&workspace.load_clean(), november(), Locale::En, 2, Scope::Everything, |out| {
-        std::fs::create_dir(out.join("2026-11")).expect("the folder is ours");
-        std::fs::write(out.join("2026-11/teams"), "in the way").expect("the folder is ours");
-    });
+    let run =
+        run_in(&workspace.load_clean(), november(), Locale::En, 2, Scope::Everything, |out| {
+            std::fs::create_dir(out.join("2026-11")).expect("the folder is ours");
+            std::fs::write(out.join("2026-11/teams"), "in the way").expect("the folder is ours");
+        });
     for id in ["a", "b"] {
         let outcome = run.outcome(Some(id));
         assert!(outcome.file.is_none(), "{outcome:?}");
-        assert!(outcome.findings[0].message.contains(&format!("{id}.pdf")), "{:?}", outcome.findings);
-        assert!(outcome.findings[0].message.contains("could not be written"), "{:?}", outcome.findings);
+        assert!(
+            outcome.findings[0].message.contains(&format!("{id}.pdf")),
+            "{:?}",
+            outcome.findings
+        );
+        assert!(
+            outcome.findings[0].message.contains("could not be written"),
+            "{:?}",
+            outcome.findings
+        );
     }
     assert!(run.outcome(None).file.is_some());
     assert!(!batch::is_complete(&run.outcomes));
@@ -392,7 +509,11 @@ fn a_report_in_the_way_is_replaced_and_nothing_is_left_beside_it() {
     assert!(run.outcome(None).file.is_none(), "a folder was replaced by a file");
     assert_eq!(run.files().into_keys().collect::<Vec<_>>(), ["2026-11/teams/a.pdf"]);
     for run in [&run, acme_run(Locale::En), acme_run(Locale::Ja)] {
-        assert!(run.files().keys().all(|name| !name.contains(".dankai-")), "{:?}", run.files().keys());
+        assert!(
+            run.files().keys().all(|name| !name.contains(".dankai-")),
+            "{:?}",
+            run.files().keys()
+        );
     }
 }
 
@@ -410,7 +531,8 @@ fn with_templates(files: &[(&str, &str)]) -> (Workspace, Vec<Diagnostic>) {
     let batch = Batch { period: november(), locale: Locale::En, output, jobs: 1, scope };
     let outcomes = batch::run(&portfolio, &typesetter, &batch, |_| {});
     let made = outcomes[0].file.is_some();
-    let findings: Vec<Diagnostic> = outcomes.into_iter().flat_map(|outcome| outcome.findings).collect();
+    let findings: Vec<Diagnostic> =
+        outcomes.into_iter().flat_map(|outcome| outcome.findings).collect();
     assert_eq!(made, !has_errors(&findings), "{findings:?}");
     (templates, findings)
 }
@@ -420,19 +542,39 @@ fn a_broken_template_is_named_with_its_line() {
     let own = "#set document(title: \"own\", date: datetime(year: 2026, month: 11, day: 1))\n#set text(font: \"IBM Plex Sans\", lang: \"en\")\n";
     for (what, files, expected) in [
         ("own template", vec![("team.typ", format!("{own}Hello\n"))], None),
-        ("unknown name", vec![("team.typ", format!("{own}Hello\n#nonsense()\n"))],
-            Some(("team.typ:4:2", "unknown variable: nonsense"))),
-        ("syntax", vec![("team.typ", format!("{own}#let x = (\n"))], Some(("team.typ:3:10", "unclosed delimiter"))),
-        ("a fault that it calls itself", vec![("team.typ", format!("{own}決済 #panic(\"no\")\n"))],
-            Some(("team.typ:3:5", "no"))),
-        ("in a file that is included", vec![("lib.typ", "\n\n#let t = 1 + \"a\"\n".to_owned())],
-            Some(("lib.typ:3:10", "cannot add integer and string"))),
-        ("no file beside the templates", vec![("team.typ", format!("{own}#read(\"/etc/passwd\")\n"))],
-            Some(("team.typ:3:7", "not found"))),
-        ("no packages", vec![("team.typ", format!("{own}#import \"@preview/x:1.0.0\"\n"))],
-            Some(("team.typ:3:9", "not found"))),
+        (
+            "unknown name",
+            vec![("team.typ", format!("{own}Hello\n#nonsense()\n"))],
+            Some(("team.typ:4:2", "unknown variable: nonsense")),
+        ),
+        (
+            "syntax",
+            vec![("team.typ", format!("{own}#let x = (\n"))],
+            Some(("team.typ:3:10", "unclosed delimiter")),
+        ),
+        (
+            "a fault that it calls itself",
+            vec![("team.typ", format!("{own}決済 #panic(\"no\")\n"))],
+            Some(("team.typ:3:5", "no")),
+        ),
+        (
+            "in a file that is included",
+            vec![("lib.typ", "\n\n#let t = 1 + \"a\"\n".to_owned())],
+            Some(("lib.typ:3:10", "cannot add integer and string")),
+        ),
+        (
+            "no file beside the templates",
+            vec![("team.typ", format!("{own}#read(\"/etc/passwd\")\n"))],
+            Some(("team.typ:3:7", "not found")),
+        ),
+        (
+            "no packages",
+            vec![("team.typ", format!("{own}#import \"@preview/x:1.0.0\"\n"))],
+            Some(("team.typ:3:9", "not found")),
+        ),
     ] {
-        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (*name, text.as_str())).collect();
         let (templates, findings) = with_templates(&files);
         let shown = templates.shown(&findings);
         match expected {
@@ -449,17 +591,30 @@ fn a_broken_template_is_named_with_its_line() {
 #[test]
 fn a_folder_of_templates_is_checked_before_work_starts() {
     for (files, expected) in [
-        (vec![("teams.typ", "")], "error teams.typ unknown template `teams.typ` | did you mean `team.typ`?"),
-        (vec![("locales/fr.json", "{}")], "error locales/fr.json unknown template `locales/fr.json` | did you mean"),
-        (vec![("x/zzz.typ", "")], "error x/zzz.typ unknown template `x/zzz.typ` | templates are team.typ"),
+        (
+            vec![("teams.typ", "")],
+            "error teams.typ unknown template `teams.typ` | did you mean `team.typ`?",
+        ),
+        (
+            vec![("locales/fr.json", "{}")],
+            "error locales/fr.json unknown template `locales/fr.json` | did you mean",
+        ),
+        (
+            vec![("x/zzz.typ", "")],
+            "error x/zzz.typ unknown template `x/zzz.typ` | templates are team.typ",
+        ),
         (vec![("notes.md", ""), (".team.typ.swp", "")], ""),
     ] {
         let (templates, findings) = with_templates(&files);
         let shown = templates.shown(&findings);
-        assert!(shown.starts_with(expected) && shown.is_empty() == expected.is_empty(), "{files:?}: {shown}");
+        assert!(
+            shown.starts_with(expected) && shown.is_empty() == expected.is_empty(),
+            "{files:?}: {shown}"
+        );
     }
     let templates = Workspace::new(&[]);
-    let findings = Typesetter::new(Some(&templates.file("nowhere"))).err().expect("there is no folder");
+    let findings =
+        Typesetter::new(Some(&templates.file("nowhere"))).err().expect("there is no folder");
     let shown = templates.shown(&findings);
     assert!(shown.contains("there is no folder `nowhere` with templates"), "{shown}");
 }

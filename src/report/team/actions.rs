@@ -99,12 +99,7 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
     Some(BlockersExhibit {
         claim: say::blockers_claim(facts),
         rows,
-        more: more(
-            words,
-            hidden,
-            "open criteria: see the ledger overleaf",
-            "（裏面の基準一覧を参照）",
-        ),
+        more: more(words, hidden, "in the ledger overleaf", "（裏面の基準一覧を参照）"),
     })
 }
 
@@ -167,7 +162,7 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
         head: words.pick(format!("Action planned in {month}"), format!("{month}時点の計画")),
         claim: say::follow_up_claim(facts),
         rows,
-        more: more(words, hidden, "done or dropped", "（完了または取り下げ）"),
+        more: more(words, hidden, "in the plan", "（計画を参照）"),
     })
 }
 
@@ -206,8 +201,8 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
         more: more(
             words,
             steps.len().saturating_sub(shown),
-            "steps follow; the ledger shows them",
-            "が続く（基準一覧を参照）",
+            "in the ledger above",
+            "（基準一覧を参照）",
         ),
     })
 }
