@@ -104,10 +104,7 @@ fn check(models: &[String]) -> End {
     for name in models {
         match builtin_source(name) {
             Some(text) => findings.extend(parse_model(text, name).findings),
-            None => match load_model_file(Path::new(name)) {
-                Ok(checked) => findings.extend(checked.findings),
-                Err(finding) => findings.push(finding),
-            },
+            None => findings.extend(load_model_file(Path::new(name)).findings),
         }
     }
     messages::report(&findings, false);

@@ -116,15 +116,12 @@ fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Fou
     found
 }
 
-/// Reads a model file by itself.
-///
-/// # Errors
-/// Why the file cannot be read at all.
-pub fn load_model_file(path: &Path) -> Result<Checked<Option<MaturityModel>>, Diagnostic> {
+/// Reads a model file by itself. There is a model only where no finding is an error.
+pub fn load_model_file(path: &Path) -> Checked<Option<MaturityModel>> {
     let name = path.display().to_string();
     match files::read_text(path) {
-        Ok(text) => Ok(model::model_from_text(&text, &name)),
-        Err(message) => Err(Diagnostic::error(message).at(Place::file(name))),
+        Ok(text) => model::model_from_text(&text, &name),
+        Err(message) => Checked::new(None, vec![Diagnostic::error(message).at(Place::file(name))]),
     }
 }
 

@@ -1,1 +1,704 @@
-//! placeholder
+//! The program as a user runs it: exit codes, what it prints where, and what it writes.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value as Json, json};
+
+use crate::{Workspace, acme_folder, declared, files_below};
+
+/// What a run of the program left.
+struct Ran {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+/// Runs the program in a folder.
+fn dankai(folder: &Path, args: &[&str]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_dankai"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .expect("the program can be started");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
+    let ran = Ran {
+        code: output.status.code().expect("the program ends by itself"),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    };
+    assert!(!ran.stderr.contains("panicked"), "{args:?}: {}", ran.stderr);
+    ran
+}
+
+/// Runs the program and shows the run as a person sees it, durations left out.
+fn shown(folder: &Path, args: &[&str]) -> String {
+    let ran = dankai(folder, args);
+    let without_time = |text: &str| {
+        text.lines()
+            .map(|line| match line.rfind(", ").filter(|_| line.ends_with(" s)")) {
+                Some(end) => format!("{}, … s)", &line[..end]),
+                None => line.to_owned(),
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    format!(
+        "exit {}\n--- stdout\n{}\n--- stderr\n{}",
+        ran.code,
+        without_time(&ran.stdout),
+        without_time(&ran.stderr)
+    )
+}
+
+/// A workspace of two teams; `b` has a file that is no YAML in the newest month.
+fn half_broken() -> Workspace {
+    Workspace::new(&[
+        ("w/dankai.yaml", "teams: {a: {name: Ada}, b: {name: Bob}, c: {name: Cyd}}\n"),
+        ("w/results/2026-10/b.yaml", &declared("b", "2026-10", [1, 1, 1])),
+        ("w/results/2026-11/a.yaml", &declared("a", "2026-11", [1, 2, 3])),
+        ("w/results/2026-11/b.yaml", "team: b\nperiod: 2026-11\nanswers: [\n"),
+        (
+            "w/results/2026-11/c.yaml",
+            "team: c\nperiod: 2026-11\nanswers: {training.runs-traked: met}\nlevels: {release: 1}\n",
+        ),
+    ])
+}
+
+fn good() -> Workspace {
+    Workspace::new(&[
+        ("w/dankai.yaml", "teams: {a: {name: Ada}}\n"),
+        ("w/results/2026-10.yaml", &declared("a", "2026-10", [1, 1, 1])),
+        ("w/results/2026-11.yaml", &declared("a", "2026-11", [1, 2, 3])),
+    ])
+}
+
+#[test]
+fn a_good_workspace_ends_with_0() {
+    let workspace = good();
+    for (args, written) in [
+        (&["check", "w"][..], vec![]),
+        (&["score", "w"], vec![]),
+        (
+            &["build", "w"],
+            vec!["2026-11/manifest.json", "2026-11/summary.pdf", "2026-11/teams/a.pdf"],
+        ),
+        (
+            &["build", "w", "--period", "2026-10"],
+            vec!["2026-10/manifest.json", "2026-10/summary.pdf", "2026-10/teams/a.pdf"],
+        ),
+        (&["team", "a", "w"], vec!["2026-11/teams/a.pdf"]),
+        (&["team", "a", "w", "--period", "2026-10-15"], vec!["2026-10/teams/a.pdf"]),
+        (&["summary", "w"], vec!["2026-11/summary.pdf"]),
+        (&["summary", "w", "--locale", "ja", "--jobs", "1", "-v"], vec!["2026-11/summary.pdf"]),
+        (&["build", "w", "--out", "deep/er"], vec![]),
+    ] {
+        let ran = dankai(workspace.path(), args);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{args:?}");
+        assert!(!ran.stdout.is_empty(), "{args:?}");
+        let out = workspace.file("out");
+        let found: Vec<String> =
+            if out.exists() { files_below(&out).into_keys().collect() } else { Vec::new() };
+        assert_eq!(found, written, "{args:?}");
+        for name in &written {
+            assert!(
+                ran.stdout.contains(name) || name.ends_with(".json"),
+                "{args:?} does not tell of {name}: {}",
+                ran.stdout
+            );
+        }
+        if out.exists() {
+            std::fs::remove_dir_all(out).expect("the folder is ours");
+        }
+    }
+    assert_eq!(files_below(&workspace.file("deep/er")).len(), 3);
+}
+
+#[test]
+fn what_was_asked_for_is_what_is_written() {
+    let workspace = good();
+    let build = |args: &[&str]| {
+        let args = [&["build", "w", "-q", "--out", "o"], args].concat();
+        assert_eq!(dankai(workspace.path(), &args).code, 0);
+        let manifest = std::fs::read_to_string(workspace.file("o/2026-11/manifest.json"))
+            .expect("it was written");
+        serde_json::from_str::<Json>(&manifest).expect("a manifest is JSON")
+    };
+    assert_eq!(build(&[])["locale"], "en");
+    assert_eq!(build(&["--locale", "ja"])["locale"], "ja");
+    let files: Vec<Json> = build(&[])["reports"]
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .map(|report| report["file"].clone())
+        .collect();
+    assert_eq!(files, ["teams/a.pdf", "summary.pdf"]);
+}
+
+#[test]
+fn a_second_run_does_not_read_what_the_first_wrote() {
+    // In a bare folder of results, with the output in the same folder.
+    let workspace = Workspace::new(&[("a.yaml", &declared("a", "2026-11", [1, 1, 1]))]);
+    for out in ["out", "reports"] {
+        for _ in 0..2 {
+            let ran = dankai(workspace.path(), &["build", "--out", out]);
+            assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{out}");
+            workspace.write(&format!("{out}/2026-11/notes.yaml"), "zzz: [");
+        }
+    }
+}
+
+#[test]
+fn a_broken_file_ends_with_1_and_the_other_reports_are_there() {
+    let workspace = half_broken();
+    let ran = dankai(workspace.path(), &["build", "w", "--jobs", "2"]);
+    assert_eq!(ran.code, 1);
+    for part in [
+        "error: this is not YAML",
+        "w/results/2026-11/b.yaml:4:1",
+        "error: no report for `b`",
+        "error: unknown criterion `training.runs-traked`",
+        "w/results/2026-11/c.yaml:3:11",
+        "hint: did you mean `training.runs-tracked`?",
+    ] {
+        assert!(ran.stderr.contains(part), "no `{part}` in {}", ran.stderr);
+    }
+    assert!(ran.stdout.contains("2 team reports of 2026-11 and the summary"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 failed"), "{}", ran.stdout);
+    let found: Vec<String> = files_below(&workspace.file("out")).into_keys().collect();
+    assert_eq!(
+        found,
+        [
+            "2026-11/manifest.json",
+            "2026-11/summary.pdf",
+            "2026-11/teams/a.pdf",
+            "2026-11/teams/c.pdf"
+        ]
+    );
+    let manifest = std::fs::read_to_string(workspace.file("out/2026-11/manifest.json"))
+        .expect("it was written");
+    let manifest: Json = serde_json::from_str(&manifest).expect("a manifest is JSON");
+    let states: Vec<&Json> = manifest["reports"]
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .map(|report| &report["state"])
+        .collect();
+    assert_eq!(states, ["written", "failed", "written", "written"]);
+}
+
+#[test]
+fn a_team_answers_for_its_own_files_only() {
+    let workspace = half_broken();
+    let team = |id: &str| dankai(workspace.path(), &["team", id, "w"]);
+    let ran = team("a");
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    assert!(workspace.file("out/2026-11/teams/a.pdf").exists());
+    let ran = team("b");
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains("no report for `b`") && !ran.stderr.contains("traked"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!workspace.file("out/2026-11/teams/b.pdf").exists());
+    let ran = team("c");
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains("training.runs-traked") && !ran.stderr.contains("b.yaml"),
+        "{}",
+        ran.stderr
+    );
+    assert!(workspace.file("out/2026-11/teams/c.pdf").exists());
+}
+
+#[test]
+fn each_way_to_fail_has_its_exit_code() {
+    let workspace = half_broken();
+    workspace.write("empty/notes.txt", "nothing");
+    workspace.write("file.yaml", "team: a");
+    workspace.write("badmodel/models/x.yaml", "id: x\n");
+    workspace.write("badmodel/results/a.yaml", declared("a", "2026-11", [1, 1, 1]));
+    workspace.write("badfile/dankai.yaml", "locale: de\n");
+    workspace.write("badfile/results/a.yaml", declared("a", "2026-11", [1, 1, 1]));
+    workspace.write("templates/teams.typ", "");
+    let rows: &[(&[&str], i32, &str)] = &[
+        // Wrong usage.
+        (&[], 2, "Usage"),
+        (&["bild"], 2, "build"),
+        (&["build", "nowhere"], 2, "there is no folder `nowhere`"),
+        (&["build", "file.yaml"], 2, "there is no folder `file.yaml`"),
+        (&["check", "nowhere"], 2, "dankai init"),
+        (&["score", "nowhere"], 2, "there is no folder"),
+        (&["team", "aa", "w"], 2, "there is no team `aa`"),
+        (&["team", "zzz", "w"], 2, "`dankai score` lists the teams"),
+        (&["team", "../etc", "w"], 2, "there is no team"),
+        (&["team"], 2, "TEAM"),
+        (&["build", "w", "--period", "2026-01"], 2, "the results go from 2026-10 to 2026-11"),
+        (&["score", "w", "--period", "2027-01"], 2, "there are no results for 2027-01"),
+        (&["team", "a", "w", "--period", "2025-01"], 2, "there are no results for 2025-01"),
+        (&["build", "w", "--period", "2026-13"], 2, "`2026-13` is not a period"),
+        (&["build", "w", "--locale", "de"], 2, "expected `en` or `ja`"),
+        (&["build", "w", "--jobs", "0"], 2, "--jobs"),
+        (&["build", "w", "--jobs", "many"], 2, "--jobs"),
+        (&["build", "w", "-q", "-v"], 2, "cannot be used with"),
+        (
+            &["build", "w", "--templates", "nowhere"],
+            2,
+            "there is no folder `nowhere` with templates",
+        ),
+        (&["build", "w", "--templates", "templates"], 2, "did you mean `team.typ`?"),
+        (&["score", "w", "--format", "xml"], 2, "json"),
+        (&["model", "show", "mlop"], 2, "did you mean `mlops`?"),
+        (&["model", "export", "nope"], 2, "known models: mlops"),
+        (&["model"], 2, "Usage"),
+        (&["model", "check"], 2, "FILE|ID"),
+        (&["init", "w"], 2, "already holds a workspace"),
+        // Something is wrong with what was given.
+        (&["check", "w"], 1, "unknown criterion"),
+        (&["score", "w"], 1, "unknown criterion"),
+        (&["build", "empty"], 1, "there are no results in `empty`"),
+        (&["build", "badmodel"], 1, "`version` is missing"),
+        (&["check", "badfile"], 1, "unknown locale `de`"),
+        (&["model", "check", "nowhere.yaml"], 1, "`nowhere.yaml` cannot be read"),
+        (&["model", "check", "badmodel/models/x.yaml"], 1, "badmodel/models/x.yaml:1:1"),
+        (&["model", "list", "badmodel"], 1, "`version` is missing"),
+    ];
+    for (args, code, part) in rows {
+        let ran = dankai(workspace.path(), args);
+        assert_eq!(ran.code, *code, "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains(part), "{args:?}: no `{part}` in {}", ran.stderr);
+    }
+    assert!(!workspace.file("out").exists(), "nothing is written where nothing can be made");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_ends_with_1() {
+    let workspace = good();
+    workspace.write("o", "a file in the way");
+    for args in [
+        &["build", "w", "--out", "o"][..],
+        &["team", "a", "w", "--out", "o"],
+        &["summary", "w", "--out", "o"],
+    ] {
+        let ran = dankai(workspace.path(), args);
+        assert_eq!(ran.code, 1, "{args:?}");
+        assert!(ran.stderr.contains("could not be written"), "{args:?}: {}", ran.stderr);
+    }
+    workspace.write("p/2026-11/teams", "a file in the way");
+    let ran = dankai(workspace.path(), &["build", "w", "--out", "p"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        workspace.file("p/2026-11/summary.pdf").exists()
+            && workspace.file("p/2026-11/manifest.json").exists()
+    );
+}
+
+#[test]
+fn quiet_says_nothing_on_success_and_errors_otherwise() {
+    let workspace = good();
+    workspace.write("w/results/more.yaml", declared("unlisted", "2026-11", [1, 1, 1]));
+    for args in [
+        &["check", "w", "-q"][..],
+        &["build", "w", "-q"],
+        &["team", "a", "w", "--quiet"],
+        &["summary", "w", "-q"],
+    ] {
+        let ran = dankai(workspace.path(), args);
+        assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""), "{args:?}");
+    }
+    let ran = dankai(workspace.path(), &["check", "w"]);
+    assert_eq!(ran.code, 0, "a warning is no error");
+    assert!(ran.stderr.contains("warning: the team `unlisted` is not listed"), "{}", ran.stderr);
+    let ran = dankai(half_broken().path(), &["build", "w", "-q"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+    assert!(ran.stderr.contains("error: this is not YAML"), "{}", ran.stderr);
+}
+
+#[test]
+fn help_names_every_command() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let help = dankai(folder.path(), &["--help"]);
+    assert_eq!((help.code, help.stderr.as_str()), (0, ""));
+    for command in ["init", "check", "build", "team", "summary", "score", "model"] {
+        let named =
+            help.stdout.lines().any(|line| line.trim_start().starts_with(&format!("{command} ")));
+        assert!(named, "no `{command}` in {}", help.stdout);
+        let own = dankai(folder.path(), &[command, "--help"]);
+        assert_eq!(own.code, 0, "{command}");
+        assert!(own.stdout.contains(&format!("Usage: dankai {command}")), "{}", own.stdout);
+    }
+    for option in ["--period", "--out", "--locale", "--jobs", "--quiet", "--verbose", "--templates"]
+    {
+        assert!(dankai(folder.path(), &["build", "--help"]).stdout.contains(option), "{option}");
+    }
+    let version = dankai(folder.path(), &["--version"]);
+    assert_eq!(version.stdout, concat!("dankai ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn findings_are_shown_with_their_line() {
+    let workspace = half_broken();
+    insta::assert_snapshot!(shown(workspace.path(), &["check", "w"]), @"");
+    insta::assert_snapshot!(shown(good().path(), &["build", "w", "--jobs", "1"]), @"");
+    insta::assert_snapshot!(shown(good().path(), &["team", "aa", "w"]), @"");
+}
+
+fn acme_arguments<'a>(args: &[&'a str], folder: &'a str) -> Vec<&'a str> {
+    args.iter().copied().chain([folder]).collect()
+}
+
+/// What the program prints about the sample organisation.
+fn of_acme(args: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let acme = acme_folder().display().to_string();
+    let ran = dankai(folder.path(), &acme_arguments(args, &acme));
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{args:?}");
+    ran.stdout
+}
+
+fn keys(object: &Json) -> Vec<&str> {
+    object.as_object().expect("it is an object").keys().map(String::as_str).collect()
+}
+
+fn sorted<const N: usize>(mut names: [&str; N]) -> [&str; N] {
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn scores_as_json_keep_the_contract() {
+    let all: Json =
+        serde_json::from_str(&of_acme(&["score", "--format", "json"])).expect("it prints JSON");
+    assert_eq!(
+        sorted_keys(&all),
+        sorted(["schema", "period", "compared_with", "model", "teams", "organisation"])
+    );
+    assert_eq!(all["schema"], "dankai.score/1");
+    assert_eq!((&all["period"], &all["compared_with"]), (&json!("2026-11"), &json!("2026-09")));
+    assert_eq!(all["model"], json!({"id": "mlops", "version": "1.0"}));
+    assert_eq!(
+        all["organisation"],
+        json!({"assessed": 11, "teams": 12, "levels": {"0": 2, "1": 3, "2": 4, "3": 2, "4": 0}})
+    );
+    let teams = all["teams"].as_array().expect("it is a list");
+    assert_eq!(teams.len(), 12);
+    for team in teams {
+        let expected = sorted([
+            "id",
+            "name",
+            "state",
+            "level",
+            "score",
+            "answered",
+            "applicable",
+            "dimensions",
+            "roadmap",
+        ]);
+        assert_eq!(sorted_keys(team), expected, "the model has no areas");
+        for dimension in team["dimensions"].as_array().expect("it is a list") {
+            let expected = sorted([
+                "id",
+                "state",
+                "level",
+                "score",
+                "previous",
+                "target",
+                "met",
+                "answered",
+                "applicable",
+                "blocking",
+                "gained",
+                "lost",
+            ]);
+            assert_eq!(sorted_keys(dimension), expected);
+            let states = ["assessed", "declared", "not-applicable", "not-assessed"];
+            assert!(states.iter().any(|state| dimension["state"] == *state), "{dimension}");
+            let number = dimension["level"].as_f64();
+            assert_eq!(
+                dimension["score"].as_f64(),
+                number,
+                "by the staged rule the score is the level: {dimension}"
+            );
+        }
+        for step in team["roadmap"].as_array().expect("it is a list") {
+            let expected =
+                sorted(["criterion", "dimension", "level", "action", "owner", "due", "status"]);
+            assert_eq!(sorted_keys(step), expected);
+        }
+    }
+    let payments =
+        teams.iter().find(|team| team["id"] == "payments").expect("the sample has payments");
+    assert_eq!(
+        (&payments["name"], &payments["level"], &payments["score"]),
+        (&json!("Payments"), &json!(1), &json!(1.0))
+    );
+    let training = &payments["dimensions"][0];
+    assert_eq!(
+        (&training["id"], &training["level"], &training["previous"], &training["target"]),
+        (&json!("training"), &json!(3), &json!(2), &json!(3))
+    );
+    assert_eq!(training["gained"], json!(["training.lineage"]));
+    let step = payments["roadmap"]
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .find(|step| step["criterion"] == "integration.contract-tests");
+    assert_eq!(
+        step.expect("it is on the way to the target"),
+        &json!({"criterion": "integration.contract-tests", "dimension": "integration", "level": 2,
+            "action": "Add schema contract tests to checkout CI", "owner": "M. Sato", "due": "2026-12-18",
+            "status": "in-progress"})
+    );
+    let without =
+        teams.iter().find(|team| team["id"] == "warehouse-vision").expect("the sample has it");
+    assert_eq!(
+        (&without["state"], &without["level"], &without["score"]),
+        (&json!("not-assessed"), &Json::Null, &Json::Null)
+    );
+}
+
+fn sorted_keys(object: &Json) -> Vec<&str> {
+    let mut names = keys(object);
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn scores_follow_the_period_and_the_language_asked_for() {
+    let print = |args: &[&str]| -> Json {
+        serde_json::from_str(&of_acme(&[&["score", "--format", "json"], args].concat()))
+            .expect("it prints JSON")
+    };
+    let september = print(&["--period", "2026-09", "--locale", "ja"]);
+    assert_eq!(
+        (&september["period"], &september["compared_with"]),
+        (&json!("2026-09"), &json!("2026-06"))
+    );
+    assert_eq!(september["teams"][0]["name"], "決済");
+    assert_eq!(print(&["--period", "2026-06"])["compared_with"], Json::Null);
+}
+
+#[test]
+fn scores_as_csv_are_one_row_a_dimension() {
+    let text = of_acme(&["score", "--format", "csv"]);
+    let rows: Vec<Vec<&str>> =
+        text.split_terminator("\r\n").map(|row| row.split(',').collect()).collect();
+    assert_eq!(rows.len(), 1 + 12 * 3);
+    assert_eq!(
+        rows[0],
+        [
+            "team",
+            "name",
+            "team_state",
+            "team_level",
+            "dimension",
+            "state",
+            "level",
+            "previous",
+            "target",
+            "met",
+            "answered",
+            "applicable",
+            "blocking"
+        ]
+    );
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{rows:?}");
+    assert_eq!(
+        rows[1],
+        [
+            "payments",
+            "Payments",
+            "assessed",
+            "1",
+            "training",
+            "assessed",
+            "3",
+            "2",
+            "3",
+            "8",
+            "10",
+            "10",
+            "training.drift-alerts training.metric-triggered"
+        ]
+    );
+    let credit = rows
+        .iter()
+        .find(|row| row[0] == "credit-scoring" && row[4] == "integration")
+        .expect("it is there");
+    assert_eq!(credit[5..9], ["not-applicable", "", "", "2"], "batch only");
+}
+
+#[test]
+fn csv_fields_are_quoted_and_are_no_formulas() {
+    for (name, expected) in [
+        ("Ada, Bob", "\"Ada, Bob\""),
+        ("say \"x\"", "\"say \"\"x\"\"\""),
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("@sum", "'@sum"),
+        ("-2+3", "'-2+3"),
+        ("two\nlines", "\"two\nlines\""),
+        ("決済", "決済"),
+    ] {
+        let yaml = serde_json::to_string(name).expect("text is JSON");
+        let workspace = Workspace::new(&[
+            ("w/dankai.yaml", &format!("teams: {{a: {{name: {yaml}}}}}\n")),
+            ("w/results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        ]);
+        let ran = dankai(workspace.path(), &["score", "w", "--format", "csv"]);
+        assert!(
+            ran.stdout.contains(&format!("\r\na,{expected},declared,1,training,")),
+            "{name:?}: {}",
+            ran.stdout
+        );
+    }
+}
+
+#[test]
+fn scores_as_a_table_can_be_read() {
+    insta::assert_snapshot!(of_acme(&["score"]), @"");
+}
+
+#[test]
+fn a_new_workspace_can_be_built_at_once() {
+    let workspace = Workspace::new(&[]);
+    let made = dankai(workspace.path(), &["init", "demo"]);
+    assert_eq!((made.code, made.stderr.as_str()), (0, ""));
+    for line in made.stdout.lines().take_while(|line| !line.is_empty()) {
+        assert!(workspace.file(line).is_file(), "{line} is told of but not there");
+    }
+    let checked = dankai(workspace.path(), &["check", "demo"]);
+    assert_eq!(
+        (checked.code, checked.stderr.as_str()),
+        (0, ""),
+        "the sample workspace has findings"
+    );
+    let built = dankai(workspace.path(), &["build", "demo"]);
+    assert_eq!((built.code, built.stderr.as_str()), (0, ""));
+    let names: Vec<String> = files_below(&workspace.file("out")).into_keys().collect();
+    assert!(names.iter().any(|name| name.ends_with("teams/payments.pdf")), "{names:?}");
+    let scores: Json = serde_json::from_str(
+        &dankai(workspace.path(), &["score", "demo", "--format", "json"]).stdout,
+    )
+    .expect("it prints JSON");
+    assert_eq!(
+        (&scores["teams"][0]["state"], &scores["teams"][0]["level"]),
+        (&json!("assessed"), &json!(0))
+    );
+    assert!(scores["compared_with"].is_string(), "the sample shows a trend");
+    // What is there is never written over.
+    let before = files_below(&workspace.file("demo"));
+    assert_eq!(dankai(workspace.path(), &["init", "demo"]).code, 2);
+    assert_eq!(files_below(&workspace.file("demo")), before);
+    // Without a folder the current one is taken.
+    workspace.write("here/notes.txt", "mine");
+    assert_eq!(dankai(&workspace.file("here"), &["init"]).code, 0);
+    assert_eq!(dankai(&workspace.file("here"), &["check"]).code, 0);
+}
+
+#[test]
+fn models_are_listed_shown_checked_and_exported() {
+    let workspace = Workspace::new(&[]);
+    let run = |args: &[&str]| {
+        let ran = dankai(workspace.path(), &[&["model"], args].concat());
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{args:?}");
+        ran.stdout
+    };
+    let list = run(&["list"]);
+    assert!(
+        list.starts_with(
+            "mlops  1.0  MLOps maturity model (levels 0 to 4, 3 dimensions, 29 criteria)"
+        ),
+        "{list}"
+    );
+    let show = run(&["show", "mlops"]);
+    for part in [
+        "scoring: staged",
+        "Level 4  Full automation",
+        "training.lineage",
+        "integration.feedback-loop",
+    ] {
+        assert!(show.contains(part), "no `{part}` in {show}");
+    }
+    assert!(run(&["show", "mlops", "--locale", "ja"]).contains("MLOps成熟度モデル"));
+    assert!(run(&["check", "mlops"]).contains("1 model checked: 0 errors, 0 warnings"));
+
+    // What is exported checks clean, and makes a model of one's own.
+    let exported = run(&["export", "mlops"]);
+    workspace.write("mlops.yaml", &exported);
+    assert!(run(&["check", "mlops.yaml"]).contains("0 errors, 0 warnings"));
+    workspace.write(
+        "w/models/own.yaml",
+        exported.replacen("id: mlops", "id: own", 1).replacen("\"1.0\"", "\"2.0\"", 1),
+    );
+    workspace.write("w/dankai.yaml", "model: own\n");
+    workspace.write("w/results/a.yaml", declared("a", "2026-11", [1, 2, 3]));
+    assert!(run(&["list", "w"]).contains("own  2.0"));
+    assert!(run(&["show", "own", "w"]).contains("(own)"));
+    let scores: Json =
+        serde_json::from_str(&dankai(workspace.path(), &["score", "w", "--format", "json"]).stdout)
+            .expect("it prints JSON");
+    assert_eq!(scores["model"], json!({"id": "own", "version": "2.0"}));
+    // A byte-order mark, as editors leave it, is no fault of a model either.
+    workspace.write(
+        "marked.yaml",
+        format!(
+            "\u{feff}{}",
+            std::fs::read_to_string(workspace.file("mlops.yaml")).expect("it is there")
+        ),
+    );
+    assert!(run(&["check", "marked.yaml"]).contains("0 errors, 0 warnings"));
+}
+
+#[test]
+fn a_declared_level_that_disagrees_is_told_of() {
+    let workspace = Workspace::new(&[(
+        "w/results/a.yaml",
+        "team: a\nperiod: 2026-11\nlevels: {training: 3, release: 1, integration: 1}\nanswers: {training.code-versioned: met}\n",
+    )]);
+    let ran = dankai(workspace.path(), &["check", "w"]);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.stderr.contains(
+            "warning: `training` is declared at level 3, its answers give 0; the answers count"
+        ),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_broken_template_ends_with_1_and_its_line() {
+    let workspace = good();
+    workspace.write("t/team.typ", "#let x = 1\n#nonsense\n");
+    let ran = dankai(workspace.path(), &["build", "w", "--templates", "t"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains("t/team.typ:2:2") && ran.stderr.contains("unknown variable: nonsense"),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        workspace.file("out/2026-11/summary.pdf").exists(),
+        "the summary has a template of its own"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dankai"))
+        .args(["model", "export", "mlops"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+        (Some(0), "")
+    );
+}

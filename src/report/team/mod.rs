@@ -23,6 +23,7 @@ use self::room::Room;
 use super::attachment::team_attachment;
 use super::facts::TeamFacts;
 use super::team_charts::history_charts;
+use super::team_headline::headline;
 use super::team_sentences as say;
 use super::words::{Words, shortened};
 
@@ -429,7 +430,7 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
             score.assessment.map_or_else(|| score.period.last_day(), Assessment::reference_day),
         ),
         kicker: shortened(&name, 44.0),
-        headline: say::headline(facts),
+        headline: headline(facts),
         palette: palette(model.min_level(), model.max_level()),
         pages: if score.assessment.is_some() { 2 } else { 1 },
         attachment: team_attachment(model, score, words.locale),

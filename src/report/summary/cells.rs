@@ -1,0 +1,52 @@
+//! A team month by month, as the cells of strips.
+
+use crate::chart::Cell;
+use crate::model::Period;
+use crate::report::summary_sentences::SummaryFacts;
+use crate::report::words::Words;
+use crate::score::{State, TeamScore};
+
+/// The level of a team in a month, as a cell of a strip.
+pub(super) fn cell_at(team: &TeamScore<'_>, dimension: Option<usize>, period: Period) -> Cell {
+    let at = team.snapshots.iter().position(|snapshot| snapshot.period == period);
+    let Some(at) = at else { return Cell::Missing };
+    let value = |at: usize| match dimension {
+        Some(dimension) => team.snapshots[at].dimensions[dimension],
+        None => (State::Assessed, team.snapshots[at].level),
+    };
+    match value(at) {
+        (State::NotApplicable, _) => Cell::NotApplicable,
+        (_, None) => Cell::Missing,
+        (_, Some(level)) => {
+            let before = at.checked_sub(1).and_then(|before| value(before).1);
+            if before.is_some_and(|before| before > level) {
+                Cell::Lost(level)
+            } else {
+                Cell::Level(level)
+            }
+        }
+    }
+}
+
+/// Cells in words.
+pub(super) fn spoken_cells(words: Words, cells: &[Cell]) -> String {
+    let spoken: Vec<String> = cells
+        .iter()
+        .map(|cell| match cell {
+            Cell::Level(level) => level.to_string(),
+            Cell::Lost(level) => words.pick(format!("{level} (lost)"), format!("{level}（低下）")),
+            Cell::Missing => words.pick("not assessed", "未評価"),
+            Cell::NotApplicable => words.pick("not applicable", "対象外"),
+        })
+        .collect();
+    spoken.join(&words.pick(", ", "、"))
+}
+
+/// `June to November`.
+pub(super) fn window_phrase(facts: &SummaryFacts<'_>) -> String {
+    let name = |period: Option<&Period>| {
+        period.map_or_else(String::new, |period| facts.words.month_name(*period))
+    };
+    let (first, last) = (name(facts.window.first()), name(facts.window.last()));
+    facts.words.pick(format!("{first} to {last}"), format!("{first}～{last}"))
+}

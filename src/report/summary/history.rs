@@ -1,0 +1,93 @@
+//! How each team got here: its months as strips.
+
+use super::cells::{cell_at, spoken_cells, window_phrase};
+use super::{HistoryExhibit, MOST_COLUMNS, MOST_HISTORIES, Mini};
+use crate::chart::{self, StripRow};
+use crate::report::summary_sentences::{self as say, SummaryFacts};
+use crate::report::words::{shortened, shortened_names};
+use crate::score::TeamScore;
+
+/// A small chart for each team.
+pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
+    let words = facts.words;
+    let score = facts.score;
+    let model = &score.portfolio.model;
+    let (min, max) = (model.min_level(), model.max_level());
+    let initials: Vec<String> =
+        facts.window.iter().map(|period| words.month_initial(*period)).collect();
+    let dimensions = model.dimensions.len().min(MOST_COLUMNS);
+    let is_stalled = |team: &TeamScore<'_>, dimension: usize| {
+        let below = match score.target(dimension) {
+            Some(target) => team.dimensions[dimension].level().is_some_and(|level| level < target),
+            None => false,
+        };
+        let months = i32::try_from(facts.window.len()).unwrap_or(i32::MAX);
+        below && months >= 3 && team.months_at_level(dimension) >= months
+    };
+    let stalls: Vec<bool> = score
+        .teams
+        .iter()
+        .map(|team| (0..model.dimensions.len()).any(|dimension| is_stalled(team, dimension)))
+        .collect();
+    let mut teams: Vec<usize> = (0..score.teams.len()).collect();
+    teams.sort_by_key(|&team| (std::cmp::Reverse(score.teams[team].level), team));
+    let all = teams.len();
+    if all > MOST_HISTORIES {
+        teams
+            .sort_by_key(|&team| (!stalls[team], std::cmp::Reverse(score.teams[team].level), team));
+        teams.truncate(MOST_HISTORIES);
+    }
+    let names: Vec<String> = teams.iter().map(|&team| facts.team(team)).collect();
+    let names = shortened_names(&names, 16.0);
+    let minis = teams
+        .iter()
+        .zip(names)
+        .map(|(&team, name)| {
+            let team_score = &score.teams[team];
+            let rows: Vec<StripRow> = (0..dimensions)
+                .map(|dimension| StripRow {
+                    name: shortened(&facts.short(dimension), 6.2),
+                    stalled: is_stalled(team_score, dimension),
+                    cells: facts
+                        .window
+                        .iter()
+                        .map(|period| cell_at(team_score, Some(dimension), *period))
+                        .collect(),
+                })
+                .collect();
+            let spoken: Vec<String> = rows
+                .iter()
+                .enumerate()
+                .map(|(dimension, row)| {
+                    let cells = spoken_cells(words, &row.cells);
+                    words.pick(
+                        format!("{}: {cells}", facts.short(dimension)),
+                        format!("{}：{cells}", facts.short(dimension)),
+                    )
+                })
+                .collect();
+            let span = window_phrase(facts);
+            let alt = words.pick(
+                format!("{name}, {span}. {}.", spoken.join("; ")),
+                format!("{name}（{span}）。{}。", spoken.join("；")),
+            );
+            Mini { chart: chart::strips(&rows, &initials, (min, max), 157.0, alt), name }
+        })
+        .collect();
+    let span = words.months(i32::try_from(facts.window.len()).unwrap_or(i32::MAX));
+    let mut note = words.pick(
+        format!("Orange label: below target and unchanged in all {span}. Orange outline: level lost. Dashed: not assessed. Dash: not applicable."),
+        format!("橙の項目名：目標未達のまま{span}間変化なし。橙枠：低下。破線：未評価。–：対象外。"),
+    );
+    if all > MOST_HISTORIES {
+        note += &words.pick(
+            format!(" Shown are {MOST_HISTORIES} of {all} teams, those with a stall first."),
+            format!("{all}チーム中{MOST_HISTORIES}チームを表示（停滞のあるチームを優先）。"),
+        );
+    }
+    HistoryExhibit {
+        claim: say::history_claim(facts, stalls.iter().filter(|stalled| **stalled).count()),
+        minis,
+        note,
+    }
+}

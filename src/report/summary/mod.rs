@@ -1,0 +1,250 @@
+//! The view of the organisation-wide summary.
+
+mod cells;
+mod charts;
+mod figures;
+mod history;
+mod lists;
+mod map;
+
+use serde::Serialize;
+
+use self::charts::{distribution_exhibit, movers_exhibit, trend_exhibit};
+use self::figures::figures;
+use self::history::history_exhibit;
+use self::lists::{decision_box, gaps_exhibit};
+use self::map::map_exhibit;
+use super::attachment::summary_attachment;
+use super::summary_sentences::{self as say, SummaryFacts};
+use super::team::{Change, Figure, Frame, Note, document_date, model_name, period_line};
+use super::words::{Words, shortened};
+use crate::chart::Chart;
+use crate::chart::theme::palette;
+use crate::model::{Locale, Period};
+use crate::score::OrganisationScore;
+
+/// The months the summary looks back.
+const WINDOW: i32 = 6;
+/// The most dimensions that get a column of their own.
+const MOST_COLUMNS: usize = 8;
+/// The most rows of the lists that would grow with the number of teams.
+const MOST_MOVERS: usize = 24;
+const MOST_GAPS: usize = 8;
+const MOST_DECISIONS: usize = 5;
+const MOST_HISTORIES: usize = 60;
+/// The most bars of a distribution that stand in one chart.
+const GROUPS_PER_CHART: usize = 6;
+
+/// Everything the summary shows.
+#[derive(Debug, Serialize)]
+pub struct SummaryReport {
+    /// The page furniture.
+    #[serde(flatten)]
+    pub frame: Frame,
+    figures: Vec<Figure>,
+    map: MapExhibit,
+    decisions: Option<DecisionBox>,
+    distribution: ChartsExhibit,
+    movers: Option<NotedChart>,
+    trend: Option<NotedChart>,
+    gaps: Option<GapsExhibit>,
+    history: HistoryExhibit,
+    note: Note,
+}
+
+#[derive(Debug, Serialize)]
+struct MapExhibit {
+    claim: String,
+    since: String,
+    columns: Vec<String>,
+    months: Vec<String>,
+    groups: Vec<MapGroup>,
+    totals_label: String,
+    totals: Vec<Total>,
+    levels: Vec<LevelKey>,
+    legend: String,
+}
+
+#[derive(Debug, Serialize)]
+struct MapGroup {
+    title: String,
+    alert: bool,
+    rows: Vec<MapRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct MapRow {
+    name: String,
+    level: String,
+    change: Change,
+    cells: Vec<MapCell>,
+    strip: Option<Chart>,
+    lowest: String,
+    muted: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct MapCell {
+    kind: &'static str,
+    text: String,
+    fill: Option<String>,
+    color: Option<String>,
+    moved: i32,
+}
+
+#[derive(Debug, Serialize)]
+struct Total {
+    now: String,
+    before: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelKey {
+    level: u8,
+    name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct DecisionBox {
+    title: String,
+    rows: Vec<DecisionRow>,
+    more: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecisionRow {
+    text: String,
+    team: String,
+    effect: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ChartsExhibit {
+    claim: String,
+    charts: Vec<Chart>,
+    unit: String,
+}
+
+#[derive(Debug, Serialize)]
+struct NotedChart {
+    question: String,
+    claim: String,
+    note: String,
+    chart: Chart,
+}
+
+#[derive(Debug, Serialize)]
+struct GapsExhibit {
+    question: String,
+    claim: String,
+    rows: Vec<GapRow>,
+    note: String,
+}
+
+#[derive(Debug, Serialize)]
+struct GapRow {
+    criterion: String,
+    blocks: String,
+    bar: Chart,
+    teams: String,
+    ask: String,
+}
+
+#[derive(Debug, Serialize)]
+struct HistoryExhibit {
+    claim: String,
+    minis: Vec<Mini>,
+    note: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Mini {
+    name: String,
+    chart: Chart,
+}
+
+/// The summary of all teams.
+pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryReport {
+    let words = Words { locale, period: score.period };
+    let facts = SummaryFacts { words, score, window: window(score) };
+    SummaryReport {
+        frame: frame(&facts),
+        figures: figures(&facts),
+        map: map_exhibit(&facts),
+        decisions: decision_box(&facts),
+        distribution: distribution_exhibit(&facts),
+        movers: movers_exhibit(&facts),
+        trend: trend_exhibit(&facts),
+        gaps: gaps_exhibit(&facts),
+        history: history_exhibit(&facts),
+        note: reading_note(&facts),
+    }
+}
+
+fn window(score: &OrganisationScore<'_>) -> Vec<Period> {
+    let oldest = score
+        .teams
+        .iter()
+        .filter_map(|team| team.history.first())
+        .map(|assessment| assessment.period)
+        .min();
+    let first = oldest.unwrap_or(score.period).max(score.period.plus(1 - WINDOW));
+    (0..=score.period.months_since(first)).map(|month| first.plus(month)).collect()
+}
+
+fn frame(facts: &SummaryFacts<'_>) -> Frame {
+    let words = facts.words;
+    let score = facts.score;
+    let model = &score.portfolio.model;
+    let organisation = words.text(&score.portfolio.organisation);
+    let period = words.month_and_year(score.period);
+    let kind = words.pick("Organisation summary", "組織サマリー");
+    let assessed = score.assessed();
+    let coverage = words.pick(
+        format!("{} of {} teams assessed in {period}", assessed.count, assessed.of),
+        format!("{period}は{}チーム中{}チームを評価", assessed.of, assessed.count),
+    );
+    Frame {
+        lang: words.locale.tag(),
+        title: format!("{} – {kind} – {organisation} – {period}", words.text(&model.name)),
+        author: organisation.clone(),
+        running: format!("{}  ·  {kind}", shortened(&words.text(&model.name), 24.0)),
+        period: period_line(words, score),
+        foot: format!(
+            "{}  ·  {coverage}  ·  {}",
+            shortened(&organisation, 16.0),
+            model_name(words, score)
+        ),
+        date: document_date(score.period.last_day()),
+        kicker: shortened(&organisation, 44.0),
+        headline: say::headline(facts),
+        palette: palette(model.min_level(), model.max_level()),
+        pages: 0,
+        attachment: summary_attachment(score, words.locale),
+        attachment_note: words.pick("Scores behind this summary", "本サマリーのスコアデータ"),
+    }
+}
+
+fn reading_note(facts: &SummaryFacts<'_>) -> Note {
+    let words = facts.words;
+    let target = facts.score.common_target();
+    let meets = match target {
+        Some(level) => words.pick(
+            format!("A team counts as meeting the target when its lowest applicable dimension is at level {level} or above. "),
+            format!("該当項目の最小値がレベル{level}以上のチームを目標達成とする。"),
+        ),
+        None if facts.has_target() => words.pick(
+            "A team counts as meeting the targets when every applicable dimension reaches its own. ",
+            "該当する全項目が目標に達したチームを目標達成とする。",
+        ),
+        None => String::new(),
+    };
+    let rest = words.pick(
+        "Teams without a level in the period are left out of every share, and named. No average of levels is used; the median of an even number of teams is the lower of the two middle levels.",
+        "当該月のレベルがないチームは割合から除き、名前を示す。レベルの平均は用いない。偶数の場合の中央値は中央2値の低い方とする。",
+    );
+    Note {
+        title: words.pick("How to read the counts.", "集計の見方"),
+        text: format!("{meets}{rest}"),
+    }
+}
