@@ -478,9 +478,9 @@ mod tests {
     #[test]
     fn faults_are_found_with_their_place() {
         for (from, to, message, position) in [
-            ("level: 1}\n", "level: 7}\n", "the model has no level `7`", (7, 24)),
+            ("level: 1}\n", "level: 7}\n", "the model has no level `7`", (7, 26)),
             ("{level: 1}]", "{level: 2}]", "level 2 follows level 0; levels go up by one", (3, 30)),
-            ("level: 1}\n", "level: 1, requires: [a.y]}\n", "unknown criterion `a.y`", (7, 38)),
+            ("level: 1}\n", "level: 1, requires: [a.y]}\n", "unknown criterion `a.y`", (7, 40)),
             (
                 "level: 1}\n",
                 "level: 1, requires: [a.x]}\n",
@@ -488,7 +488,7 @@ mod tests {
                 (7, 9),
             ),
             ("    criteria", "    criterias", "unknown key `criterias`", (6, 5)),
-            ("level: 1}\n", "level: 1, scale: x}\n", "unknown scale `x`", (7, 34)),
+            ("level: 1}\n", "level: 1, scale: x}\n", "unknown scale `x`", (7, 36)),
             (
                 "id: m",
                 "id: 'm m'",

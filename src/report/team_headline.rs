@@ -174,8 +174,9 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
         ));
     }
     if let [only] = limiting[..] {
-        let held = facts.changed(false).iter().any(|(at, _)| *at == only);
-        // The change clause has just named the dimension that fell: it caps the team.
+        let fell = facts.changed(false).iter().any(|(at, _)| *at == only);
+        // The change clause ends with the dimension that fell: it caps the team.
+        let held = fell && facts.changed(true).is_empty();
         if held && after_change {
             return Some(words.pick(" and caps the team", "全体を制約"));
         }

@@ -77,6 +77,16 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
             .zip(dimension.level())
             .map_or(0, |(target, level)| usize::from(target - level))
     };
+    if all == 1 {
+        let gap = short_of(missed[0]);
+        return words.pick(
+            format!(
+                "The one dimension with a target is {} short",
+                words.counted(gap, "level", "levels")
+            ),
+            format!("目標のある1項目は{gap}段階不足"),
+        );
+    }
     let verb = |count: usize| if count == 1 { "meets its" } else { "meet their" };
     let opening = if met.is_empty() {
         words.pick(

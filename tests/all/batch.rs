@@ -92,7 +92,8 @@ fn acme_run(locale: Locale) -> &'static Run {
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    // The search of the standard library is optimised in every profile, a loop here is not.
+    String::from_utf8_lossy(bytes).contains(text)
 }
 
 /// The title that the PDF tells a reader's program.
@@ -115,14 +116,14 @@ fn the_same_results_give_the_same_bytes() {
     for locale in Locale::ALL {
         let expected = acme_run(locale);
         assert_eq!(expected.files().len(), 13, "twelve teams and the summary");
-        for jobs in [1, 4] {
+        // By one worker; in English also once more by four.
+        let again: &[usize] = if locale == Locale::En { &[1, 4] } else { &[1] };
+        for &jobs in again {
             let again = run(acme(), locale, jobs);
+            let files = again.files();
             assert_eq!(again.manifest, expected.manifest, "{locale}, {jobs} jobs");
             for (name, bytes) in expected.files() {
-                assert!(
-                    again.files()[&name] == bytes,
-                    "{name} in {locale} differs with {jobs} jobs"
-                );
+                assert!(files[&name] == bytes, "{name} in {locale} differs with {jobs} jobs");
             }
         }
     }
@@ -222,7 +223,7 @@ fn workspace_saying(texts: &[&str]) -> Workspace {
     for (at, text) in texts.iter().enumerate() {
         let (id, name) = (id_at(at), yaml(text));
         // Names may be of any length; what is longer elsewhere makes only more pages.
-        let said = yaml(&text.chars().take(1_000).collect::<String>());
+        let said = yaml(&text.chars().take(300).collect::<String>());
         settings += &format!("  {id}: {{name: {name}, group: g}}\n");
         for (month, due) in [("2026-10", "2026-10-31"), ("2026-11", "2026-12-31")] {
             let assessment = format!(
@@ -359,6 +360,9 @@ fn a_name_of_any_length_stays_in_its_place() {
     }
 }
 
+/// What a workspace shows, its files, and how many reports it gives.
+type Shape<'a> = (&'a str, &'a [(&'a str, &'a str)], usize);
+
 #[test]
 fn every_shape_of_a_workspace_gets_its_reports() {
     let answered = "team: a\nperiod: 2026-11\nanswers: {training.code-versioned: met}\n";
@@ -377,7 +381,7 @@ fn every_shape_of_a_workspace_gets_its_reports() {
     let twelve = format!(
         "id: own\nversion: '1'\nlevels: [{{level: 0}}, {{level: 1}}, {{level: 2}}]\ndimensions:\n{twelve}"
     );
-    let rows: &[(&str, &[(&str, &str)], usize)] = &[
+    let rows: &[Shape<'_>] = &[
         ("one team, one dimension answered", &[("results/a.yaml", answered)], 2),
         ("nothing applies", &[("results/a.yaml", &not_applicable)], 2),
         (
@@ -429,11 +433,23 @@ fn every_shape_of_a_workspace_gets_its_reports() {
             )],
             2,
         ),
+        (
+            "the last year of the calendar",
+            &[
+                ("dankai.yaml", "targets: {all: 2, by: 9999-12-31}\n"),
+                (
+                    "results/a.yaml",
+                    "team: a\nperiod: 9999-12\nlevels: {training: 1}\n---\nteam: a\nperiod: 2026-11\nlevels: {training: 1}\n",
+                ),
+            ],
+            2,
+        ),
     ];
     for (what, files, reports) in rows {
         let portfolio = Workspace::new(files).load_clean();
         for locale in Locale::ALL {
-            let run = run(&portfolio, locale, 2);
+            let newest = portfolio.newest_period().expect("there are results");
+            let run = run_in(&portfolio, newest, locale, 2, Scope::Everything, |_| {});
             assert!(batch::is_complete(&run.outcomes), "{what}: {:?}", run.findings());
             assert_eq!(run.files().len(), *reports, "{what}");
         }

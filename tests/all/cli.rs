@@ -261,7 +261,7 @@ fn each_way_to_fail_has_its_exit_code() {
         (&["build", "empty"], 1, "there are no results in `empty`"),
         (&["build", "badmodel"], 1, "`version` is missing"),
         (&["check", "badfile"], 1, "unknown locale `de`"),
-        (&["model", "check", "nowhere.yaml"], 1, "`nowhere.yaml` cannot be read"),
+        (&["model", "check", "nowhere.yaml"], 1, "nowhere.yaml"),
         (&["model", "check", "badmodel/models/x.yaml"], 1, "badmodel/models/x.yaml:1:1"),
         (&["model", "list", "badmodel"], 1, "`version` is missing"),
     ];
@@ -338,11 +338,40 @@ fn help_names_every_command() {
 }
 
 #[test]
-fn findings_are_shown_with_their_line() {
+fn a_person_sees_what_happened_and_what_to_do() {
     let workspace = half_broken();
-    insta::assert_snapshot!(shown(workspace.path(), &["check", "w"]), @"");
-    insta::assert_snapshot!(shown(good().path(), &["build", "w", "--jobs", "1"]), @"");
-    insta::assert_snapshot!(shown(good().path(), &["team", "aa", "w"]), @"");
+    insta::assert_snapshot!(shown(workspace.path(), &["check", "w"]), @r"
+    exit 1
+    --- stdout
+    3 assessments of 3 teams checked: 2 errors, 0 warnings
+    --- stderr
+    error: this is not YAML: did not find expected node content
+      --> w/results/2026-11/b.yaml:4:1
+      hint: nothing of this document was used
+
+    error: unknown criterion `training.runs-traked`
+      --> w/results/2026-11/c.yaml:3:11
+       |
+     3 | answers: {training.runs-traked: met}
+       |           ^
+      hint: did you mean `training.runs-tracked`?
+    ");
+    insta::assert_snapshot!(shown(good().path(), &["build", "w", "--jobs", "1"]), @r"
+    exit 0
+    --- stdout
+    out/2026-11/summary.pdf
+    out/2026-11/teams/a.pdf
+    1 team report of 2026-11 and the summary written to out/2026-11 (0 errors, 0 warnings, … s)
+    --- stderr
+    ");
+    insta::assert_snapshot!(shown(good().path(), &["team", "aa", "w"]), @r"
+    exit 2
+    --- stdout
+
+    --- stderr
+    error: there is no team `aa`
+      hint: did you mean `a`?
+    ");
 }
 
 fn acme_arguments<'a>(args: &[&'a str], folder: &'a str) -> Vec<&'a str> {
@@ -557,7 +586,25 @@ fn csv_fields_are_quoted_and_are_no_formulas() {
 
 #[test]
 fn scores_as_a_table_can_be_read() {
-    insta::assert_snapshot!(of_acme(&["score"]), @"");
+    insta::assert_snapshot!(of_acme(&["score"]), @r"
+    MLOps maturity model 1.0, 2026-11, changes since 2026-09
+
+    team                 level  training  release  integration  met  answered
+    payments             1      3 (+1)    2        1            16   29 of 29
+    search-ranking       3      4 (+1)    3        3            27   29 of 29
+    recommendations      3      3         3 (+1)   3 (+1)       23   29 of 29
+    fraud-detection      2      3         2 (-1)   3            23   28 of 28
+    credit-scoring       2      2         2        n/a          11   19 of 19
+    identity-check       2      2         2 (+1)   2 (+1)       14   28 of 28
+    moderation           1      2         1        2            13   23 of 29
+    ad-ranking           1      2         1        1            0    0 of 29
+    document-extraction  0      2         1 (+1)   0            7    21 of 29
+    demand-forecast      2      3 (+1)    2        2            20   27 of 27
+    support-assist       0      1         0        0            2    15 of 29
+    warehouse-vision     –      –         –        –            0    0 of 29
+
+    11 of 12 teams have a level
+    ");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use dankai::diag::{Diagnostic, Severity};
 use dankai::load::Options;
 use dankai::model::{Compare, Locale};
+use proptest::prelude::*;
 
 use crate::{Workspace, declared, json, period, team, team_json};
 
@@ -521,6 +522,22 @@ fn aliases_that_multiply_end_quickly_with_a_finding() {
 }
 
 #[test]
+#[ignore = "fault in src: the limit of repetitions grows with the file, so 1.1 MB take 4 GB and 38 s"]
+fn aliases_that_multiply_beside_much_else_end_too() {
+    // A hundredth of the worst: 80 kB that become two million values.
+    let list = |item: &str, count: usize| vec![item; count].join(",");
+    let bomb = format!(
+        "{HEAD}{LEVELS}a: &a [{}]\npad: [{}]\nb: [{}]\n",
+        list("x", 1_000),
+        list("y", 30_000),
+        list("*a", 2_000)
+    );
+    let workspace = Workspace::new(&[("results/a.yaml", &bomb)]);
+    let shown = workspace.shown(&workspace.load().findings);
+    assert!(shown.contains("repetition"), "all of it was read: {shown}");
+}
+
+#[test]
 fn all_faults_of_a_file_are_found_at_once() {
     check(
         "four faults",
@@ -550,6 +567,19 @@ fn findings_come_in_reading_order_and_name_their_team() {
         })
         .collect();
     assert_eq!(places, [("a", (3, 20)), ("a", (3, 23)), ("b", (3, 20)), ("b", (4, 1))]);
+}
+
+#[test]
+fn line_breaks_and_marks_of_other_systems_move_no_place() {
+    let text = format!("{HEAD}answers:\n  training.run-tracked: met\n");
+    let expected = [(ERROR, "4:3", "unknown criterion `training.run-tracked`", "did you mean")];
+    check("CRLF", text.replace('\n', "\r\n"), &expected);
+    check("byte-order mark", format!("\u{feff}{text}"), &expected);
+    check(
+        "comments and blank lines",
+        format!("# \u{6c7a}\u{6e08}\n\n{text}"),
+        &[(ERROR, "6:3", "training.run-tracked", "")],
+    );
 }
 
 #[test]
@@ -971,4 +1001,45 @@ fn a_folder_that_is_not_there_is_said() {
         workspace.shown(&findings)
     );
     assert!(workspace.load_clean().teams.is_empty(), "an empty folder has no teams");
+}
+
+/// One change that a slip of the hand makes to a text: at a place, so many characters become
+/// these.
+fn any_slip() -> impl Strategy<Value = (prop::sample::Index, usize, String)> {
+    let typed = prop::sample::select(vec![
+        "", " ", "\t", "\n", ":", ": ", "-", "- ", "[", "]", "{", "}", "\"", "'", "|", ">", "&a",
+        "*a", "!", "?", "#", "---\n", "\0", "\u{feff}", "\r\n", "~", "9", "\u{6c7a}",
+    ]);
+    (any::<prop::sample::Index>(), 0..4_usize, typed.prop_map(str::to_owned))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn slips_of_the_hand_cost_nobody_else_anything(slips in prop::collection::vec(any_slip(), 1..5)) {
+        let mut text: Vec<char> = "team: a\nperiod: 2026-11\nassessors: [M. Sato]\nanswers:\n  training.runs-tracked: met\n  \
+            release.rollback: {state: not-applicable, reason: \"batch\"}\ntargets: {training: 3}\nplan:\n  \
+            - {criterion: training.lineage, due: 2026-12-24}\ndecision: {en: One, ja: 1}\n".chars().collect();
+        for (place, length, typed) in slips {
+            let from = place.index(text.len());
+            let to = (from + length).min(text.len());
+            text.splice(from..to, typed.chars());
+            prop_assume!(!text.is_empty());
+        }
+        let text: String = text.into_iter().collect();
+        let workspace = Workspace::new(&[("results/a.yaml", &text), ("results/b.yaml", &declared("b", "2026-11", [1, 2, 3]))]);
+        let checked = workspace.load();
+        let other = team_json(&checked.value, period("2026-11"), "b");
+        prop_assert_eq!(&other["level"], 1);
+        // What is found lies in the broken file, at a line it has.
+        let lines = text.lines().count();
+        for finding in &checked.findings {
+            let place = finding.place.as_ref().expect("a fault of a file has a place");
+            prop_assert!(place.file.ends_with("results/a.yaml"), "{finding}");
+            if let Some((line, column)) = place.position {
+                prop_assert!((1..=lines + 1).contains(&line) && column >= 1, "{finding}");
+            }
+        }
+    }
 }

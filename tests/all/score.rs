@@ -58,12 +58,13 @@ fn token(text: &str) -> Token<'_> {
     }
 }
 
-/// The model that a row speaks of, as YAML.
+/// The model that a row speaks of, as YAML. It takes the place of the built-in model, which
+/// then need not be read thousands of times.
 fn model_of(row: &str, setting: Setting<'_>) -> String {
     let (low, high) = setting.levels;
     let levels: Vec<String> = (low..=high).map(|level| format!("{{level: {level}}}")).collect();
     let mut text = format!(
-        "id: small\nversion: '1'\nscoring: {{{}}}\nlevels: [{}]\ndimensions:\n",
+        "id: mlops\nversion: '1'\nscoring: {{{}}}\nlevels: [{}]\ndimensions:\n",
         setting.scoring,
         levels.join(", ")
     );
@@ -125,7 +126,7 @@ fn assessment_of(row: &str, period: &str) -> String {
 /// of a month is more text of its assessment.
 pub(crate) fn history(setting: Setting<'_>, months: &[(&str, &str, &str)]) -> Portfolio {
     let workspace = Workspace::new(&[
-        ("dankai.yaml", &format!("model: small\n{}", setting.workspace)),
+        ("dankai.yaml", setting.workspace),
         ("models/small.yaml", &model_of(months[0].1, setting)),
     ]);
     for (month, row, more) in months {
@@ -616,7 +617,7 @@ fn scored(model: &str, answers: &str) -> Json {
 }
 
 #[test]
-#[ignore = "not in src yet: the rule `additive` is accepted and scored as staged"]
+#[ignore = "not in src yet: a model with the rule `additive` is refused as not computed yet"]
 fn by_the_additive_rule_levels_add_up_to_a_score() {
     // OWASP SAMM: the mean of each level's answers, summed over the levels.
     let team = scored(
@@ -634,7 +635,7 @@ fn by_the_additive_rule_levels_add_up_to_a_score() {
 }
 
 #[test]
-#[ignore = "not in src yet: the rule `mean` is accepted and scored as staged"]
+#[ignore = "not in src yet: a model with the rule `mean` is refused as not computed yet"]
 fn by_the_mean_rule_answers_are_averaged() {
     let dimensions = "dimensions:\n  \
         - {id: a, criteria: [{id: a.x, level: 1}, {id: a.y, level: 1}, {id: a.z, level: 2}, {id: a.n, level: 2}]}\n  \

@@ -15,7 +15,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
     let model = &score.portfolio.model;
     let columns = if model.dimensions.len() <= MOST_COLUMNS { model.dimensions.len() } else { 0 };
     let names: Vec<String> = (0..score.teams.len()).map(|team| facts.team(team)).collect();
-    let names = shortened_names(&names, 13.4);
+    let names = shortened_names(&names, 12.4);
     let mut order: Vec<usize> = (0..score.teams.len()).collect();
     order.sort_by_key(|&team| {
         let team_score = &score.teams[team];

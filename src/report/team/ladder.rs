@@ -5,6 +5,7 @@ use crate::model::AnswerState;
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::ladder_row_charts;
 use crate::report::team_sentences as say;
+use crate::report::words::shortened;
 use crate::score::{Event, OrganisationScore, State};
 
 /// One row a dimension, with its axis and legend.
@@ -134,7 +135,7 @@ fn ladder_row(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>, at: u
     let story = say::story(facts, at);
     let last_event = facts.events().into_iter().rfind(|event| event.dimension == at);
     LadderRow {
-        name: facts.name(at),
+        name: shortened(&facts.name(at), 23.0),
         alert: last_event.is_some_and(Event::is_loss) && score.assessment.is_some(),
         story: if dimension.standing.state == State::Declared {
             words.pick(format!("declared; {story}"), format!("申告値、{story}"))
