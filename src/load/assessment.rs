@@ -1,7 +1,7 @@
 //! Reading assessments: one or more documents of a results file.
 
 use super::ReadDocument;
-use super::node::{Faults, Map, Node, place, shown};
+use super::node::{Faults, Map, Node, Source, place, shown};
 use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{
@@ -30,13 +30,15 @@ pub(super) fn read_file(text: &str, file: &str, model: &MaturityModel) -> Vec<Re
         .filter(|(_, value)| !matches!(value, yaml::Value::Null))
         .map(|(number, value)| {
             let mut faults = Faults::default();
-            let (team, assessment) = read_document(&Node::root(value), file, model, &mut faults);
+            let source = Source::new(text, number);
+            let root = Node::root(value, &source);
+            let (team, assessment) = read_document(&root, file, model, &mut faults);
             ReadDocument {
                 team,
                 period: assessment.as_ref().map(|assessment| assessment.period),
                 assessment,
                 origin: (file.to_owned(), number),
-                findings: faults.into_findings(text, file, number),
+                findings: faults.into_findings(&source, file),
             }
         })
         .collect();
@@ -125,7 +127,7 @@ fn read_document(
 
 /// A team id, or a finding.
 pub(super) fn team_id(node: &Node<'_>, faults: &mut Faults) -> Option<TeamId> {
-    match TeamId::new(&node.scalar(faults)?) {
+    match TeamId::new(&node.text(faults)?) {
         Ok(id) => Some(id),
         Err(message) => {
             faults.error(node, message);
@@ -262,7 +264,7 @@ fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer>
     }
     let evidence = map
         .get("evidence")
-        .and_then(|node| node.scalar(faults))
+        .and_then(|node| node.text(faults))
         .filter(|text| !text.trim().is_empty());
     let note = map.local_text("note", faults).filter(|text| !text.is_blank());
     Some(Answer { state, evidence, note, reason })
@@ -354,8 +356,10 @@ fn plan_item(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Opt
         index
     });
     let action = map.local_text("action", faults).unwrap_or_default();
-    if criterion.is_none() && action.is_blank() {
+    if map.get("criterion").is_none() && action.is_blank() {
         faults.error(node, "a plan item needs a `criterion` or an `action`");
+    }
+    if criterion.is_none() && action.is_blank() {
         return None;
     }
     Some(PlanItem {

@@ -9,7 +9,8 @@ use super::node::{Part, Step};
 
 /// A value with its place; the children of maps in their order.
 enum Tree {
-    Leaf(Span),
+    /// A scalar as it is written; none for an alias.
+    Leaf(Span, Option<String>),
     List(Span, Vec<Self>),
     Map(Span, Vec<(String, Span, Self)>),
 }
@@ -17,7 +18,7 @@ enum Tree {
 impl Tree {
     fn span(&self) -> Span {
         match self {
-            Self::Leaf(span) | Self::List(span, _) | Self::Map(span, _) => *span,
+            Self::Leaf(span, _) | Self::List(span, _) | Self::Map(span, _) => *span,
         }
     }
 }
@@ -45,6 +46,29 @@ impl Locator {
             }
         }
         Self { documents }
+    }
+
+    /// The scalar at the end of a path, as it is written.
+    pub(super) fn written(&self, document: usize, path: &[Step]) -> Option<&str> {
+        let mut node = self.documents.get(document)?;
+        for step in path {
+            node = match (node, step) {
+                (Tree::List(_, children), Step::Index(index)) => children.get(*index)?,
+                (Tree::Map(_, children), Step::Key(name)) => {
+                    &children.iter().find(|(key, _, _)| key == name)?.2
+                }
+                _ => return None,
+            };
+        }
+        match node {
+            Tree::Leaf(_, text) => text.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Line and column of the first key that stands twice in its map.
+    pub(super) fn repeated_key(&self) -> Option<(usize, usize)> {
+        self.documents.iter().find_map(repeated_key)
     }
 
     /// Line and column, from 1, of the value or key at the end of a path; of the nearest
@@ -75,6 +99,22 @@ impl Locator {
             node = child;
         }
         Some((span.start.line(), span.start.col() + 1))
+    }
+}
+
+fn repeated_key(tree: &Tree) -> Option<(usize, usize)> {
+    match tree {
+        Tree::Leaf(..) => None,
+        Tree::List(_, children) => children.iter().find_map(repeated_key),
+        Tree::Map(_, children) => {
+            let mut seen = std::collections::BTreeSet::new();
+            children.iter().find_map(|(key, span, child)| {
+                if !key.is_empty() && !seen.insert(key) {
+                    return Some((span.start.line(), span.start.col() + 1));
+                }
+                repeated_key(child)
+            })
+        }
     }
 }
 
@@ -125,7 +165,8 @@ fn tree<'i>(
                 children.push((name, key, tree(&event, value, events, depth + 1)?));
             }
         }
-        _ => Some(Tree::Leaf(span)),
+        Event::Scalar(text, ..) => Some(Tree::Leaf(span, Some(text.to_string()))),
+        _ => Some(Tree::Leaf(span, None)),
     }
 }
 

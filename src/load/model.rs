@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::node::{Faults, Map, Node, place, shown};
+use super::node::{Faults, Map, Node, Source, place, shown};
 use super::yaml;
 use crate::diag::{Checked, Diagnostic, did_you_mean, has_errors};
 use crate::model::{
@@ -34,8 +34,9 @@ pub fn model_from_text(text: &str, file: &str) -> Checked<Option<MaturityModel>>
         return Checked::new(None, vec![finding]);
     };
     let mut faults = Faults::default();
-    let model = read_model(&Node::root(document), &mut faults);
-    let findings = faults.into_findings(text, file, 0);
+    let source = Source::new(text, 0);
+    let model = read_model(&Node::root(document, &source), &mut faults);
+    let findings = faults.into_findings(&source, file);
     let model = if has_errors(&findings) { None } else { model };
     Checked::new(model, findings)
 }
@@ -54,7 +55,7 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
         faults,
     );
     let id = map.required("id", faults).and_then(|node| id(node, faults))?;
-    let version = map.required("version", faults).and_then(|node| node.scalar(faults))?;
+    let version = map.required("version", faults).and_then(|node| node.text(faults))?;
     let name = map.local_text("name", faults).unwrap_or_else(|| LocalText::plain(id.clone()));
     let source = map.local_text("source", faults).unwrap_or_default();
     let scoring = scoring(map.get("scoring"), faults);
@@ -79,7 +80,7 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
 }
 
 fn id(node: &Node<'_>, faults: &mut Faults) -> Option<String> {
-    let text = node.scalar(faults)?;
+    let text = node.text(faults)?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     if text.is_empty() || text.chars().count() > 80 || !text.chars().all(plain) {
         faults.error(

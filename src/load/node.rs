@@ -4,6 +4,7 @@
 //! its path, and reading goes on. Paths turn into lines and columns at the end, and only
 //! where there is a finding.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -37,9 +38,29 @@ struct Link {
 /// Deeper values than this are refused.
 const MAX_DEPTH: usize = 32;
 
+/// The text behind a document, for places and for the words of the writer. It is read a
+/// second time only where one of them is asked for.
+pub(super) struct Source<'t> {
+    text: &'t str,
+    document: usize,
+    locator: OnceCell<Locator>,
+}
+
+impl<'t> Source<'t> {
+    /// The text and the number of the document in it.
+    pub(super) fn new(text: &'t str, document: usize) -> Self {
+        Self { text, document, locator: OnceCell::new() }
+    }
+
+    fn locator(&self) -> &Locator {
+        self.locator.get_or_init(|| Locator::new(self.text))
+    }
+}
+
 /// A value of a document with the way to it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Node<'a> {
+    source: &'a Source<'a>,
     value: &'a Value,
     path: Option<Rc<Link>>,
 }
@@ -103,13 +124,7 @@ impl Faults {
         message: String,
         hint: Option<String>,
     ) {
-        let mut path = Vec::new();
-        let mut link = node.path.as_deref();
-        while let Some(Link { above, step }) = link {
-            path.push(step.clone());
-            link = above.as_deref();
-        }
-        path.reverse();
+        let path = node.steps();
         self.faults.push(Fault {
             severity,
             message,
@@ -120,11 +135,12 @@ impl Faults {
     }
 
     /// The findings with their places in the text.
-    pub(super) fn into_findings(self, text: &str, file: &str, document: usize) -> Vec<Diagnostic> {
+    pub(super) fn into_findings(self, source: &Source<'_>, file: &str) -> Vec<Diagnostic> {
         if self.faults.is_empty() {
             return Vec::new();
         }
-        let locator = Locator::new(text);
+        let (text, document) = (source.text, source.document);
+        let locator = source.locator();
         self.faults
             .into_iter()
             .map(|fault| {
@@ -197,12 +213,21 @@ impl<'a> Map<'a> {
 
 impl<'a> Node<'a> {
     /// A whole document.
-    pub(super) fn root(value: &'a Value) -> Self {
-        Self { value, path: None }
+    pub(super) fn root(value: &'a Value, source: &'a Source<'a>) -> Self {
+        Self { source, value, path: None }
     }
 
     fn child(&self, value: &'a Value, step: Step) -> Self {
-        Self { value, path: Some(Rc::new(Link { above: self.path.clone(), step })) }
+        let path = Some(Rc::new(Link { above: self.path.clone(), step }));
+        Self { source: self.source, value, path }
+    }
+
+    /// The way from the document to the value.
+    fn steps(&self) -> Vec<Step> {
+        let links = std::iter::successors(self.path.as_deref(), |link| link.above.as_deref());
+        let mut steps: Vec<Step> = links.map(|link| link.step.clone()).collect();
+        steps.reverse();
+        steps
     }
 
     fn depth(&self) -> usize {
@@ -274,10 +299,20 @@ impl<'a> Node<'a> {
         scalar
     }
 
+    /// The value in the very words of the writer: `1.10` is a version, not the number 1.1.
+    pub(super) fn text(&self, faults: &mut Faults) -> Option<String> {
+        let scalar = self.scalar(faults)?;
+        if matches!(self.value, Value::String(_)) {
+            return Some(scalar);
+        }
+        let written = self.source.locator().written(self.source.document, &self.steps());
+        Some(written.map_or(scalar, ToOwned::to_owned))
+    }
+
     /// The value as text for readers: a string, or a map by locale.
     pub(super) fn local_text(&self, faults: &mut Faults) -> Option<LocalText> {
         if !self.is_map() {
-            return self.scalar(faults).map(LocalText::plain);
+            return self.text(faults).map(LocalText::plain);
         }
         let mut texts = BTreeMap::new();
         for (locale, text) in self.map(faults)?.entries {
@@ -292,7 +327,7 @@ impl<'a> Node<'a> {
                 );
                 continue;
             }
-            if let Some(text) = text.scalar(faults) {
+            if let Some(text) = text.text(faults) {
                 texts.insert(locale, text);
             }
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::FoundModel;
 use super::assessment::read_targets;
 use super::files::{WORKSPACE_FILE, read_text};
-use super::node::{Faults, Map, Node, place, shown};
+use super::node::{Faults, Map, Node, Source, place, shown};
 use super::yaml;
 use crate::diag::{Diagnostic, Place, did_you_mean};
 use crate::model::{
@@ -61,8 +61,9 @@ pub(super) fn read(
         return Some(defaults(folder, models[DEFAULT_MODEL].model.clone()));
     };
     let mut faults = Faults::default();
-    let settings = settings(&Node::root(document), folder, models, &mut faults);
-    findings.extend(faults.into_findings(&text, &file, 0));
+    let source = Source::new(&text, 0);
+    let settings = settings(&Node::root(document, &source), folder, models, &mut faults);
+    findings.extend(faults.into_findings(&source, &file));
     settings
 }
 
@@ -129,7 +130,7 @@ fn chosen_model(
     models: &BTreeMap<String, FoundModel>,
     faults: &mut Faults,
 ) -> Option<MaturityModel> {
-    let id = node.scalar(faults)?;
+    let id = node.text(faults)?;
     let found = models.get(&id).map(|found| found.model.clone());
     if found.is_none() {
         let ids: Vec<&str> = models.keys().map(String::as_str).collect();
@@ -231,7 +232,7 @@ fn teams(map: &Map<'_>, model: &MaturityModel, groups: &[Group], faults: &mut Fa
 }
 
 fn group(node: &Node<'_>, groups: &[Group], faults: &mut Faults) -> Option<String> {
-    let id = node.scalar(faults)?;
+    let id = node.text(faults)?;
     if !groups.iter().any(|group| group.id == id) {
         let hint = did_you_mean(&id, groups.iter().map(|group| group.id.as_str()))
             .unwrap_or_else(|| "list it under `groups:`".into());

@@ -5,6 +5,8 @@ use serde_yaml::Deserializer;
 
 pub(super) use serde_yaml::Value;
 
+use super::locate::Locator;
+
 /// Why a text is not YAML, and where.
 #[derive(Debug)]
 pub(super) struct SyntaxFault {
@@ -18,25 +20,68 @@ pub(super) struct SyntaxFault {
 /// # Errors
 /// The first place where the text is not YAML, together with the documents before it.
 pub(super) fn documents(text: &str) -> (Vec<Value>, Option<SyntaxFault>) {
+    if let Some(fault) = too_many_aliases(text) {
+        return (Vec::new(), Some(fault));
+    }
     let mut documents = Vec::new();
     for document in Deserializer::from_str(text) {
         match Value::deserialize(document) {
             Ok(value) => documents.push(value),
             Err(fault) => {
                 let position = fault.location().map(|place| (place.line(), place.column()));
-                return (
-                    documents,
-                    Some(SyntaxFault { message: plain(&fault.to_string()), position }),
-                );
+                let message = plain(&fault.to_string());
+                let position = if message.starts_with("control characters") {
+                    control_character(text).or(position)
+                } else if message.contains("duplicate entry with key") {
+                    Locator::new(text).repeated_key().or(position)
+                } else {
+                    position
+                };
+                return (documents, Some(SyntaxFault { message, position }));
             }
         }
     }
     (documents, None)
 }
 
+/// How far aliases may blow up a text, in bytes: each is counted as if it stood for the
+/// whole text. The reader's own limit grows with the text and comes too late for large ones.
+const MAX_EXPANSION: usize = 16 * 1024 * 1024;
+
+/// A fault where aliases could blow up the text beyond all use. Names with `*` in a text
+/// without anchors are no aliases.
+fn too_many_aliases(text: &str) -> Option<SyntaxFault> {
+    let bytes = text.as_bytes();
+    let begins = |at: usize| {
+        let before = at.checked_sub(1).map_or(b'\n', |before| bytes[before]);
+        let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+        matches!(before, b' ' | b'\t' | b'\n' | b'[' | b'{' | b',' | b':' | b'-')
+            && !after.is_ascii_whitespace()
+    };
+    let places =
+        |sign: u8| bytes.iter().enumerate().filter(move |(at, byte)| **byte == sign && begins(*at));
+    places(b'&').next()?;
+    let most = MAX_EXPANSION / text.len().max(1);
+    let (at, _) = places(b'*').nth(most)?;
+    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let start = text[..at].rfind('\n').map_or(0, |start| start + 1);
+    let message = "too many aliases for a text of this size".to_owned();
+    Some(SyntaxFault { message, position: Some((line, text[start..at].chars().count() + 1)) })
+}
+
+/// Line and column of the first character that YAML does not allow.
+fn control_character(text: &str) -> Option<(usize, usize)> {
+    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{85}') || !c.is_control();
+    text.lines().enumerate().find_map(|(line, content)| {
+        let column = content.chars().position(|c| !allowed(c))?;
+        Some((line + 1, column + 1))
+    })
+}
+
 /// The reader's message without the position, which findings give themselves.
 fn plain(message: &str) -> String {
-    match message.find(" at line ") {
+    let end = message.find(" at line ").or_else(|| message.find(" at position "));
+    match end {
         Some(end) => message[..end].to_owned(),
         None => message.to_owned(),
     }

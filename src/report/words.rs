@@ -47,7 +47,7 @@ impl Words {
 
     /// Text from a file, in the report's language.
     pub(super) fn text(self, text: &LocalText) -> String {
-        text.get(self.locale).trim().to_owned()
+        text.get(self.locale).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// `Nov` or `11月`.
@@ -256,6 +256,20 @@ pub(super) fn shortened(text: &str, room: f64) -> String {
         short.push(character);
     }
     format!("{}…", short.trim_end())
+}
+
+/// A text of a reader's own, made to fit: a word too long for a column is shortened, then
+/// the whole to `room` sizes.
+pub(super) fn fitted(text: &str, room: f64) -> String {
+    const LONGEST_WORD: f64 = 15.0;
+    let narrow = |word: &str| word.chars().all(|c| u32::from(c) < 0x2E80);
+    let words: Vec<String> =
+        text.split(' ')
+            .map(|word| {
+                if narrow(word) { shortened(word, LONGEST_WORD.min(room)) } else { word.to_owned() }
+            })
+            .collect();
+    shortened(&words.join(" "), room)
 }
 
 /// Names shortened to `room` sizes: at the end, or in the middle where two of them would

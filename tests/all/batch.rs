@@ -272,7 +272,6 @@ fn text_is_only_ever_text() {
 }
 
 #[test]
-#[ignore = "fault in src: the first letter of a note is made a capital, so https:// becomes Https://"]
 fn a_note_is_shown_as_it_was_written() {
     for note in ["https://wiki.example/pay/142", "iOS waits for the SDK", "pH sensor is off"] {
         let portfolio = workspace_saying(&[note]).load_clean();

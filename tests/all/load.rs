@@ -399,7 +399,6 @@ fn a_key_given_twice_is_an_error_that_names_the_key() {
 }
 
 #[test]
-#[ignore = "fault in src: a duplicate key is reported at the beginning of its map, not where it is repeated"]
 fn a_key_given_twice_is_found_where_it_is_repeated() {
     check(
         "criterion",
@@ -420,7 +419,6 @@ fn a_nul_byte_is_an_error() {
 }
 
 #[test]
-#[ignore = "fault in src: the place of a control character is always 1:1"]
 fn a_nul_byte_is_found_where_it_stands() {
     check(
         "NUL",
@@ -430,7 +428,6 @@ fn a_nul_byte_is_found_where_it_stands() {
 }
 
 #[test]
-#[ignore = "fault in src: a misspelt criterion of a plan item without action is also reported as missing"]
 fn a_misspelt_criterion_of_a_plan_is_one_finding() {
     check(
         "plan",
@@ -454,7 +451,6 @@ fn a_number_of_many_digits_spoils_nothing_else() {
 }
 
 #[test]
-#[ignore = "fault in src: text that looks like a number is shown as the number, not as it was written"]
 fn text_that_looks_like_a_number_stays_as_it_was_written() {
     for written in ["1.10", "7e3", "0x10", "+81", ".5", "1.0"] {
         let workspace = Workspace::new(&[
@@ -522,7 +518,6 @@ fn aliases_that_multiply_end_quickly_with_a_finding() {
 }
 
 #[test]
-#[ignore = "fault in src: the limit of repetitions grows with the file, so 1.1 MB take 4 GB and 38 s"]
 fn aliases_that_multiply_beside_much_else_end_too() {
     // A hundredth of the worst: 80 kB that become two million values.
     let list = |item: &str, count: usize| vec![item; count].join(",");
@@ -534,7 +529,7 @@ fn aliases_that_multiply_beside_much_else_end_too() {
     );
     let workspace = Workspace::new(&[("results/a.yaml", &bomb)]);
     let shown = workspace.shown(&workspace.load().findings);
-    assert!(shown.contains("repetition"), "all of it was read: {shown}");
+    assert!(shown.contains("too many aliases"), "all of it was read: {shown}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::plan::Outcome;
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::{roadmap_axis, step_bar};
 use crate::report::team_sentences as say;
-use crate::report::words::{Words, capital};
+use crate::report::words::{Words, capital, fitted};
 use crate::score::open_since;
 
 /// The step of the ladder that a blocking criterion stands in the way of.
@@ -31,7 +31,8 @@ fn planned<'a>(facts: &TeamFacts<'a>, criterion: usize) -> Option<&'a PlanItem> 
 /// The planned action for a criterion, else the model's default.
 fn action(facts: &TeamFacts<'_>, criterion: usize, item: Option<&PlanItem>) -> String {
     let planned = item.map(|item| facts.words.text(&item.action)).filter(|text| !text.is_empty());
-    planned.unwrap_or_else(|| facts.words.text(&facts.model.criteria[criterion].action))
+    let text = planned.unwrap_or_else(|| facts.words.text(&facts.model.criteria[criterion].action));
+    fitted(&text, 44.0)
 }
 
 /// Why a criterion is open: what was said of it, and since when.
@@ -47,17 +48,18 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
         }
         _ => None,
     };
-    let note = answer.and_then(|answer| answer.note.as_ref()).map(|note| words.text(note));
+    let note =
+        answer.and_then(|answer| answer.note.as_ref()).map(|note| fitted(&words.text(note), 58.0));
     let since = open_since(facts.model, score.history, criterion)
         .filter(|_| score.history.len() > 1)
         .map(|since| words.month_name(since));
-    let said = note.or(state);
+    // A note stays as it was written; our own words begin with a capital.
+    let said = note.or(state.map(|state| capital(&state)));
     match (said, since) {
-        (Some(said), Some(since)) => words.pick(
-            format!("{}; open since {since}", capital(&said)),
-            format!("{said}（{since}から未達）"),
-        ),
-        (Some(said), None) => capital(&said),
+        (Some(said), Some(since)) => {
+            words.pick(format!("{said}; open since {since}"), format!("{said}（{since}から未達）"))
+        }
+        (Some(said), None) => said,
         (None, Some(since)) => {
             words.pick(format!("Open since {since}"), format!("{since}から未達"))
         }
@@ -90,7 +92,9 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
                 criterion: facts.criterion(criterion),
                 cause: cause(facts, criterion),
                 action: action(facts, criterion, item),
-                owner: item.and_then(|item| item.owner.as_ref()).map(|owner| words.text(owner)),
+                owner: item
+                    .and_then(|item| item.owner.as_ref())
+                    .map(|owner| fitted(&words.text(owner), 12.0)),
                 due: item.and_then(|item| item.due).map(|due| words.day(due)),
             }
         })
@@ -149,10 +153,10 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
             FollowUpRow {
                 action: match item.criterion {
                     Some(criterion) => action(facts, criterion, Some(item)),
-                    None => words.text(&item.action),
+                    None => fitted(&words.text(&item.action), 44.0),
                 },
                 dimension: dimension.map_or_else(|| "–".into(), |at| facts.short(at)),
-                owner: item.owner.as_ref().map(|owner| words.text(owner)),
+                owner: item.owner.as_ref().map(|owner| fitted(&words.text(owner), 12.0)),
                 result,
                 alert,
             }
@@ -183,7 +187,9 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
             let due = item.and_then(|item| item.due);
             RoadmapRow {
                 action: action(facts, step.criterion, item),
-                owner: item.and_then(|item| item.owner.as_ref()).map(|owner| words.text(owner)),
+                owner: item
+                    .and_then(|item| item.owner.as_ref())
+                    .map(|owner| fitted(&words.text(owner), 12.0)),
                 bar: step_bar(facts, &axis, criterion.effort, due),
                 due: due.map(|due| words.day(due)),
                 brings: format!("{} {}", facts.short(criterion.dimension), criterion.level),

@@ -25,7 +25,7 @@ use super::facts::TeamFacts;
 use super::team_charts::history_charts;
 use super::team_headline::headline;
 use super::team_sentences as say;
-use super::words::{Words, shortened};
+use super::words::{Words, fitted, shortened};
 
 /// The most blockers that stand on the first page; the ledger shows them all.
 const MOST_BLOCKERS: usize = 4;
@@ -305,7 +305,7 @@ pub fn team_report(
     let decision = score
         .assessment
         .and_then(|assessment| assessment.decision.as_ref())
-        .map(|decision| words.text(decision));
+        .map(|decision| fitted(&words.text(decision), 170.0));
     let mut front = Room::new(words);
     front.take(front.opening(&frame.headline));
     front.take(front.ladders(&ladder));
@@ -471,7 +471,7 @@ fn history_exhibit(
                 dimension: facts.short(event.dimension),
                 step: format!("{} → {}", event.from, event.to),
                 loss: event.is_loss(),
-                reason: shortened(&facts.reason(event), 70.0),
+                reason: fitted(&facts.reason(event), 70.0),
             })
             .collect(),
     })
