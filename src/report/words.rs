@@ -258,17 +258,14 @@ pub(super) fn shortened(text: &str, room: f64) -> String {
     format!("{}…", short.trim_end())
 }
 
-/// A text of a reader's own, made to fit: a word too long for a column is shortened, then
-/// the whole to `room` sizes.
-pub(super) fn fitted(text: &str, room: f64) -> String {
-    const LONGEST_WORD: f64 = 15.0;
+/// A text of a reader's own, made to fit a column of `column` sizes: a word that is longer
+/// is shortened, then the whole to `room` sizes.
+pub(super) fn fitted(text: &str, column: f64, room: f64) -> String {
     let narrow = |word: &str| word.chars().all(|c| u32::from(c) < 0x2E80);
-    let words: Vec<String> =
-        text.split(' ')
-            .map(|word| {
-                if narrow(word) { shortened(word, LONGEST_WORD.min(room)) } else { word.to_owned() }
-            })
-            .collect();
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| if narrow(word) { shortened(word, column) } else { word.to_owned() })
+        .collect();
     shortened(&words.join(" "), room)
 }
 

@@ -32,7 +32,7 @@ fn planned<'a>(facts: &TeamFacts<'a>, criterion: usize) -> Option<&'a PlanItem> 
 fn action(facts: &TeamFacts<'_>, criterion: usize, item: Option<&PlanItem>) -> String {
     let planned = item.map(|item| facts.words.text(&item.action)).filter(|text| !text.is_empty());
     let text = planned.unwrap_or_else(|| facts.words.text(&facts.model.criteria[criterion].action));
-    fitted(&text, 44.0)
+    fitted(&text, 15.5, 44.0)
 }
 
 /// Why a criterion is open: what was said of it, and since when.
@@ -48,8 +48,9 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
         }
         _ => None,
     };
-    let note =
-        answer.and_then(|answer| answer.note.as_ref()).map(|note| fitted(&words.text(note), 58.0));
+    let note = answer
+        .and_then(|answer| answer.note.as_ref())
+        .map(|note| fitted(&words.text(note), 20.0, 58.0));
     let since = open_since(facts.model, score.history, criterion)
         .filter(|_| score.history.len() > 1)
         .map(|since| words.month_name(since));
@@ -94,7 +95,7 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
                 action: action(facts, criterion, item),
                 owner: item
                     .and_then(|item| item.owner.as_ref())
-                    .map(|owner| fitted(&words.text(owner), 12.0)),
+                    .map(|owner| fitted(&words.text(owner), 5.6, 11.0)),
                 due: item.and_then(|item| item.due).map(|due| words.day(due)),
             }
         })
@@ -153,10 +154,10 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
             FollowUpRow {
                 action: match item.criterion {
                     Some(criterion) => action(facts, criterion, Some(item)),
-                    None => fitted(&words.text(&item.action), 44.0),
+                    None => fitted(&words.text(&item.action), 15.5, 44.0),
                 },
                 dimension: dimension.map_or_else(|| "–".into(), |at| facts.short(at)),
-                owner: item.owner.as_ref().map(|owner| fitted(&words.text(owner), 12.0)),
+                owner: item.owner.as_ref().map(|owner| fitted(&words.text(owner), 5.6, 11.0)),
                 result,
                 alert,
             }
@@ -189,7 +190,7 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
                 action: action(facts, step.criterion, item),
                 owner: item
                     .and_then(|item| item.owner.as_ref())
-                    .map(|owner| fitted(&words.text(owner), 12.0)),
+                    .map(|owner| fitted(&words.text(owner), 5.6, 11.0)),
                 bar: step_bar(facts, &axis, criterion.effort, due),
                 due: due.map(|due| words.day(due)),
                 brings: format!("{} {}", facts.short(criterion.dimension), criterion.level),

@@ -305,7 +305,7 @@ pub fn team_report(
     let decision = score
         .assessment
         .and_then(|assessment| assessment.decision.as_ref())
-        .map(|decision| fitted(&words.text(decision), 170.0));
+        .map(|decision| fitted(&words.text(decision), 40.0, 170.0));
     let mut front = Room::new(words);
     front.take(front.opening(&frame.headline));
     front.take(front.ladders(&ladder));
@@ -471,7 +471,7 @@ fn history_exhibit(
                 dimension: facts.short(event.dimension),
                 step: format!("{} → {}", event.from, event.to),
                 loss: event.is_loss(),
-                reason: fitted(&facts.reason(event), 70.0),
+                reason: fitted(&facts.reason(event), 34.0, 70.0),
             })
             .collect(),
     })
