@@ -177,11 +177,9 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
     let words = facts.words;
     let axis = roadmap_axis(facts);
     let steps = &facts.roadmap.steps;
-    // A line that says how many more there are takes the place of a step.
-    let shown = if steps.len() > most { most - 1 } else { most };
     let rows = steps
         .iter()
-        .take(shown)
+        .take(most)
         .map(|step| {
             let criterion = &facts.model.criteria[step.criterion];
             let item = planned(facts, step.criterion);
@@ -207,7 +205,7 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
         rows,
         more: more(
             words,
-            steps.len().saturating_sub(shown),
+            steps.len().saturating_sub(most),
             "in the ledger above",
             "（基準一覧を参照）",
         ),

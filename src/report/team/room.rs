@@ -18,6 +18,8 @@ pub(super) struct Room {
 const HEADING: f64 = 48.0;
 /// The height of a table's head.
 const TABLE_HEAD: f64 = 17.0;
+/// The height of the line that says how much more there is.
+const MORE: f64 = 14.0;
 /// The height of one line of roadmap.
 const ROADMAP_ROW: f64 = 22.5;
 
@@ -31,7 +33,8 @@ impl Room {
     }
 
     pub(super) fn has(&self, height: f64) -> bool {
-        self.left >= height
+        // A line more than the estimate always fits.
+        self.left >= height + 8.0
     }
 
     /// How many lines a text takes in a column of `measure` points at a size in points.
@@ -60,19 +63,20 @@ impl Room {
 
     pub(super) fn blockers(&self, blockers: &BlockersExhibit) -> f64 {
         let row = |row: &BlockerRow| {
-            let cause = 12.0 + 10.8 * Self::lines(&row.cause, 172.0, self.note_size());
+            let criterion = 12.0 * Self::lines(&row.criterion, 160.0, self.table_size() * 1.04);
+            let cause = criterion + 10.8 * Self::lines(&row.cause, 165.0, self.note_size());
             let action = 13.0 * Self::lines(&row.action, 150.0, self.table_size());
             6.0 + cause.max(action)
         };
         let rows: f64 = blockers.rows.iter().map(row).sum();
-        HEADING + TABLE_HEAD + rows + if blockers.more.is_some() { 14.0 } else { 0.0 }
+        HEADING + TABLE_HEAD + rows + if blockers.more.is_some() { MORE } else { 0.0 }
     }
 
     pub(super) fn follow_up(&self, follow_up: &FollowUpExhibit) -> f64 {
         let row =
             |row: &FollowUpRow| 2.5 + 12.0 * Self::lines(&row.action, 220.0, self.table_size());
         let rows: f64 = follow_up.rows.iter().map(row).sum();
-        HEADING + TABLE_HEAD + rows + if follow_up.more.is_some() { 14.0 } else { 0.0 }
+        HEADING + TABLE_HEAD + rows + if follow_up.more.is_some() { MORE } else { 0.0 }
     }
 
     pub(super) fn decision(&self, decision: &str) -> f64 {
@@ -88,7 +92,7 @@ impl Room {
     }
 
     pub(super) fn ledger(&self, ledger: &LedgerExhibit) -> f64 {
-        let line = if self.words.is_ja() { 10.8 } else { 9.9 };
+        let line = if self.words.is_ja() { 10.5 } else { 9.65 };
         let table = |table: &LedgerTable| -> f64 {
             let measure = 441.0 / table.columns.len() as f64 - 22.0;
             let cell = |cell: &LedgerCell| -> f64 {
@@ -96,7 +100,7 @@ impl Room {
                     .items
                     .iter()
                     .map(|item| Self::lines(&item.text, measure, self.note_size()));
-                9.2 + line * (1.0 + lines.sum::<f64>())
+                7.6 + line * (1.0 + lines.sum::<f64>())
             };
             let row = |row: &LedgerRow| row.cells.iter().map(cell).fold(32.0, f64::max);
             TABLE_HEAD + table.rows.iter().map(row).sum::<f64>()
@@ -109,22 +113,22 @@ impl Room {
         8.0 + 10.0 * Self::lines(text, 480.0, self.note_size())
     }
 
-    /// How many steps of a roadmap fit; never fewer than three, even if that takes a page.
+    /// How many steps of a roadmap fit; never fewer than two, even if that takes a page.
     pub(super) fn roadmap_rows(&self) -> usize {
-        let rows = (self.left - HEADING - TABLE_HEAD - 4.0) / ROADMAP_ROW;
+        let rows = (self.left - HEADING - TABLE_HEAD - MORE) / ROADMAP_ROW;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "it is at least 0"
         )]
         let rows = rows.max(0.0) as usize;
-        rows.clamp(3, MOST_STEPS)
+        rows.clamp(2, MOST_STEPS)
     }
 
     pub(super) fn roadmap(&self, roadmap: &RoadmapExhibit) -> f64 {
         let line = |row: &RoadmapRow| Self::lines(&row.action, 196.0, self.table_size());
         let rows: f64 = roadmap.rows.iter().map(|row| ROADMAP_ROW + 13.0 * (line(row) - 1.0)).sum();
-        HEADING + TABLE_HEAD + rows + if roadmap.more.is_some() { 14.0 } else { 0.0 }
+        HEADING + TABLE_HEAD + rows + if roadmap.more.is_some() { MORE } else { 0.0 }
     }
 
     pub(super) fn guidance(&self, guidance: &Guidance) -> f64 {
