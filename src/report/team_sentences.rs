@@ -623,5 +623,6 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
             format!("回答のない申告値：{names}。"),
         ));
     }
+    sentences.push(words.pick("No forecast is made.", "予測は行わない。"));
     (title, sentences.join(&words.pick(" ", "")))
 }
