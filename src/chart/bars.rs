@@ -1,7 +1,7 @@
 //! Bars in table rows: a step of a roadmap over real dates, and a share of teams.
 
 use super::canvas::{Anchor, Chart, draw};
-use super::draw::{Lettering, block, label, line};
+use super::draw::{Lettering, block, label, line, outline};
 use super::steps::as_f64;
 use super::theme::{HAIR, INK, MID, level_fill};
 
@@ -10,8 +10,10 @@ use super::theme::{HAIR, INK, MID, level_fill};
 pub struct Bar {
     /// Where the months begin, besides 0; and 1 for the end.
     pub months: Vec<f64>,
-    /// Where the work begins and is due; none where no day is known.
-    pub span: Option<(f64, f64)>,
+    /// Where the work begins and ends.
+    pub span: (f64, f64),
+    /// Whether the end is a due day of the plan; else the bar is only a proposal.
+    pub planned: bool,
     /// Whether the due day lies outside the axis, at the side where the bar ends.
     pub beyond: bool,
 }
@@ -27,27 +29,39 @@ pub fn roadmap_bar(bar: &Bar, alt: String) -> Chart {
         for &month in std::iter::once(&0.0).chain(&bar.months) {
             line(area, &[(x(month), 0.0), (x(month), height)], 0.5, HAIR)?;
         }
-        if let Some((from, due)) = bar.span {
-            // A bar is never thinner than its end mark.
-            let (from, to) = (x(from).min(x(due) - 2.0).max(0.0), x(due));
-            block(area, (from, 7.2), to - from, 5.6, MID)?;
-            if !bar.beyond {
-                line(area, &[(to, 4.0), (to, 16.0)], 1.3, INK)?;
-            }
+        let (from, end) = bar.span;
+        // A bar is never thinner than its end mark.
+        let (from, to) = (x(from).min(x(end) - 2.0).max(0.0), x(end));
+        if !bar.planned {
+            return outline(area, (from, 7.2), to - from, 5.6, 0.7, MID);
+        }
+        block(area, (from, 7.2), to - from, 5.6, MID)?;
+        if !bar.beyond {
+            line(area, &[(to, 4.0), (to, 16.0)], 1.3, INK)?;
         }
         Ok(())
     })
 }
 
-/// A bar of `count` out of at most `scale`, its first `dark` units dark, with the number.
-pub fn share_bar(count: usize, dark: usize, scale: usize, alt: String) -> Chart {
+/// A bar of `count` out of at most `scale`, its first units dark, the next outlined, with
+/// the number.
+pub fn share_bar(
+    count: usize,
+    (dark, outlined): (usize, usize),
+    scale: usize,
+    alt: String,
+) -> Chart {
     let (width, height) = (70.0, 14.0);
     let unit = 46.0 / as_f64(scale.max(1));
     draw(width, height, alt, |area| {
         let (dark, all) = (unit * as_f64(dark), unit * as_f64(count));
+        let next = unit * as_f64(outlined);
         block(area, (0.0, 3.5), all, 7.0, level_fill(1, 0, 4))?;
         if dark > 0.0 {
             block(area, (0.0, 3.5), dark, 7.0, MID)?;
+        }
+        if outlined > 0 {
+            outline(area, (dark, 3.5), next, 7.0, 1.0, MID)?;
         }
         let lettering = Lettering::new(8.2, INK).bold().anchor(Anchor::Start);
         label(area, (all + 5.0, 7.0), &count.to_string(), lettering)

@@ -13,8 +13,10 @@ pub struct DistributionRow {
     pub label: String,
     /// Whether it is the period of the report.
     pub current: bool,
-    /// Teams by level, from the lowest.
-    pub counts: Vec<usize>,
+    /// Teams below the target, by step of colour from the lowest.
+    pub below: Vec<usize>,
+    /// Teams at or above the target, likewise.
+    pub above: Vec<usize>,
     /// The text at the right end, such as `6 of 11`.
     pub share: String,
 }
@@ -24,8 +26,6 @@ pub struct DistributionRow {
 pub struct DistributionGroup {
     /// Its name.
     pub name: String,
-    /// The level at which its bars diverge.
-    pub target: u8,
     /// Its bars.
     pub rows: Vec<DistributionRow>,
 }
@@ -33,23 +33,19 @@ pub struct DistributionGroup {
 /// Draws the groups below each other. `below` and `above` are the texts over the two sides.
 pub fn distribution(
     groups: &[DistributionGroup],
-    levels: (u8, u8),
+    ramp: (u8, u8),
     below: &str,
     above: &str,
     alt: String,
 ) -> Chart {
-    let (min, max) = levels;
+    let (min, max) = ramp;
     let (row, gap, top, width) = (18.0, 13.0, 18.0, 493.0);
     let rows: usize = groups.iter().map(|group| group.rows.len()).sum();
     let height = top + as_f64(rows) * row + as_f64(groups.len()) * gap;
-    let split = |group: &DistributionGroup| usize::from(group.target.saturating_sub(min));
-    let sides = |group: &DistributionGroup, counts: &[usize]| -> (usize, usize) {
-        let at = split(group).min(counts.len());
-        (counts[..at].iter().sum(), counts[at..].iter().sum())
+    let sides = |row: &DistributionRow| -> (usize, usize) {
+        (row.below.iter().sum(), row.above.iter().sum())
     };
-    let all = || {
-        groups.iter().flat_map(|group| group.rows.iter().map(move |row| sides(group, &row.counts)))
-    };
+    let all = || groups.iter().flat_map(|group| &group.rows).map(sides);
     let left = all().map(|(left, _)| left).max().unwrap_or(0);
     let right = all().map(|(_, right)| right).max().unwrap_or(0);
     let (start, end) = (158.0, width - 52.0);
@@ -80,13 +76,14 @@ pub fn distribution(
                 let period = Lettering::new(7.0, if bar.current { INK } else { GREY });
                 let period = if bar.current { period.bold() } else { period };
                 label(area, (126.0, middle), &bar.label, period.anchor(Anchor::End))?;
-                let (below, above) = sides(group, &bar.counts);
+                let (below, above) = sides(bar);
                 let mut x = axis - unit * as_f64(below);
                 if below > 0 {
                     let lettering = Lettering::new(7.0, GREY).anchor(Anchor::End);
                     label(area, (x - 5.0, middle), &below.to_string(), lettering)?;
                 }
-                for (level, &count) in (min..=max).zip(&bar.counts) {
+                let bars = (min..=max).zip(&bar.below).chain((min..=max).zip(&bar.above));
+                for (level, &count) in bars {
                     if count == 0 {
                         continue;
                     }

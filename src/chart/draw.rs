@@ -82,6 +82,23 @@ pub(super) fn disc(area: &Area<'_>, center: Point, radius: f64, color: RGBColor)
     area.draw(&Circle::new(at(center), units(radius), ShapeStyle::from(color).filled()))
 }
 
+/// Half the width of a box around a short number in the size of chart labels.
+#[expect(clippy::cast_precision_loss, reason = "the number has a few digits")]
+pub(super) fn half_width(text: &str) -> f64 {
+    2.5 * text.chars().count() as f64 + 2.0
+}
+
+/// A filled disc around one digit; a longer number gets a box with round ends.
+pub(super) fn disc_around(area: &Area<'_>, (x, y): Point, radius: f64, text: &str) -> Drawn {
+    if text.chars().count() == 1 {
+        return disc(area, (x, y), radius, super::theme::INK);
+    }
+    let inner = (half_width(text) - radius + 1.5).max(0.0);
+    disc(area, (x - inner, y), radius, super::theme::INK)?;
+    disc(area, (x + inner, y), radius, super::theme::INK)?;
+    block(area, (x - inner, y - radius), 2.0 * inner, 2.0 * radius, super::theme::INK)
+}
+
 /// A white circle with an edge.
 pub(super) fn ring(
     area: &Area<'_>,

@@ -1,27 +1,28 @@
-//! The ladder of one dimension: target above the line, levels now and before on it, the
+//! The ladder of one dimension: target above the line, grades now and before on it, the
 //! median of the other teams below. Three lanes, so that nothing can collide.
 
-use super::canvas::{Chart, draw};
-use super::draw::{Lettering, dashed, diamond, disc, label, line, ring};
+use super::axis::{Axis, Mark};
+use super::canvas::{Area, Chart, Drawn, draw};
+use super::draw::{
+    Lettering, Point, block, dashed, diamond, disc_around, half_width, label, line, outline, ring,
+};
 use super::theme::{GREY, HAIR, INK, WHITE};
 
-/// The values of one ladder. Levels run from `min` to `max`.
-#[derive(Debug, Clone, Copy)]
+/// The values of one ladder.
+#[derive(Debug, Clone)]
 pub struct Ladder {
-    /// The lowest level.
-    pub min: u8,
-    /// The highest level.
-    pub max: u8,
-    /// The level now.
-    pub now: Option<u8>,
-    /// Whether the level is a last known one and not of the period.
+    /// The scale.
+    pub axis: Axis,
+    /// Where the dimension stands now.
+    pub now: Option<Mark>,
+    /// Whether that is a last known place and not one of the period.
     pub stale: bool,
-    /// The level in the period compared with.
-    pub before: Option<u8>,
+    /// Where it stood in the period compared with.
+    pub before: Option<Mark>,
     /// The target.
-    pub target: Option<u8>,
+    pub target: Option<Mark>,
     /// The median of the other teams.
-    pub median: Option<u8>,
+    pub median: Option<Mark>,
 }
 
 /// Width of a ladder in points; templates set their header to it.
@@ -33,47 +34,55 @@ const LAST: f64 = 189.0;
 
 /// Draws a ladder.
 pub fn ladder(values: &Ladder, alt: String) -> Chart {
-    let steps = f64::from(values.max.saturating_sub(values.min).max(1));
-    let x =
-        |level: u8| FIRST + (LAST - FIRST) * f64::from(level.saturating_sub(values.min)) / steps;
+    let x = |place: f64| FIRST + (LAST - FIRST) * values.axis.part(place);
     let (line_y, target_y) = (20.0, 8.0);
     draw(WIDTH, HEIGHT, alt, |area| {
-        line(area, &[(x(values.min), line_y), (x(values.max), line_y)], 0.6, HAIR)?;
-        for level in values.min..=values.max {
-            line(area, &[(x(level), line_y - 3.2), (x(level), line_y + 3.2)], 0.6, HAIR)?;
+        line(area, &[(FIRST, line_y), (LAST, line_y)], 0.6, HAIR)?;
+        for (tick, _) in &values.axis.ticks {
+            line(area, &[(x(*tick), line_y - 3.2), (x(*tick), line_y + 3.2)], 0.6, HAIR)?;
         }
-        if let (Some(now), Some(target)) = (values.now, values.target) {
-            if now < target {
-                dashed(area, (x(now), line_y), (x(target), line_y), 0.8, INK)?;
-                line(area, &[(x(target), target_y), (x(target), line_y)], 0.9, INK)?;
-            } else if now > target {
-                line(area, &[(x(target), target_y), (x(target), line_y)], 0.9, INK)?;
-            }
-        }
-        if let (Some(now), Some(before)) = (values.now, values.before)
-            && now != before
+        if let (Some(now), Some(target)) = (&values.now, &values.target)
+            && !now.same(target)
         {
-            let color = if now < before { super::theme::ATTENTION } else { INK };
-            line(area, &[(x(before), line_y), (x(now), line_y)], 2.0, color)?;
-            ring(area, (x(before), line_y), 4.0, 1.6, color)?;
+            let (now, target) = (x(now.at), x(target.at));
+            if now < target {
+                dashed(area, (now, line_y), (target, line_y), 0.8, INK)?;
+            }
+            line(area, &[(target, target_y), (target, line_y)], 0.9, INK)?;
         }
-        if let Some(target) = values.target {
-            diamond(area, (x(target), target_y), 4.9)?;
+        if let (Some(now), Some(before)) = (&values.now, &values.before)
+            && !now.same(before)
+        {
+            let color = if now.at < before.at { super::theme::ATTENTION } else { INK };
+            line(area, &[(x(before.at), line_y), (x(now.at), line_y)], 2.0, color)?;
+            ring(area, (x(before.at), line_y), 4.0, 1.6, color)?;
         }
-        if let Some(median) = values.median {
-            line(area, &[(x(median), 29.4), (x(median), 35.4)], 2.0, GREY)?;
+        if let Some(target) = &values.target {
+            diamond(area, (x(target.at), target_y), 4.9)?;
         }
-        if let Some(now) = values.now {
-            let center = (x(now), line_y);
-            let text = now.to_string();
+        if let Some(median) = &values.median {
+            line(area, &[(x(median.at), 29.4), (x(median.at), 35.4)], 2.0, GREY)?;
+        }
+        if let Some(now) = &values.now {
+            let center = (x(now.at), line_y);
             if values.stale {
-                ring(area, center, 6.2, 0.9, GREY)?;
-                label(area, center, &text, Lettering::new(8.2, GREY))?;
+                ring_around(area, center, &now.text)?;
+                label(area, center, &now.text, Lettering::new(8.2, GREY))?;
             } else {
-                disc(area, center, 6.6, INK)?;
-                label(area, center, &text, Lettering::new(8.2, WHITE).bold())?;
+                disc_around(area, center, 6.6, &now.text)?;
+                label(area, center, &now.text, Lettering::new(8.2, WHITE).bold())?;
             }
         }
         Ok(())
     })
+}
+
+/// A white disc with a thin edge, wide enough for its text.
+fn ring_around(area: &Area<'_>, (x, y): Point, text: &str) -> Drawn {
+    if text.len() == 1 {
+        return ring(area, (x, y), 6.2, 0.9, GREY);
+    }
+    let half = half_width(text);
+    block(area, (x - half, y - 6.4), 2.0 * half, 12.8, WHITE)?;
+    outline(area, (x - half, y - 6.4), 2.0 * half, 12.8, 0.9, GREY)
 }

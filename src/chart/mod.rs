@@ -5,6 +5,7 @@
 //! lay out text a second time inside an SVG. What a chart says is decided elsewhere: every
 //! label and every alternative text comes in finished.
 
+mod axis;
 mod bars;
 mod canvas;
 mod distribution;
@@ -16,6 +17,7 @@ mod strips;
 pub mod theme;
 mod trend;
 
+pub use axis::{Axis, Mark};
 pub use bars::{Bar, ROADMAP_WIDTH, roadmap_bar, share_bar};
 pub use canvas::{Anchor, Chart, Label};
 pub use distribution::{DistributionGroup, DistributionRow, distribution};

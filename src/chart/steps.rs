@@ -1,54 +1,55 @@
 //! Levels over time as steps: levels jump, a smooth line would invent values.
 
+use super::axis::{Axis, Mark};
 use super::canvas::{Anchor, Area, Chart, Drawn, draw};
-use super::draw::{Lettering, Point, dashed, diamond, disc, label, line, triangle};
+use super::draw::{Lettering, Point, dashed, diamond, disc, disc_around, label, line, triangle};
 use super::theme::{ATTENTION, GREY, HAIR, INK, WHITE};
 
-/// The levels of one dimension by month.
+/// The grades of one dimension by month.
 #[derive(Debug, Clone)]
 pub struct StepSeries {
-    /// The lowest level of the model.
-    pub min: u8,
-    /// The highest level of the model.
-    pub max: u8,
-    /// One entry a month; none where there was no assessment or no level.
-    pub levels: Vec<Option<u8>>,
-    /// Months after which the line breaks although both have a level: another version of
-    /// the model.
+    /// The scale.
+    pub axis: Axis,
+    /// One entry a month; none where there was no assessment or no grade.
+    pub levels: Vec<Option<Mark>>,
+    /// Months before which the line breaks although both sides have a grade: another
+    /// version of the model.
     pub breaks: Vec<usize>,
     /// The target.
-    pub target: Option<u8>,
+    pub target: Option<Mark>,
 }
 
-/// One change of level, or the first level.
+/// One change of grade, or the first grade.
 struct Run {
     from: usize,
     to: usize,
-    level: u8,
+    mark: Mark,
     /// Whether the line leads on from the run before.
     joined: bool,
 }
 
 impl StepSeries {
-    /// Runs of the same level. A month without assessment does not break the line: the
-    /// level holds until the next assessment says otherwise.
+    /// Runs of the same grade. A month without assessment does not break the line: the
+    /// grade holds until the next assessment says otherwise.
     fn runs(&self) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
-        for (month, level) in self.levels.iter().enumerate() {
-            let Some(level) = *level else { continue };
+        for (month, mark) in self.levels.iter().enumerate() {
+            let Some(mark) = mark else { continue };
             let broken = self
                 .breaks
                 .iter()
-                .any(|&at| runs.last().is_some_and(|run| run.to <= at && at < month));
+                .any(|&at| runs.last().is_some_and(|run| run.to < at && at <= month));
             match runs.last_mut() {
-                Some(run) if run.level == level && !broken => run.to = month,
+                Some(run) if run.mark.same(mark) && !broken => run.to = month,
                 Some(run) => {
                     if !broken {
                         run.to = month;
                     }
-                    runs.push(Run { from: month, to: month, level, joined: !broken });
+                    runs.push(Run { from: month, to: month, mark: mark.clone(), joined: !broken });
                 }
-                None => runs.push(Run { from: month, to: month, level, joined: false }),
+                None => {
+                    runs.push(Run { from: month, to: month, mark: mark.clone(), joined: false });
+                }
             }
         }
         runs
@@ -59,21 +60,21 @@ fn trace(
     area: &Area<'_>,
     runs: &[Run],
     x: &dyn Fn(usize) -> f64,
-    y: &dyn Fn(u8) -> f64,
+    y: &dyn Fn(&Mark) -> f64,
     width: f64,
 ) -> Drawn {
-    let mut before: Option<u8> = None;
+    let mut before: Option<&Mark> = None;
     let mut points: Vec<Point> = Vec::new();
     for run in runs {
         if run.joined
-            && let Some(level) = before
+            && let Some(mark) = before
         {
-            if run.level < level {
+            if run.mark.at < mark.at {
                 line(area, &points, width, INK)?;
                 points.clear();
                 line(
                     area,
-                    &[(x(run.from), y(level)), (x(run.from), y(run.level))],
+                    &[(x(run.from), y(mark)), (x(run.from), y(&run.mark))],
                     width,
                     ATTENTION,
                 )?;
@@ -82,8 +83,8 @@ fn trace(
             line(area, &points, width, INK)?;
             points.clear();
         }
-        points.extend([(x(run.from), y(run.level)), (x(run.to), y(run.level))]);
-        before = Some(run.level);
+        points.extend([(x(run.from), y(&run.mark)), (x(run.to), y(&run.mark))]);
+        before = Some(&run.mark);
     }
     line(area, &points, width, INK)
 }
@@ -93,28 +94,27 @@ pub fn spark(series: &StepSeries, alt: String) -> Chart {
     let (width, height) = (76.0, 38.0);
     let last = series.levels.len().saturating_sub(1).max(1);
     let x = |month: usize| 9.0 + 53.0 * as_f64(month) / as_f64(last);
-    let steps = f64::from(series.max.saturating_sub(series.min).max(1));
-    let y = |level: u8| 32.0 - 26.0 * f64::from(level.saturating_sub(series.min)) / steps;
+    let place = |at: f64| 32.0 - 26.0 * series.axis.part(at);
+    let y = |mark: &Mark| place(mark.at);
     let runs = series.runs();
     draw(width, height, alt, |area| {
-        for level in [series.min, series.max] {
-            line(area, &[(x(0), y(level)), (x(last), y(level))], 0.5, HAIR)?;
+        for end in [series.axis.min, series.axis.max] {
+            line(area, &[(x(0), place(end)), (x(last), place(end))], 0.5, HAIR)?;
         }
         trace(area, &runs, &x, &y, 1.3)?;
         if let Some(run) = runs.last() {
-            let end = (x(run.to), y(run.level));
+            let end = (x(run.to), y(&run.mark));
             disc(area, end, 2.2, INK)?;
             let lettering = Lettering::new(7.4, INK).bold().anchor(Anchor::Start);
-            label(area, (end.0 + 5.0, end.1), &run.level.to_string(), lettering)?;
+            label(area, (end.0 + 5.0, end.1), &run.mark.text, lettering)?;
         }
         if let (Some(first), true) = (runs.first(), runs.len() > 1) {
             let lettering = Lettering::new(7.0, GREY).anchor(Anchor::End);
-            label(
-                area,
-                (x(first.from) - 3.0, y(first.level)),
-                &first.level.to_string(),
-                lettering,
-            )?;
+            // Wider numbers do not fit beside the line.
+            if first.mark.text.len() == 1 {
+                let start = (x(first.from) - 3.0, y(&first.mark));
+                label(area, start, &first.mark.text, lettering)?;
+            }
         }
         Ok(())
     })
@@ -136,34 +136,33 @@ pub fn steps(
     let last = months.len().saturating_sub(1).max(1);
     let x = |month: usize| left + 6.0 + (right - left - 6.0) * as_f64(month) / as_f64(last);
     let target_x = width - 7.0;
-    let steps = f64::from(series.max.saturating_sub(series.min).max(1));
-    let y =
-        |level: u8| bottom - (bottom - top) * f64::from(level.saturating_sub(series.min)) / steps;
+    let place = |at: f64| bottom - (bottom - top) * series.axis.part(at);
+    let y = |mark: &Mark| place(mark.at);
     let runs = series.runs();
     draw(width, height, alt, |area| {
-        for level in series.min..=series.max {
-            line(area, &[(left, y(level)), (width, y(level))], 0.5, HAIR)?;
+        for (tick, name) in &series.axis.ticks {
+            line(area, &[(left, place(*tick)), (width, place(*tick))], 0.5, HAIR)?;
             let lettering = Lettering::new(7.0, GREY).anchor(Anchor::End);
-            label(area, (left - 4.0, y(level)), &level.to_string(), lettering)?;
+            label(area, (left - 4.0, place(*tick)), name, lettering)?;
         }
         // The way to a target that is passed already would look like a planned fall.
-        if let (Some(run), Some(target)) = (runs.last(), series.target)
-            && target >= run.level
+        if let (Some(run), Some(target)) = (runs.last(), &series.target)
+            && target.at >= run.mark.at
         {
-            dashed(area, (x(run.to), y(run.level)), (target_x, y(target)), 1.0, INK)?;
+            dashed(area, (x(run.to), y(&run.mark)), (target_x, y(target)), 1.0, INK)?;
         }
         trace(area, &runs, &x, &y, 1.7)?;
         for pair in runs.windows(2).filter(|pair| pair[1].joined) {
-            let middle = f64::midpoint(y(pair[0].level), y(pair[1].level));
-            let up = pair[1].level > pair[0].level;
+            let middle = f64::midpoint(y(&pair[0].mark), y(&pair[1].mark));
+            let up = pair[1].mark.at > pair[0].mark.at;
             triangle(area, (x(pair[1].from) - 7.0, middle), up, if up { INK } else { ATTENTION })?;
         }
         if let Some(run) = runs.last() {
-            disc(area, (x(run.to), y(run.level)), 6.0, INK)?;
+            disc_around(area, (x(run.to), y(&run.mark)), 6.0, &run.mark.text)?;
             let lettering = Lettering::new(8.0, WHITE).bold();
-            label(area, (x(run.to), y(run.level)), &run.level.to_string(), lettering)?;
+            label(area, (x(run.to), y(&run.mark)), &run.mark.text, lettering)?;
         }
-        if let Some(target) = series.target {
+        if let Some(target) = &series.target {
             diamond(area, (target_x, y(target)), 4.9)?;
         }
         month_axis(area, months, &x, 98.0)?;

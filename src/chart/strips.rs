@@ -6,12 +6,17 @@ use super::steps::as_f64;
 use super::theme::{ATTENTION, GREY, INK, level_fill, level_text};
 
 /// One cell of a strip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
-    /// A level.
-    Level(u8),
-    /// A level lower than in the assessment before.
-    Lost(u8),
+    /// A grade.
+    Grade {
+        /// The step of its colour.
+        shade: u8,
+        /// How it is written.
+        text: String,
+        /// Whether it is lower than in the assessment before.
+        lost: bool,
+    },
     /// Not assessed.
     Missing,
     /// Not applicable.
@@ -33,7 +38,7 @@ pub struct StripRow {
 pub fn strips(
     rows: &[StripRow],
     initials: &[String],
-    levels: (u8, u8),
+    ramp: (u8, u8),
     width: f64,
     alt: String,
 ) -> Chart {
@@ -62,7 +67,7 @@ pub fn strips(
             for (month, value) in strip.cells.iter().enumerate() {
                 let corner = (left + cell * as_f64(month) + 0.4, y + 0.8);
                 let last = month + 1 == strip.cells.len();
-                draw_cell(area, *value, corner, (cell - 0.8, pitch - 1.6), levels, last)?;
+                draw_cell(area, value, corner, (cell - 0.8, pitch - 1.6), ramp, last)?;
             }
         }
         Ok(())
@@ -71,23 +76,23 @@ pub fn strips(
 
 fn draw_cell(
     area: &Area<'_>,
-    value: Cell,
+    value: &Cell,
     (x, y): (f64, f64),
     (width, height): (f64, f64),
     (min, max): (u8, u8),
     last: bool,
 ) -> Drawn {
     let center = (x + width / 2.0, y + height / 2.0);
-    let level = match value {
-        Cell::Level(level) | Cell::Lost(level) => level,
+    let (shade, text, lost) = match value {
+        Cell::Grade { shade, text, lost } => (*shade, text, *lost),
         Cell::Missing => return dashed_box(area, (x + 0.3, y + 0.3), width - 0.6, height - 0.6),
         Cell::NotApplicable => return label(area, center, "–", Lettering::new(7.4, GREY)),
     };
-    block(area, (x, y), width, height, level_fill(level, min, max))?;
-    if matches!(value, Cell::Lost(_)) {
+    block(area, (x, y), width, height, level_fill(shade, min, max))?;
+    if lost {
         outline(area, (x, y), width, height, 1.3, ATTENTION)?;
     }
-    let lettering = Lettering::new(7.4, level_text(level, min, max));
+    let lettering = Lettering::new(7.4, level_text(shade, min, max));
     let lettering = if last { lettering.bold() } else { lettering };
-    label(area, center, &level.to_string(), lettering)
+    label(area, center, text, lettering)
 }

@@ -73,8 +73,8 @@ struct LevelColor {
     text: String,
 }
 
-/// The colours for a ladder from `min` to `max`.
-pub fn palette(min: u8, max: u8) -> Palette {
+/// The colours for a ramp from its lowest to its highest step.
+pub fn palette((min, max): (u8, u8)) -> Palette {
     Palette {
         ink: hex(INK),
         grey: hex(GREY),

@@ -35,12 +35,12 @@ fn list(workspace: &Path) -> End {
     let mut text = String::new();
     for model in &models {
         text += &format!(
-            "{}  {}  {} (levels {} to {}, {}, {})\n",
+            "{}  {}  {} ({}, {}, {}, {})\n",
             model.id,
             model.version,
             model.name.get(Locale::En),
-            model.min_level(),
-            model.max_level(),
+            model.scoring.rule.name(),
+            reach(model),
             messages::counted(model.dimensions.len(), "dimension"),
             if model.criteria.len() == 1 {
                 "1 criterion".into()
@@ -51,6 +51,15 @@ fn list(workspace: &Path) -> End {
     }
     messages::print(&text);
     End::Done
+}
+
+/// What the model gives: `levels 0 to 4`, or `scores 0 to 10`.
+fn reach(model: &MaturityModel) -> String {
+    if model.has_levels() {
+        return format!("levels {} to {}", model.min_level(), model.max_level());
+    }
+    let span = model.span();
+    format!("scores {} to {}", span.lowest(), span.highest())
 }
 
 fn unknown<'a>(id: &str, known: impl Iterator<Item = &'a str> + Clone) -> End {
@@ -88,12 +97,12 @@ fn description(model: &MaturityModel, locale: Locale) -> String {
         text += &format!("\n{}  {}\n", dimension.id, dimension.name.get(locale));
         for &at in &dimension.criteria {
             let criterion = &model.criteria[at];
-            text += &format!(
-                "  {}  {}  {}\n",
-                criterion.level,
-                criterion.id,
-                criterion.text.get(locale)
-            );
+            let level = if model.levels.is_empty() {
+                String::new()
+            } else {
+                format!("{}  ", criterion.level)
+            };
+            text += &format!("  {level}{}  {}\n", criterion.id, criterion.text.get(locale));
         }
     }
     text

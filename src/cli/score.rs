@@ -34,14 +34,14 @@ pub(super) fn run(args: &ScoreArgs) -> End {
     if has_errors(&portfolio.findings) { End::Incomplete } else { End::Done }
 }
 
-fn number(level: Option<u8>, none: &str) -> String {
-    level.map_or_else(|| none.to_owned(), |level| level.to_string())
+fn number<T: ToString>(number: Option<T>, none: &str) -> String {
+    number.map_or_else(|| none.to_owned(), |number| number.to_string())
 }
 
 /// One row for each team and dimension, as RFC 4180 has it.
 fn csv(view: &ScoreView) -> String {
     let mut text = String::from(
-        "team,name,team_state,team_level,dimension,state,level,previous,target,met,answered,applicable,blocking\r\n",
+        "team,name,team_state,team_level,dimension,state,level,previous,target,met,answered,applicable,blocking,team_score,score\r\n",
     );
     for team in &view.teams {
         for dimension in &team.dimensions {
@@ -59,6 +59,8 @@ fn csv(view: &ScoreView) -> String {
                 dimension.answered.to_string(),
                 dimension.applicable.to_string(),
                 dimension.blocking.join(" "),
+                number(team.score, ""),
+                number(dimension.score, ""),
             ];
             text += &row.map(|field| csv_field(&field)).join(",");
             text += "\r\n";
@@ -84,21 +86,25 @@ fn csv_field(field: &str) -> String {
 fn table(score: &OrganisationScore<'_>, locale: Locale) -> String {
     let model = &score.portfolio.model;
     let mut rows = vec![
-        ["team".to_owned(), "level".to_owned()]
+        ["team".to_owned(), if model.has_levels() { "level" } else { "score" }.to_owned()]
             .into_iter()
             .chain(model.dimensions.iter().map(|dimension| dimension.id.clone()))
             .chain(["met".to_owned(), "answered".to_owned()])
             .collect::<Vec<_>>(),
     ];
     for team in &score.teams {
-        let mut row = vec![team.team.id.to_string(), number(team.level, "–")];
+        let mut row = vec![team.team.id.to_string(), number(team.grade.as_ref(), "–")];
         row.extend(team.dimensions.iter().map(|dimension| {
             let level = number(
-                dimension.level(),
+                dimension.grade(),
                 if dimension.standing.applicable == 0 { "n/a" } else { "–" },
             );
             match dimension.change() {
-                Some(change) if change != 0 => format!("{level} ({change:+})"),
+                Some(change) if change.sign().is_ne() => {
+                    let sign = if change.sign().is_gt() { "+" } else { "-" };
+                    let decimals = if model.has_levels() { 0 } else { 2 };
+                    format!("{level} ({sign}{})", change.abs().rounded(decimals))
+                }
                 _ => level,
             }
         }));
@@ -123,7 +129,8 @@ fn table(score: &OrganisationScore<'_>, locale: Locale) -> String {
         text.push('\n');
     }
     let assessed = score.assessed();
-    text += &format!("\n{} of {} teams have a level\n", assessed.count, assessed.of);
+    let what = if model.has_levels() { "level" } else { "score" };
+    text += &format!("\n{} of {} teams have a {what}\n", assessed.count, assessed.of);
     text
 }
 

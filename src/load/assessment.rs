@@ -5,8 +5,8 @@ use super::node::{Faults, Map, Node, Source, place, shown};
 use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{
-    Answer, AnswerState, Assessment, LocalText, MaturityModel, Period, PlanItem, PlanStatus, Scale,
-    Targets, TeamId, Value,
+    Answer, AnswerState, Assessment, Grade, LocalText, MaturityModel, Period, PlanItem, PlanStatus,
+    Scale, Score, Targets, TeamId, Value,
 };
 
 const KEYS: [&str; 9] = [
@@ -136,22 +136,25 @@ pub(super) fn team_id(node: &Node<'_>, faults: &mut Faults) -> Option<TeamId> {
     }
 }
 
-/// The level behind a node: a level of the model, or a finding.
-fn level(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<u8> {
+/// The grade behind a node: a level of the model, or a score where it has none.
+fn grade(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<Grade> {
     let text = node.scalar(faults)?;
-    let level = text.parse().ok().filter(|level| model.level(*level).is_some());
-    if level.is_none() {
-        faults.error(
-            node,
-            format!(
-                "`{}` is not a level of the model, which has {} to {}",
-                shown(&text),
-                model.min_level(),
-                model.max_level()
-            ),
-        );
+    let (found, expected) = if model.has_levels() {
+        let level = text.parse().ok().filter(|level| model.level(*level).is_some());
+        let (low, high) = (model.min_level(), model.max_level());
+        (level.map(Grade::Level), format!("a level of the model, which has {low} to {high}"))
+    } else {
+        let (low, high) = model.score_range();
+        let score = text.parse::<Value>().ok().map(Score::from);
+        let score = score.filter(|score| (&low..=&high).contains(&score));
+        let span = model.span();
+        let (low, high) = (span.lowest(), span.highest());
+        (score.map(Grade::Score), format!("a score of the model, which has {low} to {high}"))
+    };
+    if found.is_none() {
+        faults.error(node, format!("`{}` is not {expected}", shown(&text)));
     }
-    level
+    found
 }
 
 /// The index of the dimension a key names, or a finding.
@@ -179,20 +182,24 @@ fn unknown_criterion(name: &str, model: &MaturityModel) -> (String, Option<Strin
     (format!("unknown criterion `{}`", shown(name)), Some(hint))
 }
 
-fn declared_levels(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Option<u8>> {
+fn declared_levels(
+    map: &Map<'_>,
+    model: &MaturityModel,
+    faults: &mut Faults,
+) -> Vec<Option<Grade>> {
     let mut declared = vec![None; model.dimensions.len()];
     let levels = map.get("levels").and_then(|node| node.map(faults));
     for (key, node) in levels.map(|levels| levels.entries).unwrap_or_default() {
         if let Some(dimension) = dimension(&key, &node, model, faults)
             && !node.is_null()
         {
-            declared[dimension] = level(&node, model, faults);
+            declared[dimension] = grade(&node, model, faults);
         }
     }
     declared
 }
 
-/// Reads a map of targets: `all`, `by`, and levels by dimension.
+/// Reads a map of targets: `all`, `by`, and grades by dimension.
 pub(super) fn read_targets(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Targets {
     let mut targets = Targets::default();
     let Some(map) = node.map(faults) else { return targets };
@@ -201,13 +208,13 @@ pub(super) fn read_targets(node: &Node<'_>, model: &MaturityModel, faults: &mut 
             continue;
         }
         match key.as_str() {
-            "all" => targets.all = level(node, model, faults),
+            "all" => targets.all = grade(node, model, faults),
             "by" => targets.by = node.date(faults),
             key => {
                 if let Some(dimension) = dimension(key, node, model, faults)
-                    && let Some(level) = level(node, model, faults)
+                    && let Some(grade) = grade(node, model, faults)
                 {
-                    targets.dimensions.insert(dimension, level);
+                    targets.dimensions.insert(dimension, grade);
                 }
             }
         }

@@ -2,7 +2,14 @@
 
 use crate::model::MaturityModel;
 
-const BUILTIN: [(&str, &str); 1] = [("mlops", include_str!("../../templates/models/mlops.yaml"))];
+/// The id and text of each, in the order of their ids.
+const BUILTIN: [(&str, &str); 5] = [
+    ("c2m2", include_str!("../../templates/models/c2m2.yaml")),
+    ("csf", include_str!("../../templates/models/csf.yaml")),
+    ("mlops", include_str!("../../templates/models/mlops.yaml")),
+    ("mlops-people", include_str!("../../templates/models/mlops-people.yaml")),
+    ("samm", include_str!("../../templates/models/samm.yaml")),
+];
 
 /// The ids of the built-in models.
 pub fn builtin_ids() -> impl Iterator<Item = &'static str> {
@@ -14,11 +21,10 @@ pub fn builtin_source(id: &str) -> Option<&'static str> {
     BUILTIN.iter().find(|(name, _)| *name == id).map(|(_, text)| *text)
 }
 
-/// A built-in model by one of [`builtin_ids`].
-pub(super) fn builtin(id: &str) -> MaturityModel {
-    let text = builtin_source(id).expect("the id is one of the built-in models");
-    let checked = super::model::model_from_text(text, id);
-    checked.value.expect("the built-in models are held valid by a test")
+/// A built-in model by its id. It is read each time: no run needs more than one of them.
+pub(super) fn builtin(id: &str) -> Option<MaturityModel> {
+    let checked = super::model::model_from_text(builtin_source(id)?, id);
+    Some(checked.value.expect("the built-in models are held valid by a test"))
 }
 
 #[cfg(test)]

@@ -75,17 +75,21 @@ pub fn load_models(folder: &Path) -> Result<Vec<MaturityModel>, Vec<Diagnostic>>
     if diag::has_errors(&findings) {
         return Err(findings);
     }
-    Ok(models.into_values().map(|found| found.model).collect())
+    let mut all: BTreeMap<String, MaturityModel> =
+        builtin_ids().filter_map(|id| Some((id.to_owned(), builtin::builtin(id)?))).collect();
+    all.extend(models.into_iter().map(|(id, found)| (id, found.model)));
+    Ok(all.into_values().collect())
 }
 
-/// A model and the file it came from; built-in models have none.
+/// A model of the workspace and the file it came from.
 struct FoundModel {
     model: MaturityModel,
-    file: Option<String>,
+    file: String,
 }
 
+/// The models in the workspace's own folder.
 fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, FoundModel> {
-    let mut found = BTreeMap::new();
+    let mut found: BTreeMap<String, FoundModel> = BTreeMap::new();
     for path in files::yaml_files(&folder.join("models"), &[], findings) {
         let name = path.display().to_string();
         let text = match files::read_text(&path) {
@@ -98,7 +102,7 @@ fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Fou
         let checked = model::model_from_text(&text, &name);
         findings.extend(checked.findings);
         let Some(model) = checked.value else { continue };
-        if let Some(FoundModel { file: Some(other), .. }) = found.get(&model.id) {
+        if let Some(FoundModel { file: other, .. }) = found.get(&model.id) {
             findings.push(
                 Diagnostic::error(format!("the model `{}` is defined twice", model.id))
                     .at(Place::file(name))
@@ -106,12 +110,7 @@ fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Fou
             );
             continue;
         }
-        found.insert(model.id.clone(), FoundModel { model, file: Some(name) });
-    }
-    for id in builtin_ids() {
-        if !found.contains_key(id) {
-            found.insert(id.to_owned(), FoundModel { model: builtin::builtin(id), file: None });
-        }
+        found.insert(model.id.clone(), FoundModel { model, file: name });
     }
     found
 }

@@ -59,13 +59,17 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
     let name = map.local_text("name", faults).unwrap_or_else(|| LocalText::plain(id.clone()));
     let source = map.local_text("source", faults).unwrap_or_default();
     let scoring = scoring(map.get("scoring"), faults);
-    let levels = levels(map.required("levels", faults)?, faults);
+    let levels = match map.get("levels") {
+        Some(node) => levels(node, faults),
+        None if needs_levels(&scoring) => levels(map.required("levels", faults)?, faults),
+        None => Vec::new(),
+    };
     let areas = areas(&map, faults);
     let scales = scales(&map, faults);
     let mut raw = Vec::new();
     let dimensions_node = map.required("dimensions", faults)?;
     let dimensions = dimensions(dimensions_node, &levels, &areas, &scales, &mut raw, faults);
-    if levels.is_empty() || dimensions.is_empty() {
+    if (levels.is_empty() && needs_levels(&scoring)) || dimensions.is_empty() {
         return None;
     }
     if dimensions.len() > MAX_DIMENSIONS || raw.len() > MAX_CRITERIA {
@@ -119,13 +123,6 @@ fn scoring(node: Option<&Node<'_>>, faults: &mut Faults) -> Achievement {
     let rule = get("rule")
         .and_then(|node| one_of(node, &rules.map(|rule| (rule.name(), rule)), faults))
         .unwrap_or(ScoringRule::Staged);
-    if let (Some(node), true) = (get("rule"), rule != ScoringRule::Staged) {
-        faults.warning(
-            node,
-            format!("the rule `{}` is read but not computed yet", rule.name()),
-            Some("a workspace can use models with the rule `staged`".into()),
-        );
-    }
     let (not_applicable, unanswered) = match rule {
         ScoringRule::Staged => (AnswerPolicy::Exclude, AnswerPolicy::Block),
         ScoringRule::Additive => (AnswerPolicy::Zero, AnswerPolicy::Zero),
@@ -159,6 +156,12 @@ fn scoring(node: Option<&Node<'_>>, faults: &mut Faults) -> Achievement {
             .filter_map(|node| node.parse(faults))
             .collect(),
     }
+}
+
+/// Whether a model is nothing without levels: all but a mean of ratings that is not cut into
+/// levels.
+fn needs_levels(scoring: &Achievement) -> bool {
+    scoring.rule != ScoringRule::Mean || !scoring.cuts.is_empty()
 }
 
 fn levels(node: &Node<'_>, faults: &mut Faults) -> Vec<Level> {
@@ -344,6 +347,32 @@ fn descriptors(map: &Map<'_>, levels: &[Level], faults: &mut Faults) -> BTreeMap
     descriptors
 }
 
+/// The levels that demand a criterion, the lowest first: a number, or a list of numbers. A
+/// mean needs none.
+fn demanded_at(map: &Map<'_>, levels: &[Level], faults: &mut Faults) -> Option<(u8, Vec<u8>)> {
+    let node = match map.get("level") {
+        Some(node) => node,
+        None if levels.is_empty() => return Some((0, Vec::new())),
+        None => map.required("level", faults)?,
+    };
+    let items = if node.is_list() { node.list(faults)? } else { vec![node.clone()] };
+    let mut numbers = Vec::new();
+    for item in items {
+        let number = level(&item, &item.scalar(faults)?, levels, faults)?;
+        if numbers.contains(&number) {
+            faults.warning(&item, format!("level {number} is given twice"), None);
+        } else {
+            numbers.push(number);
+        }
+    }
+    numbers.sort_unstable();
+    let Some((&lowest, rest)) = numbers.split_first() else {
+        faults.error(node, "a criterion is demanded by at least one level");
+        return None;
+    };
+    Some((lowest, rest.to_vec()))
+}
+
 fn criterion<'a>(
     node: &Node<'a>,
     dimension: usize,
@@ -354,7 +383,7 @@ fn criterion<'a>(
 ) -> Option<RawCriterion<'a>> {
     let map = node.map(faults)?;
     map.only(
-        &["id", "level", "scale", "text", "why", "action", "effort", "weight", "requires"],
+        &["id", "level", "scale", "text", "why", "action", "effort", "weight", "requires", "since"],
         faults,
     );
     let id_node = map.required("id", faults)?;
@@ -363,8 +392,8 @@ fn criterion<'a>(
         faults.error(id_node, format!("the criterion `{id}` is defined twice"));
         return None;
     }
-    let level_node = map.required("level", faults)?;
-    let level = level(level_node, &level_node.scalar(faults)?, levels, faults)?;
+    let (level, also_at) = demanded_at(&map, levels, faults)?;
+    let since = map.get("since").and_then(|node| node.parse(faults));
     let scale = match map.get("scale") {
         None => scales["default"].clone(),
         Some(node) => {
@@ -388,6 +417,8 @@ fn criterion<'a>(
     let criterion = Criterion {
         dimension,
         level,
+        also_at,
+        since,
         why: map.local_text("why", faults).unwrap_or_default(),
         action: map.local_text("action", faults).unwrap_or_else(|| text.clone()),
         text,

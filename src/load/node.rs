@@ -244,6 +244,11 @@ impl<'a> Node<'a> {
         matches!(self.value, Value::Mapping(_))
     }
 
+    /// Whether the value is a list.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.value, Value::Sequence(_))
+    }
+
     /// The truth value, if it is one.
     pub(super) fn truth(&self) -> Option<bool> {
         self.value.as_bool()

@@ -5,13 +5,12 @@ use std::path::Path;
 
 use super::FoundModel;
 use super::assessment::read_targets;
+use super::builtin;
 use super::files::{WORKSPACE_FILE, read_text};
 use super::node::{Faults, Map, Node, Source, place, shown};
 use super::yaml;
 use crate::diag::{Diagnostic, Place, did_you_mean};
-use crate::model::{
-    Compare, Group, LocalText, Locale, MaturityModel, ScoringRule, Targets, Team, TeamId,
-};
+use crate::model::{Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId};
 
 /// The model of a workspace that names none.
 const DEFAULT_MODEL: &str = "mlops";
@@ -37,7 +36,7 @@ pub(super) fn read(
 ) -> Option<Settings> {
     let path = folder.join(WORKSPACE_FILE);
     if !path.is_file() {
-        return Some(defaults(folder, models[DEFAULT_MODEL].model.clone()));
+        return Some(defaults(folder, model_by_id(DEFAULT_MODEL, models)?));
     }
     let file = path.display().to_string();
     let text = match read_text(&path) {
@@ -58,7 +57,7 @@ pub(super) fn read(
     }
     let Some(document) = documents.first().filter(|value| !matches!(value, yaml::Value::Null))
     else {
-        return Some(defaults(folder, models[DEFAULT_MODEL].model.clone()));
+        return Some(defaults(folder, model_by_id(DEFAULT_MODEL, models)?));
     };
     let mut faults = Faults::default();
     let source = Source::new(&text, 0);
@@ -104,7 +103,7 @@ fn settings(
     }
     let model = match map.get("model") {
         Some(node) => chosen_model(node, models, faults)?,
-        None => models[DEFAULT_MODEL].model.clone(),
+        None => model_by_id(DEFAULT_MODEL, models)?,
     };
     let organisation = map
         .get("organisation")
@@ -125,32 +124,26 @@ fn settings(
     Some(Settings { organisation, locale, model, compare, targets, groups, teams, lists_teams })
 }
 
+/// The model with this id: the workspace's own, else a built-in one.
+fn model_by_id(id: &str, models: &BTreeMap<String, FoundModel>) -> Option<MaturityModel> {
+    models.get(id).map(|found| found.model.clone()).or_else(|| builtin::builtin(id))
+}
+
 fn chosen_model(
     node: &Node<'_>,
     models: &BTreeMap<String, FoundModel>,
     faults: &mut Faults,
 ) -> Option<MaturityModel> {
     let id = node.text(faults)?;
-    let found = models.get(&id).map(|found| found.model.clone());
+    let found = model_by_id(&id, models);
     if found.is_none() {
-        let ids: Vec<&str> = models.keys().map(String::as_str).collect();
-        let hint = did_you_mean(&id, ids.iter().copied())
-            .unwrap_or_else(|| format!("models here: {}", ids.join(", ")));
+        let own = models.keys().map(String::as_str);
+        let mut ids: BTreeSet<&str> = builtin::builtin_ids().collect();
+        ids.extend(own);
+        let hint = did_you_mean(&id, ids.iter().copied()).unwrap_or_else(|| {
+            format!("models here: {}", ids.into_iter().collect::<Vec<_>>().join(", "))
+        });
         faults.error_with(node, format!("there is no model `{}`", shown(&id)), Some(hint));
-    }
-    if let Some(model) = &found
-        && model.scoring.rule != ScoringRule::Staged
-    {
-        let rule = model.scoring.rule.name();
-        faults.error_with(
-            node,
-            format!(
-                "the model `{}` is scored by the rule `{rule}`, which is not computed yet",
-                model.id
-            ),
-            Some("models with the rule `staged` can be scored".into()),
-        );
-        return None;
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::grade::Grade;
 use super::maturity::Value;
 use super::period::Period;
 use super::text::LocalText;
@@ -85,8 +86,8 @@ pub struct Assessment {
     pub assessed_on: Option<NaiveDate>,
     /// Who assessed.
     pub assessors: Vec<LocalText>,
-    /// The declared level of each dimension of the model.
-    pub declared: Vec<Option<u8>>,
+    /// The declared level (or score) of each dimension of the model.
+    pub declared: Vec<Option<Grade>>,
     /// The answer to each criterion of the model.
     pub answers: Vec<Option<Answer>>,
     /// The target level of each dimension, where this assessment sets one.

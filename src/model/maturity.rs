@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use super::period::Period;
 use super::text::LocalText;
 
 /// The value of an answer: an exact decimal with at most six places, 0 or more.
@@ -103,6 +104,33 @@ impl Scale {
             choice("partial", 500_000, "partly met", "一部達成"),
             choice("met", 1_000_000, "met", "達成"),
         ])
+    }
+
+    /// The lowest value of the scale.
+    pub fn min(&self) -> Value {
+        match self {
+            Self::Choices(choices) => choices.iter().map(|c| c.value).min().unwrap_or_default(),
+            Self::Range { min, .. } => *min,
+        }
+    }
+
+    /// The lowest value of the scale that is at least `wanted`; its highest value where
+    /// none is.
+    pub fn at_least(&self, wanted: Value) -> Value {
+        match self {
+            Self::Choices(choices) => choices
+                .iter()
+                .map(|choice| choice.value)
+                .filter(|value| *value >= wanted)
+                .min()
+                .unwrap_or_else(|| self.max()),
+            Self::Range { min, max, step } => {
+                let step = step.map_or(1, |step| step.millionths.max(1));
+                let above = (wanted.millionths - min.millionths).max(0);
+                let steps = above / step + i64::from(above % step != 0);
+                Value { millionths: min.millionths + steps * step }.min(*max)
+            }
+        }
     }
 
     /// The highest value of the scale.
@@ -242,8 +270,13 @@ pub struct Criterion {
     pub id: String,
     /// The index of its dimension.
     pub dimension: usize,
-    /// The level that demands it.
+    /// The lowest level that demands it.
     pub level: u8,
+    /// Further levels that demand it too, lowest first.
+    pub also_at: Vec<u8>,
+    /// The first month in which it is asked: assessments of earlier months know nothing of
+    /// it.
+    pub since: Option<Period>,
     /// The statement.
     pub text: LocalText,
     /// Why it matters.
@@ -273,7 +306,7 @@ pub struct MaturityModel {
     pub source: LocalText,
     /// How levels are computed.
     pub scoring: Achievement,
-    /// The levels, lowest first, without gaps.
+    /// The levels, lowest first, without gaps; none where a mean of ratings is all there is.
     pub levels: Vec<Level>,
     /// The areas.
     pub areas: Vec<Area>,
@@ -284,6 +317,21 @@ pub struct MaturityModel {
 }
 
 impl MaturityModel {
+    /// Whether answers lead to levels: always by the staged rule, else where the model cuts
+    /// its scores into levels.
+    pub fn has_levels(&self) -> bool {
+        self.scoring.rule == ScoringRule::Staged || !self.scoring.cuts.is_empty()
+    }
+
+    /// Whether a team stands at its lowest dimension.
+    pub fn team_is_lowest(&self) -> bool {
+        match self.scoring.rule {
+            ScoringRule::Staged => true,
+            ScoringRule::Mean => self.scoring.team == TeamRule::Min,
+            ScoringRule::Additive => false,
+        }
+    }
+
     /// The number of the lowest level.
     pub fn min_level(&self) -> u8 {
         self.levels.first().map_or(0, |level| level.level)

@@ -4,16 +4,20 @@
 //! type is valid by construction once `load` has built it.
 
 mod assessment;
+mod grade;
 mod maturity;
 mod period;
 mod portfolio;
+mod span;
 mod text;
 
 pub use assessment::{Answer, AnswerState, Assessment, PlanItem, PlanStatus};
+pub use grade::{Grade, Score};
 pub use maturity::{
     Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,
     ScoringRule, TeamRule, Value,
 };
 pub use period::Period;
 pub use portfolio::{Compare, Group, Portfolio, Targets, Team, TeamId};
+pub use span::Span;
 pub use text::{LocalText, Locale};

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::assessment::Assessment;
+use super::grade::Grade;
 use super::maturity::MaturityModel;
 use super::period::Period;
 use super::text::{LocalText, Locale};
@@ -71,21 +72,21 @@ impl fmt::Display for TeamId {
     }
 }
 
-/// Target levels, and the day by which they are to be reached.
+/// Target levels (or scores), and the day by which they are to be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Targets {
     /// The target of every dimension that has none of its own.
-    pub all: Option<u8>,
+    pub all: Option<Grade>,
     /// The target by index of dimension.
-    pub dimensions: BTreeMap<usize, u8>,
+    pub dimensions: BTreeMap<usize, Grade>,
     /// The day by which.
     pub by: Option<NaiveDate>,
 }
 
 impl Targets {
     /// The target of a dimension.
-    pub fn of(&self, dimension: usize) -> Option<u8> {
-        self.dimensions.get(&dimension).copied().or(self.all)
+    pub fn of(&self, dimension: usize) -> Option<&Grade> {
+        self.dimensions.get(&dimension).or(self.all.as_ref())
     }
 
     /// Whether nothing is set.
@@ -205,11 +206,12 @@ impl Portfolio {
         team: &Team,
         assessment: Option<&Assessment>,
         dimension: usize,
-    ) -> Option<u8> {
+    ) -> Option<Grade> {
         assessment
             .and_then(|assessment| assessment.targets.of(dimension))
             .or_else(|| team.targets.of(dimension))
             .or_else(|| self.targets.of(dimension))
+            .cloned()
     }
 
     /// The day by which a team's targets are to be reached.

@@ -2,6 +2,8 @@
 
 mod follow_up;
 mod roadmap;
+mod schedule;
 
 pub use follow_up::{FollowUp, Outcome, follow_up};
 pub use roadmap::{Goal, Roadmap, Step, roadmap};
+pub use schedule::Slot;

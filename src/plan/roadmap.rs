@@ -1,14 +1,18 @@
 //! The smallest set of open criteria that reaches the target, in a workable order.
 
-use crate::model::{Assessment, MaturityModel, PlanItem, PlanStatus};
-use crate::score::{TeamScore, unmet};
+use crate::model::{
+    AnswerState, Assessment, Grade, MaturityModel, PlanItem, PlanStatus, Score, ScoringRule,
+};
+use crate::score::{self, Lifted, Standing, TeamScore, unmet};
+
+use super::schedule::{Slot, schedule};
 
 /// What a roadmap leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {
     /// The targets that were set.
     Targets,
-    /// The team's next level, because no target was set.
+    /// The team's next level (or the next band of scores), because no target was set.
     NextLevel,
 }
 
@@ -19,10 +23,12 @@ pub struct Step<'a> {
     pub criterion: usize,
     /// What the team plans for it, if it plans anything.
     pub item: Option<&'a PlanItem>,
-    /// The level its dimension reaches with this step, where it rises.
-    pub dimension_to: Option<u8>,
-    /// The level the team reaches with this step, where it rises.
-    pub team_to: Option<u8>,
+    /// The grade its dimension reaches with this step, where it rises.
+    pub dimension_to: Option<Grade>,
+    /// The grade the team reaches with this step, where it rises.
+    pub team_to: Option<Grade>,
+    /// When the work is done.
+    pub slot: Slot,
 }
 
 impl Step<'_> {
@@ -42,59 +48,194 @@ pub struct Roadmap<'a> {
 }
 
 /// The effort assumed, in person-days, where a criterion gives none.
-const USUAL_EFFORT: u32 = 5;
+pub(super) const USUAL_EFFORT: u32 = 5;
 
-/// The roadmap of a team. By the staged rule the set is unique: every open criterion of a
-/// dimension up to its target level is needed, and nothing else. First come the criteria
-/// that lift the team's level, then by effort; a criterion follows those it requires.
+/// The roadmap of a team.
+///
+/// By the staged rule the set is unique: every open criterion of a dimension up to its
+/// target level is needed, and nothing else. By the other rules it is, for each dimension
+/// short of its target, as few criteria as reach it: those that add most, with what they
+/// require. First come the criteria that lift the team's level (of scores: those of the
+/// lowest dimension), then by effort; a criterion follows those it requires.
 pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> {
     let has_target = score.dimensions.iter().any(|dimension| dimension.target.is_some());
     let goal = if has_target { Goal::Targets } else { Goal::NextLevel };
     let Some(assessment) = score.assessment else { return Roadmap { goal, steps: Vec::new() } };
-    let needed = needed(model, score, assessment, goal);
+    let aims = aims(model, score, goal);
+    let needed: Vec<usize> = if model.scoring.rule == ScoringRule::Staged {
+        needed_by_levels(model, score, assessment, &aims)
+    } else {
+        let dimensions = 0..model.dimensions.len();
+        dimensions.flat_map(|at| needed_by_score(model, score, assessment, at, &aims)).collect()
+    };
     let order = order(model, score, &needed);
-    let mut steps = Vec::with_capacity(order.len());
-    let mut levels: Vec<Option<u8>> =
-        score.dimensions.iter().map(|dimension| dimension.level()).collect();
-    let mut team = score.level;
-    for (index, &criterion) in order.iter().enumerate() {
-        let dimension = model.criteria[criterion].dimension;
-        let done = &order[..=index];
-        let level = level_after(model, assessment, dimension, done);
-        let dimension_to = (levels[dimension] < Some(level)).then_some(level);
-        levels[dimension] = levels[dimension].max(Some(level));
-        let lowest = levels.iter().flatten().min().copied();
-        let team_to = if team.is_some() && lowest > team { lowest } else { None };
-        team = team.max(team_to);
-        let item =
-            assessment.plan.iter().filter(|item| item.criterion == Some(criterion)).max_by_key(
-                |item| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress),
-            );
-        steps.push(Step { criterion, item, dimension_to, team_to });
-    }
+    let items: Vec<Option<&PlanItem>> =
+        order.iter().map(|&criterion| planned(assessment, criterion)).collect();
+    let slots = schedule(model, assessment, &order, &items);
+    let effects = effects(model, score, assessment, &order, &aims);
+    let steps = order
+        .into_iter()
+        .zip(items)
+        .zip(slots)
+        .zip(effects)
+        .map(|(((criterion, item), slot), (dimension_to, team_to))| Step {
+            criterion,
+            item,
+            dimension_to,
+            team_to,
+            slot,
+        })
+        .collect();
     Roadmap { goal, steps }
 }
 
-fn needed(
+/// What a team plans for a criterion: the item still to be done, else the last word.
+fn planned(assessment: &Assessment, criterion: usize) -> Option<&PlanItem> {
+    let items = assessment.plan.iter().filter(|item| item.criterion == Some(criterion));
+    items.max_by_key(|item| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress))
+}
+
+/// The grade each dimension is to reach.
+fn aims(model: &MaturityModel, score: &TeamScore<'_>, goal: Goal) -> Vec<Option<Grade>> {
+    let span = model.span();
+    let next = score.grade.as_ref().and_then(|grade| {
+        let band = span.band(grade);
+        (band + 1 < span.count()).then(|| span.bound(band + 1))
+    });
+    let aim = |at: usize| match goal {
+        Goal::Targets => score.dimensions[at].target.clone(),
+        Goal::NextLevel => next.clone(),
+    };
+    (0..model.dimensions.len()).map(aim).collect()
+}
+
+fn needed_by_levels(
     model: &MaturityModel,
     score: &TeamScore<'_>,
     assessment: &Assessment,
-    goal: Goal,
+    aims: &[Option<Grade>],
 ) -> Vec<usize> {
-    let next = score.level.map(|level| level.saturating_add(1));
     (0..model.criteria.len())
         .filter(|&at| {
             let criterion = &model.criteria[at];
-            let dimension = &score.dimensions[criterion.dimension];
-            let aim = match goal {
-                Goal::Targets => dimension.target,
-                Goal::NextLevel => next,
-            };
-            dimension.level().is_some()
+            let aim = aims[criterion.dimension].as_ref().and_then(Grade::level);
+            score.dimensions[criterion.dimension].grade().is_some()
                 && aim.is_some_and(|aim| criterion.level <= aim)
                 && unmet(model, assessment, at)
         })
         .collect()
+}
+
+/// The fewest criteria that bring the score of a dimension to its aim: those that add most,
+/// each with the open criteria it requires; none too many.
+fn needed_by_score(
+    model: &MaturityModel,
+    score: &TeamScore<'_>,
+    assessment: &Assessment,
+    dimension: usize,
+    aims: &[Option<Grade>],
+) -> Vec<usize> {
+    let standing = &score.dimensions[dimension].standing;
+    let (Some(grade), Some(aim)) = (&standing.grade, &aims[dimension]) else { return Vec::new() };
+    if grade >= aim || standing.score.is_none() {
+        return Vec::new();
+    }
+    let lifted = |criteria: &[usize]| lifted(model, aims, criteria);
+    let after = |criteria: &[usize]| {
+        score::score_after(model, assessment, dimension, &lifted(criteria))
+            .unwrap_or_else(Score::zero)
+    };
+    let reached = |criteria: &[usize]| score::grade(model, &after(criteria)) >= *aim;
+    let mut open: Vec<usize> = model.dimensions[dimension]
+        .criteria
+        .iter()
+        .copied()
+        .filter(|&at| can_rise(model, assessment, aims, at))
+        .collect();
+    open.sort_by_cached_key(|&at| {
+        let effort = model.criteria[at].effort.unwrap_or(USUAL_EFFORT);
+        (std::cmp::Reverse(after(&[at])), effort, model.criteria[at].level, at)
+    });
+    let mut chosen: Vec<usize> = Vec::new();
+    for &criterion in &open {
+        if reached(&chosen) {
+            break;
+        }
+        place(model, criterion, &open, &mut chosen);
+    }
+    // What was taken early may have become needless through what others require.
+    for criterion in chosen.clone().into_iter().rev() {
+        let required =
+            chosen.iter().any(|&other| model.criteria[other].requires.contains(&criterion));
+        let rest: Vec<usize> = chosen.iter().copied().filter(|&at| at != criterion).collect();
+        if !required && reached(&rest) {
+            chosen = rest;
+        }
+    }
+    chosen
+}
+
+/// Whether something can be done about a criterion that adds to a score.
+fn can_rise(
+    model: &MaturityModel,
+    assessment: &Assessment,
+    aims: &[Option<Grade>],
+    criterion: usize,
+) -> bool {
+    let aim = aims[model.criteria[criterion].dimension].as_ref();
+    match assessment.answers[criterion].as_ref().map(|answer| answer.state) {
+        Some(AnswerState::Value(value)) => Score::from(value) < model.closed_at(criterion, aim),
+        Some(AnswerState::NotApplicable) => false,
+        Some(AnswerState::Unknown) | None => {
+            model.criteria[criterion].since.is_none_or(|since| assessment.period >= since)
+        }
+    }
+}
+
+fn lifted(model: &MaturityModel, aims: &[Option<Grade>], criteria: &[usize]) -> Lifted {
+    let value = |at: usize| model.closed_at(at, aims[model.criteria[at].dimension].as_ref());
+    criteria.iter().map(|&at| (at, value(at))).collect()
+}
+
+/// What each step, after those before it, lifts its dimension and the team to.
+fn effects(
+    model: &MaturityModel,
+    score: &TeamScore<'_>,
+    assessment: &Assessment,
+    order: &[usize],
+    aims: &[Option<Grade>],
+) -> Vec<(Option<Grade>, Option<Grade>)> {
+    let mut standings: Vec<Standing> =
+        score.dimensions.iter().map(|dimension| dimension.standing.clone()).collect();
+    let mut team = score.grade.clone();
+    let mut effects = Vec::with_capacity(order.len());
+    for (index, &criterion) in order.iter().enumerate() {
+        let dimension = model.criteria[criterion].dimension;
+        let done = &order[..=index];
+        let (grade, exact) = if model.scoring.rule == ScoringRule::Staged {
+            let level = level_after(model, assessment, dimension, done);
+            (Some(Grade::Level(level)), None)
+        } else {
+            let lifted = lifted(model, aims, done);
+            let exact = score::score_after(model, assessment, dimension, &lifted);
+            (exact.as_ref().map(|score| score::grade(model, score)), exact)
+        };
+        let standing = &mut standings[dimension];
+        let dimension_to = grade.filter(|grade| standing.grade.as_ref() < Some(grade));
+        if dimension_to.is_some() {
+            standing.grade.clone_from(&dimension_to);
+        }
+        standing.score = exact.or_else(|| standing.score.take());
+        let after = team.as_ref().and_then(|_| {
+            score::team_after(model, assessment, &standings, &lifted(model, aims, done))
+        });
+        let team_to = after.filter(|after| team.as_ref() < Some(after));
+        if team_to.is_some() {
+            team.clone_from(&team_to);
+        }
+        effects.push((dimension_to, team_to));
+    }
+    effects
 }
 
 /// The level of a dimension once some criteria are met as well.
@@ -110,17 +251,19 @@ fn level_after(
         .filter(|&&at| unmet(model, assessment, at) && !done.contains(&at))
         .map(|&at| model.criteria[at].level)
         .min();
-    lowest_open.map_or(model.max_level(), |level| level.saturating_sub(1).max(model.min_level()))
+    score::reached(model, lowest_open)
 }
 
 fn order(model: &MaturityModel, score: &TeamScore<'_>, needed: &[usize]) -> Vec<usize> {
-    // The team level that cannot be reached without the criterion: lower ones come first.
     let mut wanted = needed.to_vec();
     wanted.sort_by_key(|&at| {
         let criterion = &model.criteria[at];
         let effort = criterion.effort.unwrap_or(USUAL_EFFORT);
-        let short_of_level = score.dimensions[criterion.dimension].level();
-        (criterion.level, short_of_level, effort, at)
+        let grade = score.dimensions[criterion.dimension].grade();
+        // The team level that cannot be reached without the criterion: lower ones come
+        // first. Scores know no such order; there the lowest dimension comes first.
+        let level = if model.has_levels() { criterion.level } else { 0 };
+        (level, grade, effort, at)
     });
     let mut order = Vec::with_capacity(wanted.len());
     for &criterion in &wanted {

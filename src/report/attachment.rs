@@ -30,7 +30,7 @@ struct AssessmentView<'a> {
     period: String,
     assessed_on: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    levels: BTreeMap<&'a str, u8>,
+    levels: BTreeMap<&'a str, f64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     answers: BTreeMap<&'a str, String>,
 }
@@ -47,7 +47,9 @@ pub fn team_attachment(model: &MaturityModel, team: &TeamScore<'_>, locale: Loca
                 .dimensions
                 .iter()
                 .zip(&assessment.declared)
-                .filter_map(|(dimension, level)| Some((dimension.id.as_str(), (*level)?)))
+                .filter_map(|(dimension, level)| {
+                    Some((dimension.id.as_str(), level.as_ref()?.position()))
+                })
                 .collect(),
             answers: model
                 .criteria

@@ -1,6 +1,8 @@
 //! What there is to say about a team, before it is put into words.
 
-use crate::model::{MaturityModel, Period};
+use std::cmp::Ordering;
+
+use crate::model::{Grade, MaturityModel, Period, Score};
 use crate::plan::{FollowUp, Goal, Roadmap, follow_up, roadmap};
 use crate::score::{Event, State, TeamScore};
 
@@ -69,25 +71,33 @@ impl<'a> TeamFacts<'a> {
     }
 
     /// Dimensions with a change above (`true`) or below 0 since the period compared with,
-    /// with the level reached.
-    pub(super) fn changed(&self, up: bool) -> Vec<(usize, u8)> {
+    /// with the grade reached.
+    pub(super) fn changed(&self, up: bool) -> Vec<(usize, Grade)> {
+        let direction = if up { Ordering::Greater } else { Ordering::Less };
         (0..self.model.dimensions.len())
             .filter_map(|at| {
                 let dimension = &self.score.dimensions[at];
-                let change = dimension.change()?;
-                (change != 0 && (change > 0) == up).then_some((at, dimension.level()?))
+                let moved = dimension.change()?.sign() == direction;
+                moved.then(|| dimension.grade().cloned())?.map(|grade| (at, grade))
             })
             .collect()
     }
 
-    /// Levels gained (`true`) or lost since the period compared with, summed over
+    /// What was gained (`true`) or lost since the period compared with, summed over
     /// dimensions.
-    pub(super) fn steps(&self, up: bool) -> usize {
+    pub(super) fn moved(&self, up: bool) -> Score {
+        let direction = if up { Ordering::Greater } else { Ordering::Less };
         let changes = self.score.dimensions.iter().filter_map(|dimension| dimension.change());
-        changes
-            .filter(|change| (*change > 0) == up)
-            .map(|change| usize::try_from(change.unsigned_abs()).unwrap_or(0))
-            .sum()
+        changes.filter(|change| change.sign() == direction).map(|change| change.abs()).sum()
+    }
+
+    /// How far a dimension is below its target; 0 where it is not.
+    pub(super) fn short_of_target(&self, at: usize) -> Score {
+        let dimension = &self.score.dimensions[at];
+        match (dimension.grade(), &dimension.target) {
+            (Some(grade), Some(target)) if grade < target => target.minus(grade),
+            _ => Score::zero(),
+        }
     }
 
     /// Dimensions with a target: those that meet it, and those that do not.

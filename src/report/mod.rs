@@ -6,6 +6,7 @@
 
 mod attachment;
 mod facts;
+mod method;
 mod score_view;
 mod summary;
 mod summary_sentences;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Locale, MaturityModel, PlanItem};
+use crate::model::{Grade, Locale, MaturityModel, PlanItem};
 use crate::plan::{Roadmap, roadmap};
-use crate::score::{DimensionScore, OrganisationScore, TeamScore};
+use crate::score::{DimensionScore, OrganisationScore, Standing, TeamScore, area_score};
 
 /// All scores of a period, as the contract for scripts.
 #[derive(Debug, Serialize)]
@@ -38,7 +38,8 @@ pub struct TeamView {
     pub state: &'static str,
     /// The level.
     pub level: Option<u8>,
-    score: Option<f64>,
+    /// The exact score; by the staged rule the level.
+    pub score: Option<f64>,
     /// Criteria with an answer.
     pub answered: usize,
     /// Criteria that concern the team.
@@ -59,11 +60,12 @@ pub struct DimensionView {
     pub state: &'static str,
     /// The level.
     pub level: Option<u8>,
-    score: Option<f64>,
-    /// The level in the period compared with.
-    pub previous: Option<u8>,
-    /// The level to reach.
-    pub target: Option<u8>,
+    /// The exact score; by the staged rule the level.
+    pub score: Option<f64>,
+    /// The level (without levels: the score) in the period compared with.
+    pub previous: Option<Number>,
+    /// The level (without levels: the score) to reach.
+    pub target: Option<Number>,
     /// Criteria achieved.
     pub met: usize,
     /// Criteria with an answer.
@@ -74,6 +76,34 @@ pub struct DimensionView {
     pub blocking: Vec<String>,
     gained: Vec<String>,
     lost: Vec<String>,
+}
+
+/// A level as a whole number, a score as a fraction.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// A level.
+    Level(u8),
+    /// A score.
+    Score(f64),
+}
+
+impl Number {
+    fn of(grade: &Grade) -> Self {
+        match grade {
+            Grade::Level(level) => Self::Level(*level),
+            Grade::Score(score) => Self::Score(score.to_f64()),
+        }
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Level(level) => write!(f, "{level}"),
+            Self::Score(score) => write!(f, "{score}"),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -132,8 +162,8 @@ pub(super) fn team_view(model: &MaturityModel, team: &TeamScore<'_>, locale: Loc
         id: team.team.id.to_string(),
         name: team.team.name.get(locale).to_owned(),
         state: team.state.name(),
-        level: team.level,
-        score: team.level.map(f64::from),
+        level: team.grade.as_ref().and_then(Grade::level),
+        score: team.exact().map(|score| score.to_f64()),
         answered: team.answered(),
         applicable: team.applicable(),
         dimensions: team
@@ -158,10 +188,10 @@ fn dimension_view(
     DimensionView {
         id: model.dimensions[index].id.clone(),
         state: standing.state.name(),
-        level: standing.level,
-        score: standing.level.map(f64::from),
-        previous: dimension.previous,
-        target: dimension.target,
+        level: standing.grade.as_ref().and_then(Grade::level),
+        score: standing.exact().map(|score| score.to_f64()),
+        previous: dimension.previous.as_ref().map(Number::of),
+        target: dimension.target.as_ref().map(Number::of),
         met: standing.met,
         answered: standing.answered,
         applicable: standing.applicable,
@@ -171,20 +201,14 @@ fn dimension_view(
     }
 }
 
-/// By the staged rule an area stands, like a team, at its lowest applicable dimension; it
-/// has no score where one of its dimensions is not assessed.
+/// The areas of a model with their exact scores.
 fn areas(model: &MaturityModel, team: &TeamScore<'_>) -> Vec<AreaView> {
-    use crate::score::State;
-    let in_area = |area: usize| {
-        let members = model.dimensions.iter().zip(&team.dimensions);
-        members.filter(move |(dimension, _)| dimension.area == Some(area)).map(|(_, score)| score)
-    };
+    let standings: Vec<&Standing> =
+        team.dimensions.iter().map(|dimension| &dimension.standing).collect();
     (0..model.areas.len())
-        .map(|area| {
-            let missing = in_area(area).any(|score| score.standing.state == State::NotAssessed);
-            let lowest = in_area(area).filter_map(DimensionScore::level).min();
-            let score = if missing { None } else { lowest.map(f64::from) };
-            AreaView { id: model.areas[area].id.clone(), score }
+        .map(|area| AreaView {
+            id: model.areas[area].id.clone(),
+            score: area_score(model, &standings, area).map(|score| score.to_f64()),
         })
         .collect()
 }

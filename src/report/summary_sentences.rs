@@ -1,6 +1,6 @@
 //! The sentences of the organisation-wide summary, computed from the scores.
 
-use crate::model::Period;
+use crate::model::{Grade, Period};
 use crate::score::{Gap, Mover, OrganisationScore, Share};
 
 use super::words::{Words, balanced, capital, first_that_fits};
@@ -54,8 +54,8 @@ impl SummaryFacts<'_> {
             below
                 .iter()
                 .filter(|&&team| {
-                    let level = self.score.teams[team].dimensions[dimension].level();
-                    level.zip(target).is_some_and(|(level, target)| level < target)
+                    let grade = self.score.teams[team].dimensions[dimension].grade();
+                    grade.zip(target).is_some_and(|(grade, target)| grade < target)
                 })
                 .count()
         };
@@ -78,10 +78,23 @@ impl SummaryFacts<'_> {
 /// `the level-2 target`, or `their targets` where dimensions differ.
 fn target_phrase(facts: &SummaryFacts<'_>) -> String {
     match facts.score.common_target() {
-        Some(level) => {
-            facts.words.pick(format!("the level-{level} target"), format!("レベル{level}目標"))
+        Some(target) => {
+            let name = target_name(facts.words, target);
+            facts.words.pick(format!("the {name}"), name)
         }
         None => facts.words.pick("the targets", "目標"),
+    }
+}
+
+/// `level-2 target`, or `target of 2.00`.
+pub(super) fn target_name(words: Words, target: &Grade) -> String {
+    match target {
+        Grade::Level(level) => {
+            words.pick(format!("level-{level} target"), format!("レベル{level}目標"))
+        }
+        Grade::Score(score) => {
+            words.pick(format!("target of {score}"), format!("目標スコア{score}"))
+        }
     }
 }
 
@@ -118,21 +131,25 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
         );
     }
     if !facts.has_target() {
-        let median = score.median_level(score.period).unwrap_or_default();
-        let max = score.portfolio.model.max_level();
+        let model = &score.portfolio.model;
+        let median = score.median_grade(score.period);
+        let whole = words.grade_of_team(model);
+        let (median, number) = median
+            .map_or_else(Default::default, |median| (words.graded(median), median.to_string()));
+        let max = model.span().highest();
         if assessed.of == 1 {
             return words.pick(
-                format!("One team assessed, at level {median} of {max}"),
-                format!("1チームを評価、総合レベル{median}（最高{max}）"),
+                format!("One team assessed, at {median} of {max}"),
+                format!("1チームを評価、{whole}{number}（最高{max}）"),
             );
         }
         let text = words.pick(
             format!(
-                "{} of {} teams assessed; the median team stands at level {median} of {max}",
+                "{} of {} teams assessed; the median team stands at {median} of {max}",
                 assessed.count, assessed.of
             ),
             format!(
-                "{}チーム中{}チームを評価、総合レベルの中央値は{median}（最高{max}）",
+                "{}チーム中{}チームを評価、{whole}の中央値は{number}（最高{max}）",
                 assessed.of, assessed.count
             ),
         );
@@ -197,6 +214,9 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
 pub(super) fn map_claim(facts: &SummaryFacts<'_>) -> String {
     let words = facts.words;
     let score = facts.score;
+    if !facts.has_target() && !score.portfolio.model.has_levels() {
+        return words.pick("Team scores, highest first", "総合スコア（高い順）");
+    }
     if !facts.has_target() {
         let levels = score.levels();
         let spread: Vec<String> = levels
@@ -275,7 +295,10 @@ pub(super) fn distribution_claim(facts: &SummaryFacts<'_>) -> String {
     };
     let equal = best_share.count * worst_share.of == worst_share.count * best_share.of;
     let reach = match score.common_target() {
-        Some(level) => words.pick(format!("reach level {level}"), format!("レベル{level}に到達")),
+        Some(target) => {
+            let target = words.graded(target);
+            words.pick(format!("reach {target}"), format!("{target}に到達"))
+        }
         None => words.pick("reach their target", "目標に到達"),
     };
     if equal || best == worst {
@@ -319,24 +342,31 @@ pub(super) fn movers_claim(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String
 
 fn movers_text(facts: &SummaryFacts<'_>, movers: &[Mover]) -> String {
     let words = facts.words;
+    let with_levels = facts.score.portfolio.model.has_levels();
+    let lose = if with_levels { "lost one" } else { "lost" };
     let gained = movers.iter().filter(|mover| !mover.gained.is_empty()).count();
     let lost: Vec<usize> =
         movers.iter().filter(|mover| !mover.lost.is_empty()).map(|mover| mover.team).collect();
     let opening = match gained {
+        0 if !with_levels => words.pick("No team gained", "上昇したチームなし"),
         0 => words.pick("No team gained a level", "上昇したチームなし"),
+        _ if !with_levels => words.pick(
+            format!("{} gained in a dimension", capital(&teams(words, gained))),
+            format!("{gained}チームが上昇"),
+        ),
         _ => words.pick(
             format!("{} gained a dimension level", capital(&teams(words, gained))),
             format!("{gained}チームが上昇"),
         ),
     };
     match lost[..] {
-        [] => words.pick(format!("{opening}, none lost one"), format!("{opening}、低下なし")),
+        [] => words.pick(format!("{opening}, none {lose}"), format!("{opening}、低下なし")),
         [only] => {
             let name = facts.team(only);
-            words.pick(format!("{opening}, {name} lost one"), format!("{opening}、{name}が低下"))
+            words.pick(format!("{opening}, {name} {lose}"), format!("{opening}、{name}が低下"))
         }
         _ => words.pick(
-            format!("{opening}, {} lost one", words.number(lost.len())),
+            format!("{opening}, {} {lose}", words.number(lost.len())),
             format!("{opening}、{}チームが低下", lost.len()),
         ),
     }
@@ -402,15 +432,34 @@ pub(super) fn gaps_claim(facts: &SummaryFacts<'_>, gaps: &[Gap]) -> String {
         )
     };
     let alone = gap.alone.len();
+    let paired = gap.partner.as_ref().map_or(0, |(_, teams)| teams.len());
     let mut candidates = Vec::new();
     if alone > 0 {
+        let lifts = words.pick(
+            format!("{criterion} alone would lift {}", teams(words, alone)),
+            format!("{criterion}だけで{alone}チームが上昇"),
+        );
+        if paired > 0 {
+            candidates.push(words.pick(
+                format!("{lifts}, and with one other {} more", words.number(paired)),
+                format!("{lifts}、もう1基準でさらに{paired}チーム"),
+            ));
+        }
         candidates.push(words.pick(
-            format!(
-                "{criterion} keeps {} {what}; for {} it is the only gap",
-                teams(words, count),
-                words.number(alone)
-            ),
-            format!("{criterion}により{count}チームが{what}、うち{alone}チームは唯一の未達基準"),
+            format!("{lifts} of the {} it blocks", words.number(count)),
+            format!("{lifts}（妨げられているのは{count}チーム）"),
+        ));
+        candidates.push(lifts);
+    } else if let Some((other, _)) = &gap.partner {
+        let model = &facts.score.portfolio.model;
+        let other = words.quoted(&words.text(&model.criteria[*other].text));
+        candidates.push(words.pick(
+            format!("{criterion} and {other} together would lift {}", teams(words, paired)),
+            format!("{criterion}と{other}で{paired}チームが上昇"),
+        ));
+        candidates.push(words.pick(
+            format!("{criterion} and one other would lift {}", teams(words, paired)),
+            format!("{criterion}ともう1基準で{paired}チームが上昇"),
         ));
     }
     candidates.push(words.pick(

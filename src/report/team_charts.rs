@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::chart::{self, Bar, Chart, Ladder, StepSeries};
+use crate::chart::{self, Bar, Chart, Ladder, Mark, StepSeries};
 use crate::model::Period;
+use crate::plan::Slot;
 use crate::score::{OrganisationScore, State};
 
 use super::facts::TeamFacts;
@@ -19,17 +20,13 @@ fn series(facts: &TeamFacts<'_>, dimension: usize) -> StepSeries {
     let levels = facts
         .window()
         .iter()
-        .map(|period| {
-            let snapshot = score.snapshots.iter().find(|snapshot| snapshot.period == *period)?;
-            snapshot.dimensions[dimension].1
-        })
+        .map(|period| score.snapshot(*period)?.dimensions[dimension].1.as_ref().map(Mark::of))
         .collect();
     StepSeries {
-        min: facts.model.min_level(),
-        max: facts.model.max_level(),
+        axis: chart::Axis::of(&facts.model.span()),
         levels,
         breaks: Vec::new(),
-        target: score.dimensions[dimension].target,
+        target: score.dimensions[dimension].target.as_ref().map(Mark::of),
     }
 }
 
@@ -43,13 +40,13 @@ fn spoken_series(facts: &TeamFacts<'_>, dimension: usize, series: &StepSeries) -
     let levels: Vec<String> = series
         .levels
         .iter()
-        .map(|level| level.map_or_else(|| missing.clone(), |level| level.to_string()))
+        .map(|mark| mark.as_ref().map_or_else(|| missing.clone(), |mark| mark.text.clone()))
         .collect();
     let levels = levels.join(&words.pick(", ", "、"));
     let name = facts.name(dimension);
     words.pick(
         format!("{name} by month, {} to {}: {levels}.", ends[0], ends[1]),
-        format!("{name}の月次レベル（{}～{}）：{levels}。", ends[0], ends[1]),
+        format!("{name}の月次推移（{}～{}）：{levels}。", ends[0], ends[1]),
     )
 }
 
@@ -62,36 +59,36 @@ pub(super) fn ladder_row_charts(
     let words = facts.words;
     let score = facts.score;
     let dimension = &score.dimensions[at];
-    let last_known = score.last_known().and_then(|snapshot| snapshot.dimensions[at].1);
+    let last_known = score.last_known().and_then(|snapshot| snapshot.dimensions[at].1.as_ref());
     let median = organisation.median_of_others(score, at).map(|(median, _)| median);
     let applicable = dimension.standing.state != State::NotApplicable;
     let values = Ladder {
-        min: facts.model.min_level(),
-        max: facts.model.max_level(),
-        now: dimension.level().or(last_known),
-        stale: dimension.level().is_none(),
-        before: dimension.previous.filter(|_| dimension.level().is_some()),
-        target: dimension.target.filter(|_| applicable),
-        median,
+        axis: chart::Axis::of(&facts.model.span()),
+        now: dimension.grade().or(last_known).map(Mark::of),
+        stale: dimension.grade().is_none(),
+        before: dimension.previous.as_ref().filter(|_| dimension.grade().is_some()).map(Mark::of),
+        target: dimension.target.as_ref().filter(|_| applicable).map(Mark::of),
+        median: median.map(Mark::of),
     };
     let mut parts = Vec::new();
-    match (dimension.level(), last_known) {
-        (Some(level), _) => {
-            let month = words.month_name(score.period);
-            parts.push(
-                words.pick(format!("level {level} in {month}"), format!("{month}はレベル{level}")),
-            );
+    match (dimension.grade(), last_known) {
+        (Some(grade), _) => {
+            let (month, grade) = (words.month_name(score.period), words.graded(grade));
+            parts.push(words.pick(format!("{grade} in {month}"), format!("{month}は{grade}")));
         }
-        (None, Some(level)) => parts
-            .push(words.pick(format!("last known level {level}"), format!("直近はレベル{level}"))),
+        (None, Some(grade)) => {
+            let grade = words.graded(grade);
+            parts.push(words.pick(format!("last known {grade}"), format!("直近は{grade}")));
+        }
         (None, None) if applicable => parts.push(words.pick("not assessed", "未評価")),
         (None, None) => parts.push(words.pick("not applicable", "対象外")),
     }
-    if let (Some(before), Some(compared)) = (values.before, score.compared_with) {
+    if let (Some(before), Some(compared)) = (&values.before, score.compared_with) {
+        let before = &before.text;
         let month = words.month_name(compared);
         parts.push(words.pick(format!("{before} in {month}"), format!("{month}は{before}")));
     }
-    if let Some(target) = values.target {
+    if let (Some(target), true) = (&dimension.target, applicable) {
         parts.push(words.pick(format!("target {target}"), format!("目標{target}")));
     }
     if let Some(median) = median {
@@ -190,37 +187,30 @@ impl Axis {
     }
 }
 
-/// Three months after the period; up to six where due days lie further ahead.
+/// Three months after the period; up to six where the steps lie further ahead.
 pub(super) fn roadmap_axis(facts: &TeamFacts<'_>) -> Axis {
     let first = facts.score.period.plus(1);
-    let dues = facts.roadmap.steps.iter().filter_map(|step| step.item.and_then(|item| item.due));
-    let last = dues.map(Period::of).max().unwrap_or(first);
+    let ends = facts.roadmap.steps.iter().map(|step| Period::of(step.slot.to));
+    let last = ends.max().unwrap_or(first);
     Axis { first, count: (last.months_since(first) + 1).clamp(3, 6) }
 }
 
-/// The bar of one step: as long as its effort, ending on the day it is due.
-pub(super) fn step_bar(
-    facts: &TeamFacts<'_>,
-    axis: &Axis,
-    effort: Option<u32>,
-    due: Option<NaiveDate>,
-) -> Chart {
+/// The bar of one step over the days it takes: solid where it ends on a due day, pale where
+/// the days are only proposed.
+pub(super) fn step_bar(facts: &TeamFacts<'_>, axis: &Axis, slot: Slot) -> Chart {
     let words = facts.words;
     let months =
         (1..=axis.count).map(|month| axis.at(axis.first.plus(month).first_day())).collect();
-    let alt = match due {
-        Some(due) => {
-            let day = words.full_day(due);
-            words.pick(format!("due {day}"), format!("期限 {day}"))
-        }
-        None => words.pick("no due date", "期限未定"),
+    let (from, to) = (words.full_day(slot.from), words.full_day(slot.to));
+    let alt = if slot.planned {
+        words.pick(format!("due {to}"), format!("期限 {to}"))
+    } else {
+        words.pick(
+            format!("no due date; proposed {from} to {to}"),
+            format!("期限未定、提案 {from}～{to}"),
+        )
     };
-    let span = due.map(|due| {
-        // Five working days fill seven calendar days.
-        let days = f64::from(effort.unwrap_or(5)) * 7.0 / 5.0;
-        let end = axis.at(due) + 1.0 / axis.days();
-        (end - days / axis.days(), end)
-    });
-    let beyond = span.is_some_and(|(_, end)| !(0.0..=1.0).contains(&end));
-    chart::roadmap_bar(&Bar { months, span, beyond }, alt)
+    let span = (axis.at(slot.from), axis.at(slot.to) + 1.0 / axis.days());
+    let beyond = !(0.0..=1.0).contains(&span.1);
+    chart::roadmap_bar(&Bar { months, span, planned: slot.planned, beyond }, alt)
 }

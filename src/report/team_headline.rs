@@ -5,6 +5,7 @@
 
 use super::facts::TeamFacts;
 use super::words::{balanced, first_that_fits};
+use crate::model::Grade;
 use crate::score::State;
 
 /// Room for the headline: the text width in sizes of the headline's type.
@@ -24,25 +25,33 @@ pub(super) fn headline(facts: &TeamFacts<'_>) -> String {
 fn headline_with(facts: &TeamFacts<'_>, short: bool, with_change: bool) -> String {
     let words = facts.words;
     let score = facts.score;
-    let Some(level) = score.level else { return headline_without_level(facts, short) };
-    let max = facts.model.max_level();
+    let Some(grade) = &score.grade else { return headline_without_grade(facts, short) };
+    let max = facts.model.span().highest();
     let first = score.is_first();
+    let (noun, total) = if grade.level().is_some() {
+        ("Level", "総合レベル")
+    } else {
+        ("Score", "総合スコア")
+    };
     let mut head =
-        words.pick(format!("Level {level} of {max}"), format!("総合レベル{level}（最高{max}）"));
+        words.pick(format!("{noun} {grade} of {max}"), format!("{total}{grade}（最高{max}）"));
     if first {
-        head = words
-            .pick(format!("First assessment, level {level} of {max}"), format!("初回評価で{head}"));
+        let noun = noun.to_lowercase();
+        head = words.pick(
+            format!("First assessment, {noun} {grade} of {max}"),
+            format!("初回評価で{head}"),
+        );
     }
-    if let (Some(previous), Some(compared)) = (score.previous, score.compared_with)
-        && previous != level
+    if let (Some(previous), Some(compared)) = (&score.previous, score.compared_with)
+        && previous != grade
     {
         let since = words.month_name(compared);
-        let up = level > previous;
+        let up = grade > previous;
         head = match (words.is_ja(), up) {
             (false, true) => format!("{head}, up from {previous} in {since}"),
             (false, false) => format!("{head}, down from {previous} in {since}"),
-            (true, true) => format!("{since}の{previous}から総合レベル{level}（最高{max}）に上昇"),
-            (true, false) => format!("{since}の{previous}から総合レベル{level}（最高{max}）に低下"),
+            (true, true) => format!("{since}の{previous}から{total}{grade}（最高{max}）に上昇"),
+            (true, false) => format!("{since}の{previous}から{total}{grade}（最高{max}）に低下"),
         };
     }
     let change = if with_change { change_clause(facts, short) } else { None };
@@ -58,7 +67,7 @@ fn headline_with(facts: &TeamFacts<'_>, short: bool, with_change: bool) -> Strin
     }
 }
 
-fn headline_without_level(facts: &TeamFacts<'_>, short: bool) -> String {
+fn headline_without_grade(facts: &TeamFacts<'_>, short: bool) -> String {
     let words = facts.words;
     let period = words.month_and_year(facts.score.period);
     if facts.score.state == State::NotApplicable {
@@ -77,10 +86,14 @@ fn headline_without_level(facts: &TeamFacts<'_>, short: bool) -> String {
     match facts.score.last_known() {
         Some(last) => {
             let month = words.month_name(last.period);
-            match last.level {
-                Some(level) => words.pick(
+            match &last.grade {
+                Some(Grade::Level(level)) => words.pick(
                     format!("Not assessed in {period}; last known level: {level} in {month}"),
                     format!("{period}は未評価、直近は{month}の総合レベル{level}"),
+                ),
+                Some(Grade::Score(score)) => words.pick(
+                    format!("Not assessed in {period}; last known score: {score} in {month}"),
+                    format!("{period}は未評価、直近は{month}の総合スコア{score}"),
                 ),
                 None => words.pick(
                     format!(
@@ -98,8 +111,8 @@ fn headline_without_level(facts: &TeamFacts<'_>, short: bool) -> String {
 fn change_clause(facts: &TeamFacts<'_>, short: bool) -> Option<String> {
     let words = facts.words;
     let (gained, lost) = (facts.changed(true), facts.changed(false));
-    let moved = |dimensions: &[(usize, u8)], en: &str, ja: &str| -> Option<String> {
-        let names = |ats: &[(usize, u8)]| {
+    let moved = |dimensions: &[(usize, Grade)], en: &str, ja: &str| -> Option<String> {
+        let names = |ats: &[(usize, Grade)]| {
             facts.names_inside(&ats.iter().map(|(at, _)| *at).collect::<Vec<_>>(), short)
         };
         match dimensions {
@@ -113,8 +126,20 @@ fn change_clause(facts: &TeamFacts<'_>, short: bool) -> Option<String> {
                 ))
             }
             [a, b] => Some(words.pick(
-                format!("{} {en} to {} and {} to {}", names(&[*a]), a.1, names(&[*b]), b.1),
-                format!("{}が{}、{}が{}に{ja}", names(&[*a]), a.1, names(&[*b]), b.1),
+                format!(
+                    "{} {en} to {} and {} to {}",
+                    names(std::slice::from_ref(a)),
+                    a.1,
+                    names(std::slice::from_ref(b)),
+                    b.1
+                ),
+                format!(
+                    "{}が{}、{}が{}に{ja}",
+                    names(std::slice::from_ref(a)),
+                    a.1,
+                    names(std::slice::from_ref(b)),
+                    b.1
+                ),
             )),
             many => Some(words.pick(
                 format!("{} dimensions {en}", words.number(many.len())),
@@ -136,14 +161,15 @@ fn change_clause(facts: &TeamFacts<'_>, short: bool) -> Option<String> {
 fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Option<String> {
     let words = facts.words;
     let score = facts.score;
-    let level = score.level?;
+    let level = score.grade.as_ref()?;
     let applicable = facts.applicable();
     let limiting = score.limiting();
     let (met, missed) = facts.targets();
     let glue = |conjunction: &str, text: String| {
         if after_change && !words.is_ja() { format!(", {conjunction} {text}") } else { text }
     };
-    if level == facts.model.max_level() {
+    let lowest = score.dimensions.iter().filter_map(|dimension| dimension.grade()).min()?;
+    if level.level().is_some_and(|level| level == facts.model.max_level()) && lowest == level {
         return Some(glue(
             "and",
             words.pick("every dimension is at the highest level", "全項目が最高レベル"),
@@ -154,7 +180,7 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
     }
     let names = facts.names_inside(&limiting, short);
     // A stall is told from three months on; of several dimensions the last to move counts.
-    let months = limiting.iter().map(|&at| score.months_at_level(at)).min().unwrap_or(0);
+    let months = limiting.iter().map(|&at| score.months_at_grade(at)).min().unwrap_or(0);
     let stalled = months >= 3;
     let span = words.months(months);
     if limiting.len() == applicable.len() && applicable.len() > 1 {
@@ -167,12 +193,24 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
                 )
             } else {
                 words.pick(
-                    format!("every dimension is at {level}"),
-                    format!("全項目がレベル{level}"),
+                    format!("every dimension is at {lowest}"),
+                    format!("全項目が{}", words.graded(lowest)),
                 )
             },
         ));
     }
+    if !facts.model.team_is_lowest() {
+        // A mean is not held by one dimension; the lowest is named all the same.
+        let is = if limiting.len() == 1 { "is" } else { "are" };
+        return Some(match after_change && !words.is_ja() {
+            true => format!("; {names} {is} lowest, at {lowest}"),
+            false => words.pick(
+                format!("{names} {is} lowest, at {lowest}"),
+                format!("最も低いのは{names}の{lowest}"),
+            ),
+        });
+    }
+    let level = lowest;
     if let [only] = limiting[..] {
         let fell = facts.changed(false).iter().any(|(at, _)| *at == only);
         // The change clause ends with the dimension that fell: it caps the team.

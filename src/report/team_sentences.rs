@@ -4,6 +4,9 @@
 //! get too long, ways to say it go from the fullest to the shortest and the first that
 //! fits is taken.
 
+use std::cmp::Ordering;
+
+use crate::model::{Grade, Score, ScoringRule};
 use crate::plan::{Goal, Outcome};
 use crate::score::State;
 
@@ -40,20 +43,23 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
     if all == 0 {
         let limiting = score.limiting();
         let names = |short| facts.names_inside(&limiting, short);
-        return match score.level {
-            None => words.pick("Not every dimension has a level", "レベルのない項目あり"),
-            Some(level) if limiting.len() == facts.applicable().len() => words.pick(
-                format!("Every dimension stands at level {level}"),
-                format!("全項目がレベル{level}"),
-            ),
-            Some(level) => claim(
+        let lowest = limiting.first().and_then(|&at| score.dimensions[at].grade());
+        return match lowest.map(|grade| words.graded(grade)) {
+            None if facts.model.has_levels() => {
+                words.pick("Not every dimension has a level", "レベルのない項目あり")
+            }
+            None => words.pick("Not every dimension has a score", "スコアのない項目あり"),
+            Some(grade) if limiting.len() == facts.applicable().len() => {
+                words.pick(format!("Every dimension stands at {grade}"), format!("全項目が{grade}"))
+            }
+            Some(grade) => claim(
                 facts,
                 [false, true]
                     .map(|short| {
                         let verb = if limiting.len() == 1 { "stands" } else { "stand" };
                         words.pick(
-                            format!("{} {verb} lowest, at level {level}", capital(&names(short))),
-                            format!("最も低いのは{}のレベル{level}", names(short)),
+                            format!("{} {verb} lowest, at {grade}", capital(&names(short))),
+                            format!("最も低いのは{}の{grade}", names(short)),
                         )
                     })
                     .into(),
@@ -70,21 +76,14 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
             )
         };
     }
-    let short_of = |at: usize| {
-        let dimension = &score.dimensions[at];
-        dimension
-            .target
-            .zip(dimension.level())
-            .map_or(0, |(target, level)| usize::from(target - level))
-    };
+    let levels = facts.model.has_levels();
+    let short_of = |at: usize| facts.short_of_target(at);
+    let distance = |by: &Score| words.distance(by, levels);
     if all == 1 {
-        let gap = short_of(missed[0]);
+        let gap = distance(&short_of(missed[0]));
         return words.pick(
-            format!(
-                "The one dimension with a target is {} short",
-                words.counted(gap, "level", "levels")
-            ),
-            format!("目標のある1項目は{gap}段階不足"),
+            format!("The one dimension with a target is {gap} short"),
+            format!("目標のある1項目は{gap}不足"),
         );
     }
     let verb = |count: usize| if count == 1 { "meets its" } else { "meet their" };
@@ -105,27 +104,27 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
         )
     };
     let mut candidates = Vec::new();
-    let gaps: Vec<usize> = missed.iter().map(|&at| short_of(at)).collect();
+    let gaps: Vec<Score> = missed.iter().map(|&at| short_of(at)).collect();
     if gaps.iter().all(|gap| *gap == gaps[0]) && !met.is_empty() {
-        let levels = words.counted(gaps[0], "level", "levels");
+        let gap = distance(&gaps[0]);
         for short in [false, true] {
             let names = facts.names_inside(&missed, short);
             let is = if missed.len() == 1 { "is" } else { "are" };
             candidates.push(words.pick(
-                format!("{opening}; {names} {is} {levels} short"),
-                format!("{opening}、{names}が{}段階不足", gaps[0]),
+                format!("{opening}; {names} {is} {gap} short"),
+                format!("{opening}、{names}が{gap}不足"),
             ));
         }
     } else if let Some(widest) =
         missed.iter().copied().max_by_key(|&at| (short_of(at), std::cmp::Reverse(at)))
         && gaps.iter().filter(|gap| **gap == short_of(widest)).count() == 1
     {
-        let levels = words.counted(short_of(widest), "level", "levels");
+        let gap = distance(&short_of(widest));
         for short in [false, true] {
             let name = facts.names_inside(&[widest], short);
             candidates.push(words.pick(
-                format!("{opening}; {name} is furthest off, by {levels}"),
-                format!("{opening}、最大の不足は{name}の{}段階", short_of(widest)),
+                format!("{opening}; {name} is furthest off, by {gap}"),
+                format!("{opening}、最大の不足は{name}の{gap}"),
             ));
         }
     }
@@ -154,7 +153,7 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
     let events: Vec<_> =
         facts.events().into_iter().filter(|event| event.dimension == dimension).collect();
     let Some(last) = events.last() else {
-        let months = score.months_at_level(dimension);
+        let months = score.months_at_grade(dimension);
         return if score.is_first() || months <= 1 {
             words.pick("first assessment", "初回評価")
         } else {
@@ -175,7 +174,7 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
         );
     }
     let month = words.month(last.period);
-    let (from, to) = (last.from, last.to);
+    let (from, to) = (&last.from, &last.to);
     if last.is_loss() {
         words.pick(
             format!("fell from {from} to {to} in {month}"),
@@ -193,7 +192,7 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
 pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
     let all = facts.blockers.len();
-    let Some(level) = facts.score.level else {
+    let Some(grade) = &facts.score.grade else {
         return match (facts.score.assessment, all) {
             (None, _) => words.pick("Unknown until the team is assessed", "評価されるまで不明"),
             (Some(_), 0) => words
@@ -208,6 +207,9 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
             ),
         };
     };
+    if all == 0 && !facts.model.has_levels() {
+        return words.pick("No open criterion is left", "未達基準なし");
+    }
     if all == 0 {
         return words.pick(
             "No open criterion is left: every level is reached",
@@ -229,12 +231,18 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
             .iter()
             .all(|criterion| facts.blockers.contains(criterion))
     });
-    let holding = if complete { holding } else { 0 };
+    let holding = if complete && facts.model.team_is_lowest() { holding } else { 0 };
+    let level = words.graded(grade);
     let open = |count: usize| words.counted(count, "open criterion", "open criteria");
     let verb =
         |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
     let mut candidates = Vec::new();
-    if holding == 0 {
+    if holding == 0 && facts.targets().1.is_empty() {
+        candidates.push(words.pick(
+            format!("{} in the lowest dimensions", capital(&open(all))),
+            format!("最も低い項目の未達基準は{all}件"),
+        ));
+    } else if holding == 0 {
         candidates.push(words.pick(
             format!(
                 "{} {} the way to the target",
@@ -245,30 +253,26 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
         ));
     } else if holding == all {
         candidates.push(words.pick(
-            format!(
-                "{} {} the team at level {level}",
-                capital(&open(all)),
-                verb(all, "holds", "hold")
-            ),
-            format!("未達基準{all}件が総合レベル{level}の原因"),
+            format!("{} {} the team at {level}", capital(&open(all)), verb(all, "holds", "hold")),
+            format!("未達基準{all}件が総合{level}の原因"),
         ));
     } else {
         candidates.push(words.pick(
             format!(
-                "{} block the next step, and {} of them alone {} the team at level {level}",
+                "{} block the next step, and {} of them alone {} the team at {level}",
                 capital(&open(all)),
                 words.number(holding),
                 verb(holding, "holds", "hold")
             ),
-            format!("次の段階を妨げる未達基準は{all}件、うち{holding}件が総合レベル{level}の原因"),
+            format!("次の段階を妨げる未達基準は{all}件、うち{holding}件が総合{level}の原因"),
         ));
         candidates.push(words.pick(
             format!(
-                "{} of {all} open criteria {} the team at level {level}",
+                "{} of {all} open criteria {} the team at {level}",
                 capital(&words.number(holding)),
                 verb(holding, "holds", "hold")
             ),
-            format!("未達基準{all}件中{holding}件が総合レベル{level}の原因"),
+            format!("未達基準{all}件中{holding}件が総合{level}の原因"),
         ));
     }
     claim(facts, candidates)
@@ -366,27 +370,35 @@ pub(super) fn history_claim(facts: &TeamFacts<'_>) -> String {
         );
     }
     if events.is_empty() {
+        let what = if facts.model.has_levels() { "level" } else { "score" };
         return words
-            .pick(format!("No level has changed since {since}"), format!("{since}から変化なし"));
+            .pick(format!("No {what} has changed since {since}"), format!("{since}から変化なし"));
     }
     let last = facts.score.snapshots.last().unwrap_or(first);
-    let gained: usize = first
+    let gained: Score = first
         .dimensions
         .iter()
         .zip(&last.dimensions)
-        .filter_map(|((_, before), (_, now))| {
-            Some(usize::from(now.as_ref()?.saturating_sub((*before)?)))
-        })
+        .filter_map(|((_, before), (_, now))| Some(now.as_ref()?.minus(before.as_ref()?)))
+        .filter(|change| change.sign() == Ordering::Greater)
         .sum();
+    let levels = facts.model.has_levels();
     let losses: Vec<_> = events.iter().filter(|event| event.is_loss()).collect();
-    let opening = match gained {
-        0 => words.pick(
+    let by = words.distance(&gained, levels);
+    let opening = match (gained.sign(), levels) {
+        (Ordering::Equal, true) => words.pick(
             format!("No level gained on balance since {since}"),
             format!("{since}からの純増なし"),
         ),
-        _ => words.pick(
-            format!("{} gained since {since}", capital(&words.counted(gained, "level", "levels"))),
-            format!("{since}から{gained}段階上昇"),
+        (Ordering::Equal, false) => words.pick(
+            format!("Nothing gained on balance since {since}"),
+            format!("{since}からの純増なし"),
+        ),
+        (_, true) => words
+            .pick(format!("{} gained since {since}", capital(&by)), format!("{since}から{by}上昇")),
+        (_, false) => words.pick(
+            format!("{by} points gained over all dimensions since {since}"),
+            format!("{since}から全項目合計で{by}上昇"),
         ),
     };
     if losses.is_empty() {
@@ -394,10 +406,10 @@ pub(super) fn history_claim(facts: &TeamFacts<'_>) -> String {
     }
     let mut candidates = Vec::new();
     if let [loss] = losses[..] {
-        let (levels_en, levels_ja) = match loss.from - loss.to {
-            1 => ("one".to_owned(), "1段階".to_owned()),
-            many => (words.number(usize::from(many)), format!("{many}段階")),
-        };
+        let by = loss.from.minus(&loss.to);
+        let count = usize::try_from(by.floor()).unwrap_or(0);
+        let levels_en = if levels { words.number(count) } else { by.to_string() };
+        let levels_ja = words.distance(&by, levels);
         let month = words.month_name(loss.period);
         for short in [false, true] {
             let name = facts.names_inside(&[loss.dimension], short);
@@ -449,7 +461,9 @@ pub(super) fn ledger_claim(facts: &TeamFacts<'_>) -> String {
     let limiting = score.limiting();
     let holding: usize =
         limiting.iter().map(|&at| score.dimensions[at].standing.blocking.len()).sum();
-    let (Some(level), true) = (score.level, holding > 0) else {
+    let level = score.grade.as_ref().and_then(Grade::level);
+    let staged = facts.model.scoring.rule == ScoringRule::Staged;
+    let (Some(level), true) = (level, holding > 0 && staged) else {
         let (met, applicable) = (score.met(), score.applicable());
         return words.pick(
             format!("{met} of {applicable} criteria are met"),
@@ -508,9 +522,21 @@ pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
     let actions = |count: usize| words.counted(count, "action", "actions");
     let goal = match facts.roadmap.goal {
         Goal::Targets => words.pick("to every target", "全目標へ"),
-        Goal::NextLevel => words.pick("to the next level", "次のレベルへ"),
+        Goal::NextLevel if facts.model.has_levels() => {
+            words.pick("to the next level", "次のレベルへ")
+        }
+        Goal::NextLevel => {
+            let end = steps.iter().rev().find_map(|step| step.team_to.as_ref());
+            let end = end.map_or_else(String::new, ToString::to_string);
+            words.pick(format!("to a score of {end}"), format!("総合スコア{end}へ"))
+        }
     };
-    let lift = steps.iter().enumerate().find_map(|(index, step)| Some((index + 1, step.team_to?)));
+    // Every step of a mean lifts the team a little: there the end counts.
+    let lift = steps
+        .iter()
+        .enumerate()
+        .filter(|_| facts.model.team_is_lowest() && facts.model.has_levels())
+        .find_map(|(index, step)| Some((index + 1, step.team_to.as_ref()?)));
     let by = |steps: &[crate::plan::Step<'_>]| {
         let dues: Option<Vec<_>> =
             steps.iter().map(|step| step.item.and_then(|item| item.due)).collect();
@@ -565,12 +591,12 @@ pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
 pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
     let words = facts.words;
     let score = facts.score;
-    let title = words.pick("How the level is set.", "レベルの決め方");
-    let mut sentences = vec![words.pick(
-        "A dimension stands at the highest level up to which every applicable criterion is met; \
-         the team stands at its lowest applicable dimension. Criteria that are unknown or not answered count as open.",
-        "当該レベルまでの該当基準をすべて達成したとき、項目はそのレベルとする。総合レベルは該当項目の最小値。不明・未回答の基準は未達とみなす。",
-    )];
+    let title = if facts.model.has_levels() {
+        words.pick("How the level is set.", "レベルの決め方")
+    } else {
+        words.pick("How the score is computed.", "スコアの算出方法")
+    };
+    let mut sentences = vec![super::method::rule(words, facts.model)];
     let Some(assessment) = score.assessment else { return (title, sentences.concat()) };
     let (answered, applicable, met) = (score.answered(), score.applicable(), score.met());
     let declared: Vec<usize> = (0..score.dimensions.len())

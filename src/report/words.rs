@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{LocalText, Locale, Period};
+use crate::model::{Grade, LocalText, Locale, MaturityModel, Period, Score};
 
 /// No-break space: dates and counts stay on one line.
 pub(super) const NBSP: char = '\u{a0}';
@@ -185,6 +185,32 @@ impl Words {
             Some(at) => format!("{}\n{}", &name[..at], &name[at..]),
             None => name.to_owned(),
         }
+    }
+
+    /// `level 2` or `レベル2`; of a score `1.38` and `スコア1.38`.
+    pub(super) fn graded(self, grade: &Grade) -> String {
+        match grade {
+            Grade::Level(level) => self.pick(format!("level {level}"), format!("レベル{level}")),
+            Grade::Score(score) => self.pick(score.to_string(), format!("スコア{score}")),
+        }
+    }
+
+    /// `Team level` or `Team score`.
+    pub(super) fn grade_of_team(self, model: &MaturityModel) -> String {
+        if model.has_levels() {
+            self.pick("Team level", "総合レベル")
+        } else {
+            self.pick("Team score", "総合スコア")
+        }
+    }
+
+    /// A number of levels or a difference of scores: `two levels`, `2段階`, or `0.25`.
+    pub(super) fn distance(self, by: &Score, levels: bool) -> String {
+        if !levels {
+            return by.to_string();
+        }
+        let count = usize::try_from(by.floor()).unwrap_or(0);
+        self.pick(self.counted(count, "level", "levels"), format!("{count}段階"))
     }
 
     /// How many months, for a sentence: `six months` or `6か月`.

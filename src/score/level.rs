@@ -1,17 +1,21 @@
-//! The level of one dimension in one assessment.
+//! Where one dimension stands in one assessment.
 
-use crate::model::{Answer, AnswerPolicy, AnswerState, Assessment, MaturityModel};
+use crate::model::{
+    Answer, AnswerPolicy, AnswerState, Assessment, Grade, MaturityModel, Score, ScoringRule,
+};
+
+use super::means;
 
 /// What is known of a dimension or a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Its level follows from answers.
+    /// Its level or score follows from answers.
     Assessed,
-    /// Its level was declared, without answers.
+    /// Its level or score was declared, without answers.
     Declared,
     /// Nothing in it concerns the team.
     NotApplicable,
-    /// There is nothing to compute a level from.
+    /// There is nothing to compute a level or score from.
     NotAssessed,
 }
 
@@ -30,10 +34,13 @@ impl State {
 /// Where a dimension stands in one assessment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// Where the level comes from.
+    /// Where the grade comes from.
     pub state: State,
-    /// The level; none where the dimension is not assessed or not applicable.
-    pub level: Option<u8>,
+    /// The level, or the score where the model has no levels; none where the dimension is
+    /// not assessed or not applicable.
+    pub grade: Option<Grade>,
+    /// The score behind the grade, by the rules that compute one.
+    pub score: Option<Score>,
     /// How many applicable criteria are achieved.
     pub met: usize,
     /// How many applicable criteria have an answer; `unknown` is one.
@@ -43,8 +50,30 @@ pub struct Standing {
     /// How many criteria concern the team.
     pub applicable: usize,
     /// The open criteria of the lowest level that has any: what keeps the dimension from
-    /// rising. Empty at the highest level.
+    /// rising. Empty at the highest level. By the rule `mean`, which knows no order of
+    /// levels, all open criteria.
     pub blocking: Vec<usize>,
+}
+
+impl Standing {
+    /// A dimension of which nothing is known.
+    pub(super) fn unknown(applicable: usize) -> Self {
+        Self {
+            state: State::NotAssessed,
+            grade: None,
+            score: None,
+            met: 0,
+            answered: 0,
+            unknown: 0,
+            applicable,
+            blocking: Vec::new(),
+        }
+    }
+
+    /// The grade as an exact number; the score where there is one.
+    pub fn exact(&self) -> Option<Score> {
+        self.score.clone().or_else(|| self.grade.as_ref().map(Grade::number))
+    }
 }
 
 /// What one criterion adds to a staged level.
@@ -55,10 +84,17 @@ enum Demand {
     LeftOut,
 }
 
-fn demand(model: &MaturityModel, answer: Option<&Answer>) -> Demand {
-    let policy = match answer.map(|answer| answer.state) {
+fn demand(model: &MaturityModel, assessment: &Assessment, criterion: usize) -> Demand {
+    if !asked(model, assessment, criterion) {
+        return Demand::LeftOut;
+    }
+    let policy = match assessment.answers[criterion].as_ref().map(|answer| answer.state) {
         Some(AnswerState::Value(value)) if model.achieves(value) => return Demand::Achieved,
         Some(AnswerState::Value(_)) => return Demand::Open,
+        // In a sum or mean it may count 0, but there is nothing to be done about it.
+        Some(AnswerState::NotApplicable) if model.scoring.rule != ScoringRule::Staged => {
+            return Demand::LeftOut;
+        }
         Some(AnswerState::NotApplicable) => model.scoring.not_applicable,
         Some(AnswerState::Unknown) | None => model.scoring.unanswered,
     };
@@ -69,84 +105,117 @@ fn demand(model: &MaturityModel, answer: Option<&Answer>) -> Demand {
     }
 }
 
+/// Whether the model asked for a criterion in the month of an assessment.
+pub(super) fn asked(model: &MaturityModel, assessment: &Assessment, criterion: usize) -> bool {
+    model.criteria[criterion].since.is_none_or(|since| assessment.period >= since)
+}
+
 fn is_not_applicable(answer: Option<&Answer>) -> bool {
     answer.is_some_and(|answer| answer.state == AnswerState::NotApplicable)
 }
 
 /// Whether a criterion is achieved in an assessment.
 pub fn achieved(model: &MaturityModel, assessment: &Assessment, criterion: usize) -> bool {
-    demand(model, assessment.answers[criterion].as_ref()) == Demand::Achieved
+    demand(model, assessment, criterion) == Demand::Achieved
 }
 
 /// Whether a criterion concerns the team and is not achieved. In a dimension whose level
-/// was only declared, the criteria above that level count as not achieved.
+/// was only declared, the criteria above that level count as not achieved; of a declared
+/// score nothing follows for single criteria.
 pub fn unmet(model: &MaturityModel, assessment: &Assessment, criterion: usize) -> bool {
-    let Some(declared) = declared_level(model, assessment, model.criteria[criterion].dimension)
-    else {
-        return demand(model, assessment.answers[criterion].as_ref()) == Demand::Open;
-    };
-    model.criteria[criterion].level > declared
+    match declared_grade(model, assessment, model.criteria[criterion].dimension) {
+        None => demand(model, assessment, criterion) == Demand::Open,
+        Some(Grade::Level(declared)) => model.criteria[criterion].level > *declared,
+        Some(Grade::Score(_)) => false,
+    }
 }
 
-/// The level declared for a dimension in which nothing was answered.
-fn declared_level(model: &MaturityModel, assessment: &Assessment, dimension: usize) -> Option<u8> {
+/// The grade declared for a dimension in which nothing was answered.
+fn declared_grade<'a>(
+    model: &MaturityModel,
+    assessment: &'a Assessment,
+    dimension: usize,
+) -> Option<&'a Grade> {
     let answered = |criterion: &usize| assessment.answers[*criterion].is_some();
     if model.dimensions[dimension].criteria.iter().any(answered) {
         return None;
     }
-    assessment.declared[dimension]
+    assessment.declared[dimension].as_ref()
 }
 
-/// Where a dimension stands, by the staged rule: at the highest level up to which every
-/// applicable criterion is achieved. A level without criteria adds no demand.
+/// Where a dimension stands, by the rule of the model.
+///
+/// - `staged`: at the highest level up to which every applicable criterion is achieved. A
+///   level without criteria adds no demand.
+/// - `additive` and `mean`: see [`means`]; the score is cut into levels where the model
+///   says how.
 pub fn standing(model: &MaturityModel, assessment: &Assessment, dimension: usize) -> Standing {
-    let criteria = &model.dimensions[dimension].criteria;
     let answer = |criterion: usize| assessment.answers[criterion].as_ref();
+    let criteria: Vec<usize> = model.dimensions[dimension]
+        .criteria
+        .iter()
+        .copied()
+        .filter(|&at| asked(model, assessment, at))
+        .collect();
     let applicable: Vec<usize> =
         criteria.iter().copied().filter(|&at| !is_not_applicable(answer(at))).collect();
-    let mut standing = Standing {
-        state: State::NotAssessed,
-        level: None,
-        met: 0,
-        answered: 0,
-        unknown: 0,
-        applicable: applicable.len(),
-        blocking: Vec::new(),
-    };
-    if let Some(level) = declared_level(model, assessment, dimension) {
+    let mut standing = Standing::unknown(applicable.len());
+    if let Some(grade) = declared_grade(model, assessment, dimension) {
         standing.state = State::Declared;
-        standing.level = Some(level);
-        let next =
-            criteria.iter().map(|&at| model.criteria[at].level).filter(|&at| at > level).min();
-        standing.blocking =
-            criteria.iter().copied().filter(|&at| Some(model.criteria[at].level) == next).collect();
+        standing.grade = Some(grade.clone());
+        standing.score = match grade {
+            Grade::Score(score) => Some(score.clone()),
+            Grade::Level(_) => None,
+        };
+        if let Some(level) = grade.level() {
+            let next =
+                criteria.iter().map(|&at| model.criteria[at].level).filter(|&at| at > level).min();
+            let blocks = |at: &usize| Some(model.criteria[*at].level) == next;
+            standing.blocking = criteria.iter().copied().filter(blocks).collect();
+        }
         return standing;
     }
     if criteria.iter().all(|&at| answer(at).is_none()) {
         return standing;
     }
-    if applicable.is_empty() && model.scoring.not_applicable == AnswerPolicy::Exclude {
-        standing.state = State::NotApplicable;
-        return standing;
-    }
-    standing.state = State::Assessed;
     for &at in &applicable {
         standing.answered += usize::from(answer(at).is_some());
         standing.unknown +=
             usize::from(answer(at).is_some_and(|answer| answer.state == AnswerState::Unknown));
         standing.met += usize::from(achieved(model, assessment, at));
     }
-    let open = |at: &usize| demand(model, answer(*at)) == Demand::Open;
-    let lowest_open =
-        criteria.iter().filter(|at| open(at)).map(|&at| model.criteria[at].level).min();
-    standing.level = Some(match lowest_open {
-        None => model.max_level(),
-        Some(level) => level.saturating_sub(1).max(model.min_level()),
-    });
-    standing.blocking = criteria
+    if applicable.is_empty() && model.scoring.not_applicable == AnswerPolicy::Exclude {
+        standing.state = State::NotApplicable;
+        return standing;
+    }
+    let open: Vec<usize> = criteria
         .iter()
         .copied()
-        .filter(|at| Some(model.criteria[*at].level) == lowest_open && open(at))
+        .filter(|&at| demand(model, assessment, at) == Demand::Open)
         .collect();
+    let lowest_open = open.iter().map(|&at| model.criteria[at].level).min();
+    if model.scoring.rule == ScoringRule::Staged {
+        standing.grade = Some(Grade::Level(reached(model, lowest_open)));
+    } else {
+        standing.score = means::dimension_score(model, assessment, dimension);
+        standing.grade = standing.score.as_ref().map(|score| means::grade(model, score));
+    }
+    // Only criteria that nobody rated leave a mean without a value.
+    let Some(grade) = &standing.grade else { return standing };
+    standing.state = State::Assessed;
+    let at_the_top = grade.level().is_some_and(|level| level == model.max_level());
+    let any_level = model.scoring.rule == ScoringRule::Mean;
+    if !(at_the_top && any_level) {
+        let lowest = |at: &usize| Some(model.criteria[*at].level) == lowest_open;
+        standing.blocking = open.into_iter().filter(|at| any_level || lowest(at)).collect();
+    }
     standing
+}
+
+/// The staged level below the lowest level that still has an open criterion.
+pub(crate) fn reached(model: &MaturityModel, lowest_open: Option<u8>) -> u8 {
+    match lowest_open {
+        None => model.max_level(),
+        Some(level) => level.saturating_sub(1).max(model.min_level()),
+    }
 }

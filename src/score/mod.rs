@@ -4,11 +4,14 @@
 //! rounded, and levels are never averaged.
 
 mod level;
+mod means;
 mod organisation;
 mod team;
 mod trend;
 
+pub(crate) use level::reached;
 pub use level::{Standing, State, achieved, standing, unmet};
-pub use organisation::{Gap, Mover, OrganisationScore, Share, score_portfolio};
+pub use means::{Lifted, area_score, grade, score_after, team_after};
+pub use organisation::{Gap, Move, Mover, OrganisationScore, Share, score_portfolio};
 pub use team::{DimensionScore, TeamScore, declared_disagreements, score_team};
 pub use trend::{Event, Snapshot, open_since};

@@ -1,8 +1,9 @@
 //! The score of all teams in one period.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::model::{Period, Portfolio};
+use crate::model::{Grade, Period, Portfolio, Score, ScoringRule};
 
 use super::level::{State, unmet};
 use super::team::{TeamScore, score_team};
@@ -29,15 +30,26 @@ pub struct Share {
     pub of: usize,
 }
 
-/// A team that changed the level of a dimension since the period compared with.
+/// A dimension that changed its grade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// The dimension.
+    pub dimension: usize,
+    /// The grade reached.
+    pub to: Grade,
+    /// How far it moved, above 0 for a gain and for a loss.
+    pub by: Score,
+}
+
+/// A team that changed the grade of a dimension since the period compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mover {
     /// The index of the team.
     pub team: usize,
-    /// Dimensions that rose, with the level reached and the levels gained.
-    pub gained: Vec<(usize, u8, i32)>,
-    /// Dimensions that fell, with the level reached and the levels lost.
-    pub lost: Vec<(usize, u8, i32)>,
+    /// Dimensions that rose.
+    pub gained: Vec<Move>,
+    /// Dimensions that fell.
+    pub lost: Vec<Move>,
 }
 
 /// An open criterion that keeps teams below their target.
@@ -47,9 +59,16 @@ pub struct Gap {
     pub criterion: usize,
     /// The teams it blocks at the next level of its dimension, by index.
     pub teams: Vec<usize>,
-    /// Those of them in which it is the only open criterion of that level.
+    /// Those of them that closing it alone would lift: it is the only open criterion of
+    /// that level, or brings the score to the target.
     pub alone: Vec<usize>,
+    /// The one other criterion with which it would lift most further teams, and these.
+    pub partner: Option<(usize, Vec<usize>)>,
 }
+
+/// The most open criteria of a dimension whose pairs are looked at: a sum of many gaps is
+/// not closed by two of them.
+const MOST_PAIRED: usize = 12;
 
 /// Scores every team of a portfolio.
 pub fn score_portfolio(portfolio: &Portfolio, period: Period) -> OrganisationScore<'_> {
@@ -63,46 +82,50 @@ pub fn score_portfolio(portfolio: &Portfolio, period: Period) -> OrganisationSco
 }
 
 impl OrganisationScore<'_> {
-    /// How many teams have a level, of all.
+    /// How many teams have a grade, of all.
     pub fn assessed(&self) -> Share {
         Share {
-            count: self.teams.iter().filter(|team| team.level.is_some()).count(),
+            count: self.teams.iter().filter(|team| team.grade.is_some()).count(),
             of: self.teams.len(),
         }
     }
 
-    /// How many teams stand at each level of the model.
+    /// How many teams stand at each level of the model; nothing where the model has no
+    /// levels.
     pub fn levels(&self) -> BTreeMap<u8, usize> {
+        if !self.portfolio.model.has_levels() {
+            return BTreeMap::new();
+        }
         let mut counts: BTreeMap<u8, usize> =
             self.portfolio.model.levels.iter().map(|level| (level.level, 0)).collect();
-        for level in self.teams.iter().filter_map(|team| team.level) {
+        for level in self.teams.iter().filter_map(|team| team.grade.as_ref()?.level()) {
             *counts.entry(level).or_default() += 1;
         }
         counts
     }
 
     /// The organisation's target of a dimension.
-    pub fn target(&self, dimension: usize) -> Option<u8> {
+    pub fn target(&self, dimension: usize) -> Option<&Grade> {
         self.portfolio.targets.of(dimension)
     }
 
     /// The one target of all dimensions, where they have the same.
-    pub fn common_target(&self) -> Option<u8> {
+    pub fn common_target(&self) -> Option<&Grade> {
         let mut targets = (0..self.portfolio.model.dimensions.len()).map(|at| self.target(at));
         let first = targets.next()??;
         targets.all(|target| target == Some(first)).then_some(first)
     }
 
-    /// Whether levels meet the organisation's targets; `None` where no dimension has both
-    /// a level and a target, or one is not assessed.
-    pub fn meets_targets(&self, dimensions: &[(State, Option<u8>)]) -> Option<bool> {
+    /// Whether grades meet the organisation's targets; `None` where no dimension has both
+    /// a grade and a target, or one is not assessed.
+    pub fn meets_targets(&self, dimensions: &[(State, Option<Grade>)]) -> Option<bool> {
         let mut known = None;
-        for (index, (state, level)) in dimensions.iter().enumerate() {
+        for (index, (state, grade)) in dimensions.iter().enumerate() {
             if *state == State::NotAssessed {
                 return None;
             }
-            if let (Some(level), Some(target)) = (level, self.target(index)) {
-                known = Some(known.unwrap_or(true) && *level >= target);
+            if let (Some(grade), Some(target)) = (grade, self.target(index)) {
+                known = Some(known.unwrap_or(true) && grade >= target);
             }
         }
         known
@@ -115,7 +138,7 @@ impl OrganisationScore<'_> {
 
     /// Whether a team met the organisation's targets in some period.
     pub fn team_met_in(&self, team: &TeamScore<'_>, period: Period) -> Option<bool> {
-        let snapshot = team.snapshots.iter().find(|snapshot| snapshot.period == period)?;
+        let snapshot = team.snapshot(period)?;
         self.meets_targets(&snapshot.dimensions)
     }
 
@@ -131,8 +154,8 @@ impl OrganisationScore<'_> {
         share(
             self.teams
                 .iter()
-                .filter_map(|team| level_in(team, dimension, period))
-                .map(|level| level >= target),
+                .filter_map(|team| grade_in(team, dimension, period))
+                .map(|grade| grade >= target),
         )
     }
 
@@ -143,91 +166,153 @@ impl OrganisationScore<'_> {
             .filter(|&index| {
                 periods
                     .iter()
-                    .all(|period| level_in(&self.teams[index], dimension, *period).is_some())
+                    .all(|period| grade_in(&self.teams[index], dimension, *period).is_some())
             })
             .collect()
     }
 
-    /// How many teams stood at each level in a period; of one dimension, or of the team
-    /// level where `dimension` is `None`.
-    pub fn distribution(&self, dimension: Option<usize>, period: Period) -> BTreeMap<u8, usize> {
-        let mut counts = BTreeMap::new();
-        for team in &self.teams {
-            let snapshot = team.snapshots.iter().find(|snapshot| snapshot.period == period);
-            let level = snapshot.and_then(|snapshot| match dimension {
-                Some(dimension) => snapshot.dimensions[dimension].1,
-                None => snapshot.level,
-            });
-            if let Some(level) = level {
-                *counts.entry(level).or_default() += 1;
-            }
+    /// How many teams stood in each band of grades in a period (one band a level, where the
+    /// model has levels), below a target and at or above it; of one dimension, or of the
+    /// team's grade where `dimension` is `None`.
+    pub fn distribution(
+        &self,
+        dimension: Option<usize>,
+        period: Period,
+        target: Option<&Grade>,
+    ) -> (BTreeMap<u8, usize>, BTreeMap<u8, usize>) {
+        let span = self.portfolio.model.span();
+        let (mut below, mut above) = (BTreeMap::new(), BTreeMap::new());
+        for grade in self.grades(dimension, period) {
+            let is_below = target.is_some_and(|target| grade < target);
+            let counts = if is_below { &mut below } else { &mut above };
+            *counts.entry(span.band(grade)).or_default() += 1;
         }
-        counts
+        (below, above)
     }
 
-    /// The teams that changed a level since the period compared with; those with most
+    /// The grades of all teams in a period, in the order of the teams.
+    fn grades(&self, dimension: Option<usize>, period: Period) -> impl Iterator<Item = &Grade> {
+        self.teams.iter().filter_map(move |team| match dimension {
+            Some(dimension) => grade_in(team, dimension, period),
+            None => team.snapshot(period)?.grade.as_ref(),
+        })
+    }
+
+    /// The teams that changed a grade since the period compared with; those with most
     /// gains first, those with losses alone last.
     pub fn movers(&self) -> Vec<Mover> {
         let mut movers: Vec<Mover> = (0..self.teams.len())
             .filter_map(|index| {
                 let mut mover = Mover { team: index, gained: Vec::new(), lost: Vec::new() };
                 for (dimension, score) in self.teams[index].dimensions.iter().enumerate() {
-                    match (score.change(), score.level()) {
-                        (Some(change), Some(level)) if change > 0 => {
-                            mover.gained.push((dimension, level, change));
-                        }
-                        (Some(change), Some(level)) if change < 0 => {
-                            mover.lost.push((dimension, level, change));
-                        }
-                        _ => {}
+                    let (Some(change), Some(grade)) = (score.change(), score.grade()) else {
+                        continue;
+                    };
+                    let moved = Move { dimension, to: grade.clone(), by: change.abs() };
+                    match change.sign() {
+                        Ordering::Greater => mover.gained.push(moved),
+                        Ordering::Less => mover.lost.push(moved),
+                        Ordering::Equal => {}
                     }
                 }
                 (!mover.gained.is_empty() || !mover.lost.is_empty()).then_some(mover)
             })
             .collect();
-        let steps = |moves: &[(usize, u8, i32)]| {
-            moves.iter().map(|(_, _, change)| change.abs()).sum::<i32>()
-        };
-        movers.sort_by_key(|mover| {
-            (mover.gained.is_empty(), -steps(&mover.gained), steps(&mover.lost), mover.team)
+        let distance = |moves: &[Move]| moves.iter().map(|one| one.by.clone()).sum::<Score>();
+        movers.sort_by_cached_key(|mover| {
+            let gained = std::cmp::Reverse(distance(&mover.gained));
+            (mover.gained.is_empty(), gained, distance(&mover.lost), mover.team)
         });
         movers
     }
 
-    /// The open criteria that keep teams below target, most teams first. A criterion
-    /// counts where its dimension is below its target (without target: where it holds the
-    /// team's level) and it is open at that dimension's next level.
+    /// The open criteria that keep teams below target; first those that lift most teams
+    /// alone, then those that lift most with one other, then those that block most. A
+    /// criterion counts where its dimension is below its target (without target: where it
+    /// is the team's lowest) and it blocks that dimension's next step.
     pub fn gaps(&self) -> Vec<Gap> {
         let mut gaps: BTreeMap<usize, Gap> = BTreeMap::new();
+        let mut pairs: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
         for (index, team) in self.teams.iter().enumerate() {
             let limiting = team.limiting();
             for (dimension, score) in team.dimensions.iter().enumerate() {
-                let Some(level) = score.level() else { continue };
+                let Some(grade) = score.grade() else { continue };
                 let below = match self.target(dimension) {
-                    Some(target) => level < target,
+                    Some(target) => grade < target,
                     None => limiting.contains(&dimension),
                 };
                 if !below {
                     continue;
                 }
-                for &criterion in &score.standing.blocking {
+                let blocking = &score.standing.blocking;
+                let lifts = |criteria: &[usize]| self.lifts(team, dimension, criteria);
+                for &criterion in blocking {
                     let gap = gaps.entry(criterion).or_insert_with(|| Gap {
                         criterion,
                         teams: Vec::new(),
                         alone: Vec::new(),
+                        partner: None,
                     });
                     gap.teams.push(index);
-                    if score.standing.blocking.len() == 1 {
+                    if lifts(&[criterion]) {
                         gap.alone.push(index);
+                    }
+                }
+                for (at, &one) in blocking.iter().enumerate().take(MOST_PAIRED) {
+                    for &other in blocking.iter().take(MOST_PAIRED).skip(at + 1) {
+                        if lifts(&[one, other]) {
+                            pairs.entry((one, other)).or_default().push(index);
+                        }
                     }
                 }
             }
         }
         let mut gaps: Vec<Gap> = gaps.into_values().collect();
+        for gap in &mut gaps {
+            let mine = pairs.iter().filter_map(|((one, other), teams)| {
+                let partner = match gap.criterion {
+                    at if at == *one => *other,
+                    at if at == *other => *one,
+                    _ => return None,
+                };
+                // A team that one of the two lifts alone needs no pair.
+                let teams: Vec<usize> =
+                    teams.iter().copied().filter(|team| !gap.alone.contains(team)).collect();
+                (!teams.is_empty()).then_some((partner, teams))
+            });
+            gap.partner =
+                mine.max_by_key(|(partner, teams)| (teams.len(), std::cmp::Reverse(*partner)));
+        }
+        let paired = |gap: &Gap| gap.partner.as_ref().map_or(0, |(_, teams)| teams.len());
         gaps.sort_by_key(|gap| {
-            (std::cmp::Reverse(gap.teams.len()), std::cmp::Reverse(gap.alone.len()), gap.criterion)
+            let lifted = (std::cmp::Reverse(gap.alone.len()), std::cmp::Reverse(paired(gap)));
+            (lifted, std::cmp::Reverse(gap.teams.len()), gap.criterion)
         });
         gaps
+    }
+
+    /// Whether closing some criteria lifts a dimension of a team: to its next level, or, for
+    /// scores, to the organisation's target (without one: to the next band).
+    fn lifts(&self, team: &TeamScore<'_>, dimension: usize, criteria: &[usize]) -> bool {
+        let model = &self.portfolio.model;
+        let (Some(assessment), score) = (team.assessment, &team.dimensions[dimension]) else {
+            return false;
+        };
+        if model.scoring.rule == ScoringRule::Staged {
+            return score.standing.blocking.iter().all(|at| criteria.contains(at));
+        }
+        let Some(grade) = score.grade() else { return false };
+        let target = self.target(dimension);
+        let lifted: Vec<(usize, Score)> =
+            criteria.iter().map(|&at| (at, model.closed_at(at, target))).collect();
+        let after = super::means::score_after(model, assessment, dimension, &lifted)
+            .map(|score| super::means::grade(model, &score));
+        let span = model.span();
+        match (after, target) {
+            (None, _) => false,
+            (Some(after), Some(target)) => after >= *target,
+            (Some(after), None) => span.band(&after) > span.band(grade),
+        }
     }
 
     /// The teams, by index, that achieve a criterion now.
@@ -244,33 +329,34 @@ impl OrganisationScore<'_> {
             .collect()
     }
 
-    /// The lower median of the levels of a dimension in all other teams with a level.
-    /// Levels are ordinal, so the median is itself a level.
-    pub fn median_of_others(&self, team: &TeamScore<'_>, dimension: usize) -> Option<(u8, usize)> {
-        let mut levels: Vec<u8> = self
-            .teams
-            .iter()
-            .filter(|other| other.team.id != team.team.id)
-            .filter_map(|other| other.dimensions[dimension].level())
-            .collect();
-        levels.sort_unstable();
-        let middle = levels.len().checked_sub(1)? / 2;
-        Some((levels[middle], levels.len()))
+    /// The lower median of the grades of a dimension in all other teams that have one, and
+    /// how many these are. Levels are ordinal, so the median is itself a level.
+    pub fn median_of_others(
+        &self,
+        team: &TeamScore<'_>,
+        dimension: usize,
+    ) -> Option<(&Grade, usize)> {
+        let others = self.teams.iter().filter(|other| other.team.id != team.team.id);
+        let grades: Vec<&Grade> =
+            others.filter_map(|other| other.dimensions[dimension].grade()).collect();
+        let count = grades.len();
+        Some((lower_median(grades)?, count))
     }
 
-    /// The lower median of the team levels in a period.
-    pub fn median_level(&self, period: Period) -> Option<u8> {
-        let levels: Vec<u8> = self
-            .distribution(None, period)
-            .into_iter()
-            .flat_map(|(level, count)| std::iter::repeat_n(level, count))
-            .collect();
-        levels.len().checked_sub(1).map(|last| levels[last / 2])
+    /// The lower median of the team grades in a period.
+    pub fn median_grade(&self, period: Period) -> Option<&Grade> {
+        lower_median(self.grades(None, period).collect())
     }
 }
 
-fn level_in(team: &TeamScore<'_>, dimension: usize, period: Period) -> Option<u8> {
-    team.snapshots.iter().find(|snapshot| snapshot.period == period)?.dimensions[dimension].1
+fn lower_median(mut grades: Vec<&Grade>) -> Option<&Grade> {
+    grades.sort_unstable();
+    let middle = grades.len().checked_sub(1)? / 2;
+    Some(grades[middle])
+}
+
+fn grade_in<'a>(team: &'a TeamScore<'_>, dimension: usize, period: Period) -> Option<&'a Grade> {
+    team.snapshot(period)?.dimensions[dimension].1.as_ref()
 }
 
 fn share(truths: impl Iterator<Item = bool>) -> Share {

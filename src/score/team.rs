@@ -1,9 +1,10 @@
 //! The score of one team in one period.
 
 use crate::diag::{Diagnostic, Place};
-use crate::model::{Assessment, MaturityModel, Period, Portfolio, Team};
+use crate::model::{Assessment, Grade, MaturityModel, Period, Portfolio, Score, Team};
 
 use super::level::{Standing, State, achieved, standing};
+use super::means;
 use super::trend::{Event, Snapshot, events, snapshots};
 
 /// Where one dimension of a team stands, and how it moved.
@@ -11,10 +12,10 @@ use super::trend::{Event, Snapshot, events, snapshots};
 pub struct DimensionScore {
     /// Where it stands in the period.
     pub standing: Standing,
-    /// Its level in the period compared with.
-    pub previous: Option<u8>,
-    /// The level it is to reach.
-    pub target: Option<u8>,
+    /// Its grade in the period compared with.
+    pub previous: Option<Grade>,
+    /// The grade it is to reach.
+    pub target: Option<Grade>,
     /// Criteria achieved now that were not in the period compared with.
     pub gained: Vec<usize>,
     /// Criteria achieved in the period compared with that are not now.
@@ -22,19 +23,20 @@ pub struct DimensionScore {
 }
 
 impl DimensionScore {
-    /// The level in the period.
-    pub fn level(&self) -> Option<u8> {
-        self.standing.level
+    /// The grade in the period.
+    pub fn grade(&self) -> Option<&Grade> {
+        self.standing.grade.as_ref()
     }
 
-    /// Levels gained (above 0) or lost (below 0) since the period compared with.
-    pub fn change(&self) -> Option<i32> {
-        Some(i32::from(self.standing.level?) - i32::from(self.previous?))
+    /// What was gained (above 0) or lost (below 0) since the period compared with: levels,
+    /// or a difference of scores.
+    pub fn change(&self) -> Option<Score> {
+        Some(self.grade()?.minus(self.previous.as_ref()?))
     }
 
-    /// Whether the target is reached; `None` where there is no level or no target.
+    /// Whether the target is reached; `None` where there is no grade or no target.
     pub fn meets_target(&self) -> Option<bool> {
-        Some(self.standing.level? >= self.target?)
+        Some(self.grade()? >= self.target.as_ref()?)
     }
 }
 
@@ -53,17 +55,20 @@ pub struct TeamScore<'a> {
     pub compared: Option<&'a Assessment>,
     /// What is known of the team.
     pub state: State,
-    /// The level: the lowest of its applicable dimensions.
-    pub level: Option<u8>,
-    /// The level in the period compared with.
-    pub previous: Option<u8>,
+    /// The level or score: the lowest of its applicable dimensions, or what the model's
+    /// rule says.
+    pub grade: Option<Grade>,
+    /// The score behind the grade, by the rules that compute one.
+    pub score: Option<Score>,
+    /// The grade in the period compared with.
+    pub previous: Option<Grade>,
     /// Its dimensions, in the order of the model.
     pub dimensions: Vec<DimensionScore>,
     /// All its assessments up to the period, oldest first.
     pub history: &'a [Assessment],
     /// Where it stood in each of them.
     pub snapshots: Vec<Snapshot>,
-    /// The changes of level between them.
+    /// The changes of grade between them.
     pub events: Vec<Event>,
 }
 
@@ -83,16 +88,25 @@ impl TeamScore<'_> {
         self.dimensions.iter().map(|dimension| dimension.standing.applicable).sum()
     }
 
-    /// Levels gained or lost by the team since the period compared with.
-    pub fn change(&self) -> Option<i32> {
-        Some(i32::from(self.level?) - i32::from(self.previous?))
+    /// The grade as an exact number; the score where there is one.
+    pub fn exact(&self) -> Option<Score> {
+        self.score.clone().or_else(|| self.grade.as_ref().map(Grade::number))
     }
 
-    /// The dimensions that stand at the team's level and so hold it there.
+    /// What the team gained or lost since the period compared with.
+    pub fn change(&self) -> Option<Score> {
+        Some(self.grade.as_ref()?.minus(self.previous.as_ref()?))
+    }
+
+    /// The lowest dimensions. Where a team stands at its lowest dimension these hold it
+    /// there. None without a grade of the team.
     pub fn limiting(&self) -> Vec<usize> {
-        let at_level =
-            |dimension: &DimensionScore| self.level.is_some() && dimension.level() == self.level;
-        (0..self.dimensions.len()).filter(|&index| at_level(&self.dimensions[index])).collect()
+        if self.grade.is_none() {
+            return Vec::new();
+        }
+        let lowest = self.dimensions.iter().filter_map(DimensionScore::grade).min();
+        let is_lowest = |at: &usize| lowest.is_some() && self.dimensions[*at].grade() == lowest;
+        (0..self.dimensions.len()).filter(is_lowest).collect()
     }
 
     /// Whether the period is the first in which the team was assessed.
@@ -110,17 +124,22 @@ impl TeamScore<'_> {
         }
     }
 
-    /// How many months, this one included, a dimension has stood at its level without
-    /// interruption by another; 0 where it has no level.
-    pub fn months_at_level(&self, dimension: usize) -> i32 {
-        let Some(level) = self.dimensions[dimension].level() else { return 0 };
+    /// How many months, this one included, a dimension has stood at its grade without
+    /// interruption by another; 0 where it has none.
+    pub fn months_at_grade(&self, dimension: usize) -> i32 {
+        let Some(grade) = self.dimensions[dimension].grade() else { return 0 };
         let since = self
             .snapshots
             .iter()
             .rev()
-            .take_while(|snapshot| snapshot.dimensions[dimension].1 == Some(level))
+            .take_while(|snapshot| snapshot.dimensions[dimension].1.as_ref() == Some(grade))
             .last();
         since.map_or(0, |snapshot| self.period.months_since(snapshot.period) + 1)
+    }
+
+    /// Where the team stood in a period.
+    pub fn snapshot(&self, period: Period) -> Option<&Snapshot> {
+        self.snapshots.iter().rfind(|snapshot| snapshot.period == period)
     }
 
     /// The last assessment before the period, for teams that were not assessed in it.
@@ -129,22 +148,36 @@ impl TeamScore<'_> {
     }
 }
 
-/// State and level of a team from those of its dimensions: the lowest of the applicable
-/// ones; none where one of them is not assessed.
-pub(super) fn team_level(dimensions: &[(State, Option<u8>)]) -> (State, Option<u8>) {
-    let is = |state: State| dimensions.iter().any(|(other, _)| *other == state);
+/// State, grade and score of a team from its dimensions: by the staged rule the lowest of
+/// the applicable ones, else as [`means`] says; none where one of them is not assessed.
+/// `value` gives the value each criterion counts with.
+pub(super) fn team_standing(
+    model: &MaturityModel,
+    value: &dyn Fn(usize) -> Option<Score>,
+    dimensions: &[&Standing],
+) -> (State, Option<Grade>, Option<Score>) {
+    let is = |state: State| dimensions.iter().any(|standing| standing.state == state);
     if dimensions.is_empty() || is(State::NotAssessed) {
-        return (State::NotAssessed, None);
+        return (State::NotAssessed, None, None);
     }
-    let level = dimensions.iter().filter_map(|(_, level)| *level).min();
     let state = if is(State::Assessed) {
         State::Assessed
     } else if is(State::Declared) {
         State::Declared
     } else {
-        State::NotApplicable
+        return (State::NotApplicable, None, None);
     };
-    (state, level)
+    let lowest = dimensions.iter().filter_map(|standing| standing.grade.clone()).min();
+    let with_levels = model.has_levels();
+    let only_levels = dimensions.iter().any(|one| one.grade.is_some() && one.score.is_none());
+    if with_levels && only_levels {
+        // Levels, declared or staged, have no mean; only the lowest of them can stand for
+        // a team.
+        let lowest = lowest.filter(|_| model.team_is_lowest());
+        return (state, lowest, None);
+    }
+    let score = means::team_score(model, dimensions, value);
+    (state, score.as_ref().map(|score| means::grade(model, score)), score)
 }
 
 /// Scores a team in a period.
@@ -162,10 +195,10 @@ pub fn score_team<'a>(
         .map(|index| {
             let standing = match assessment {
                 Some(assessment) => standing(model, assessment, index),
-                None => not_assessed(model, index),
+                None => Standing::unknown(model.dimensions[index].criteria.len()),
             };
             let previous =
-                compared.and_then(|compared| self::standing(model, compared, index).level);
+                compared.and_then(|compared| self::standing(model, compared, index).grade);
             let (gained, lost) = changed_criteria(model, index, compared, assessment);
             let target = portfolio.target(team, assessment.or(history.last()), index);
             DimensionScore { standing, previous, target, gained, lost }
@@ -173,11 +206,12 @@ pub fn score_team<'a>(
         .collect();
     let snapshots = snapshots(model, history);
     let events = events(model, history, &snapshots);
-    let states: Vec<_> =
-        dimensions.iter().map(|dimension| (dimension.standing.state, dimension.level())).collect();
-    let (state, level) = team_level(&states);
+    let standings: Vec<&Standing> =
+        dimensions.iter().map(|dimension| &dimension.standing).collect();
+    let value = |criterion| means::counted(model, assessment?, criterion);
+    let (state, grade, score) = team_standing(model, &value, &standings);
     let previous = compared.and_then(|compared| {
-        snapshots.iter().find(|snapshot| snapshot.period == compared.period)?.level
+        snapshots.iter().find(|snapshot| snapshot.period == compared.period)?.grade.clone()
     });
     TeamScore {
         team,
@@ -186,24 +220,13 @@ pub fn score_team<'a>(
         assessment,
         compared,
         state,
-        level,
+        grade,
+        score,
         previous,
         dimensions,
         history,
         snapshots,
         events,
-    }
-}
-
-fn not_assessed(model: &MaturityModel, dimension: usize) -> Standing {
-    Standing {
-        state: State::NotAssessed,
-        level: None,
-        met: 0,
-        answered: 0,
-        unknown: 0,
-        applicable: model.dimensions[dimension].criteria.len(),
-        blocking: Vec::new(),
     }
 }
 
@@ -242,16 +265,17 @@ pub fn declared_disagreements(portfolio: &Portfolio) -> Vec<Diagnostic> {
         for assessment in &team.history {
             for (index, declared) in assessment.declared.iter().enumerate() {
                 let standing = standing(model, assessment, index);
-                let (Some(declared), Some(level), State::Assessed) =
-                    (*declared, standing.level, standing.state)
+                let (Some(declared), Some(grade), State::Assessed) =
+                    (declared, &standing.grade, standing.state)
                 else {
                     continue;
                 };
-                if declared != level {
+                if declared != grade {
                     let dimension = &model.dimensions[index].id;
+                    let kind = if model.has_levels() { "level" } else { "score" };
                     findings.push(
                         Diagnostic::warning(format!(
-                            "`{dimension}` is declared at level {declared}, its answers give {level}; the answers count"
+                            "`{dimension}` is declared at {kind} {declared}, its answers give {grade}; the answers count"
                         ))
                         .at(Place::file(assessment.file.clone()))
                         .of_team(team.id.as_str()),

@@ -1,32 +1,35 @@
 //! How a team came to where it is.
 
-use crate::model::{Assessment, MaturityModel, Period};
+use std::cmp::Ordering;
 
-use super::level::{State, achieved, standing};
-use super::team::team_level;
+use crate::model::{AnswerState, Assessment, Grade, MaturityModel, Period, Score, ScoringRule};
+
+use super::level::{Standing, State, achieved, asked, standing};
+use super::means;
+use super::team::team_standing;
 
 /// Where a team stood in one period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
     /// The period.
     pub period: Period,
-    /// The team's level.
-    pub level: Option<u8>,
-    /// State and level of each dimension.
-    pub dimensions: Vec<(State, Option<u8>)>,
+    /// The team's grade.
+    pub grade: Option<Grade>,
+    /// State and grade of each dimension.
+    pub dimensions: Vec<(State, Option<Grade>)>,
 }
 
-/// A dimension that changed its level from one assessment to the next.
+/// A dimension that changed its grade from one assessment to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// The period in which the new level was found.
+    /// The period in which the new grade was found.
     pub period: Period,
     /// The dimension.
     pub dimension: usize,
-    /// The level before.
-    pub from: u8,
-    /// The level since.
-    pub to: u8,
+    /// The grade before.
+    pub from: Grade,
+    /// The grade since.
+    pub to: Grade,
     /// The criteria behind the change: newly achieved ones for a gain, lost ones for a loss.
     pub causes: Vec<usize>,
 }
@@ -43,16 +46,20 @@ pub(super) fn snapshots(model: &MaturityModel, history: &[Assessment]) -> Vec<Sn
     history
         .iter()
         .map(|assessment| {
-            let dimensions: Vec<(State, Option<u8>)> = (0..model.dimensions.len())
+            let standings: Vec<Standing> = (0..model.dimensions.len())
                 .map(|dimension| standing(model, assessment, dimension))
-                .map(|standing| (standing.state, standing.level))
                 .collect();
-            Snapshot { period: assessment.period, level: team_level(&dimensions).1, dimensions }
+            let all: Vec<&Standing> = standings.iter().collect();
+            let value = |criterion| means::counted(model, assessment, criterion);
+            let (_, grade, _) = team_standing(model, &value, &all);
+            let dimensions =
+                standings.into_iter().map(|standing| (standing.state, standing.grade)).collect();
+            Snapshot { period: assessment.period, grade, dimensions }
         })
         .collect()
 }
 
-/// The changes of level between neighbouring assessments, oldest first.
+/// The changes of grade between neighbouring assessments, oldest first.
 pub(super) fn events(
     model: &MaturityModel,
     history: &[Assessment],
@@ -63,28 +70,62 @@ pub(super) fn events(
         let (before, after) = (&history[index], &history[index + 1]);
         for dimension in 0..model.dimensions.len() {
             let (Some(from), Some(to)) =
-                (pair[0].dimensions[dimension].1, pair[1].dimensions[dimension].1)
+                (&pair[0].dimensions[dimension].1, &pair[1].dimensions[dimension].1)
             else {
                 continue;
             };
             if from == to {
                 continue;
             }
-            let (low, high) = (from.min(to), from.max(to));
+            let gain = to > from;
             let causes = model.dimensions[dimension]
                 .criteria
                 .iter()
                 .copied()
-                .filter(|&at| (low + 1..=high).contains(&model.criteria[at].level))
-                .filter(|&at| {
-                    let (was, is) = (achieved(model, before, at), achieved(model, after, at));
-                    if to > from { is && !was } else { was && !is }
-                })
+                .filter(|&at| is_cause(model, (before, after), (from, to), gain, at))
                 .collect();
-            events.push(Event { period: pair[1].period, dimension, from, to, causes });
+            events.push(Event {
+                period: pair[1].period,
+                dimension,
+                from: from.clone(),
+                to: to.clone(),
+                causes,
+            });
         }
     }
     events
+}
+
+/// Whether a criterion is behind a change of grade. By the staged rule: it is demanded by a
+/// level won or lost, and was newly achieved, lost, or newly asked for. Else: its value
+/// moved in the direction of the change.
+fn is_cause(
+    model: &MaturityModel,
+    (before, after): (&Assessment, &Assessment),
+    (from, to): (&Grade, &Grade),
+    gain: bool,
+    criterion: usize,
+) -> bool {
+    if model.scoring.rule != ScoringRule::Staged {
+        let change = value(after, criterion).cmp(&value(before, criterion));
+        return change == if gain { Ordering::Greater } else { Ordering::Less };
+    }
+    let (Some(from), Some(to)) = (from.level(), to.level()) else { return false };
+    let between = from.min(to) + 1..=from.max(to);
+    if !between.contains(&model.criteria[criterion].level) {
+        return false;
+    }
+    let (was, is) = (achieved(model, before, criterion), achieved(model, after, criterion));
+    let was = was || !asked(model, before, criterion);
+    if gain { is && !was } else { was && !is }
+}
+
+/// The value of an answer; 0 where there is none.
+fn value(assessment: &Assessment, criterion: usize) -> Score {
+    match assessment.answers[criterion].as_ref().map(|answer| answer.state) {
+        Some(AnswerState::Value(value)) => value.into(),
+        _ => Score::zero(),
+    }
 }
 
 /// The first period of the unbroken run of assessments, up to the last one, in which a

@@ -251,7 +251,7 @@ fn each_way_to_fail_has_its_exit_code() {
         (&["build", "w", "--templates", "templates"], 2, "did you mean `team.typ`?"),
         (&["score", "w", "--format", "xml"], 2, "json"),
         (&["model", "show", "mlop"], 2, "did you mean `mlops`?"),
-        (&["model", "export", "nope"], 2, "known models: mlops"),
+        (&["model", "export", "nope"], 2, "known models: c2m2, csf, mlops, mlops-people, samm"),
         (&["model"], 2, "Usage"),
         (&["model", "check"], 2, "FILE|ID"),
         (&["init", "w"], 2, "already holds a workspace"),
@@ -530,7 +530,9 @@ fn scores_as_csv_are_one_row_a_dimension() {
             "met",
             "answered",
             "applicable",
-            "blocking"
+            "blocking",
+            "team_score",
+            "score"
         ]
     );
     assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{rows:?}");
@@ -549,7 +551,9 @@ fn scores_as_csv_are_one_row_a_dimension() {
             "8",
             "10",
             "10",
-            "training.drift-alerts training.metric-triggered"
+            "training.drift-alerts training.metric-triggered",
+            "1",
+            "3"
         ]
     );
     let credit = rows
@@ -654,9 +658,11 @@ fn models_are_listed_shown_checked_and_exported() {
     };
     let list = run(&["list"]);
     assert!(
-        list.starts_with(
-            "mlops  1.0  MLOps maturity model (levels 0 to 4, 3 dimensions, 29 criteria)"
-        ),
+        list.contains(
+            "mlops  1.0  MLOps maturity model (staged, levels 0 to 4, 3 dimensions, 29 criteria)"
+        ) && list.contains(
+            "samm  2.2  OWASP SAMM (additive, scores 0 to 3, 15 dimensions, 90 criteria)"
+        ) && list.contains("(mean, scores 0 to 10, 6 dimensions, 106 criteria)"),
         "{list}"
     );
     let show = run(&["show", "mlops"]);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use dankai::diag::{Diagnostic, Severity};
 use dankai::load::Options;
-use dankai::model::{Compare, Locale};
+use dankai::model::{Compare, Grade, Locale};
 use proptest::prelude::*;
 
 use crate::{Workspace, declared, json, period, team, team_json};
@@ -893,8 +893,8 @@ fn the_workspace_file_says_who_is_who() {
     let targets = |id: &str| {
         (0..3).map(|at| portfolio.target(team(&portfolio, id), None, at)).collect::<Vec<_>>()
     };
-    assert_eq!(targets("z"), [Some(3), Some(2), Some(2)]);
-    assert_eq!(targets("a"), [Some(2); 3]);
+    assert_eq!(targets("z"), [3, 2, 2].map(|level| Some(Grade::Level(level))));
+    assert_eq!(targets("a"), [2; 3].map(|level| Some(Grade::Level(level))));
     assert_eq!(
         portfolio.target_day(zed, None).map(|day| day.to_string()).as_deref(),
         Some("2026-12-31")

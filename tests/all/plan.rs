@@ -24,9 +24,10 @@ fn steps(setting: Setting<'_>, row: &str) -> String {
         let mut brings = Vec::new();
         brings.extend(
             step.dimension_to
+                .as_ref()
                 .map(|level| format!("{}={level}", model.dimensions[criterion.dimension].id)),
         );
-        brings.extend(step.team_to.map(|level| format!("team={level}")));
+        brings.extend(step.team_to.as_ref().map(|level| format!("team={level}")));
         let _ = write!(text, " {}", criterion.id);
         if !brings.is_empty() {
             let _ = write!(text, "[{}]", brings.join(" "));

@@ -1,28 +1,36 @@
 //! A team month by month, as the cells of strips.
 
-use crate::chart::Cell;
-use crate::model::Period;
+use crate::chart::{Cell, Mark};
+use crate::model::{Period, Span};
 use crate::report::summary_sentences::SummaryFacts;
 use crate::report::words::Words;
 use crate::score::{State, TeamScore};
 
-/// The level of a team in a month, as a cell of a strip.
-pub(super) fn cell_at(team: &TeamScore<'_>, dimension: Option<usize>, period: Period) -> Cell {
-    let at = team.snapshots.iter().position(|snapshot| snapshot.period == period);
+/// The grade of a team in a month, as a cell of a strip.
+pub(super) fn cell_at(
+    span: &Span,
+    team: &TeamScore<'_>,
+    dimension: Option<usize>,
+    period: Period,
+) -> Cell {
+    let at = team.snapshots.iter().rposition(|snapshot| snapshot.period == period);
     let Some(at) = at else { return Cell::Missing };
     let value = |at: usize| match dimension {
-        Some(dimension) => team.snapshots[at].dimensions[dimension],
-        None => (State::Assessed, team.snapshots[at].level),
+        Some(dimension) => {
+            let (state, grade) = &team.snapshots[at].dimensions[dimension];
+            (*state, grade.as_ref())
+        }
+        None => (State::Assessed, team.snapshots[at].grade.as_ref()),
     };
     match value(at) {
         (State::NotApplicable, _) => Cell::NotApplicable,
         (_, None) => Cell::Missing,
-        (_, Some(level)) => {
+        (_, Some(grade)) => {
             let before = at.checked_sub(1).and_then(|before| value(before).1);
-            if before.is_some_and(|before| before > level) {
-                Cell::Lost(level)
-            } else {
-                Cell::Level(level)
+            Cell::Grade {
+                shade: span.shade(grade),
+                text: Mark::of(grade).text,
+                lost: before.is_some_and(|before| before > grade),
             }
         }
     }
@@ -33,8 +41,10 @@ pub(super) fn spoken_cells(words: Words, cells: &[Cell]) -> String {
     let spoken: Vec<String> = cells
         .iter()
         .map(|cell| match cell {
-            Cell::Level(level) => level.to_string(),
-            Cell::Lost(level) => words.pick(format!("{level} (lost)"), format!("{level}（低下）")),
+            Cell::Grade { text, lost: false, .. } => text.clone(),
+            Cell::Grade { text, .. } => {
+                words.pick(format!("{text} (lost)"), format!("{text}（低下）"))
+            }
             Cell::Missing => words.pick("not assessed", "未評価"),
             Cell::NotApplicable => words.pick("not applicable", "対象外"),
         })

@@ -1,19 +1,21 @@
 //! The charts over all teams: distribution, movers, trend.
 
+use std::collections::BTreeMap;
+
 use super::cells::window_phrase;
 use super::{ChartsExhibit, GROUPS_PER_CHART, MOST_MOVERS, NotedChart};
 use crate::chart::{self, Block, DistributionGroup, DistributionRow, MoverRow, TrendLine};
-use crate::model::Period;
+use crate::model::{Period, Span};
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::words::{shortened, shortened_names};
-use crate::score::Share;
+use crate::score::{Move, Share};
 
 /// How the teams are spread over the levels, then and now.
 pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     let words = facts.words;
     let score = facts.score;
     let model = &score.portfolio.model;
-    let (min, max) = (model.min_level(), model.max_level());
+    let span = model.span();
     let mut periods: Vec<Period> = facts
         .window
         .first()
@@ -32,36 +34,34 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
         let rows = periods
             .iter()
             .map(|period| {
-                let counts = score.distribution(dimension, *period);
-                let counts: Vec<usize> =
-                    (min..=max).map(|level| counts.get(&level).copied().unwrap_or(0)).collect();
-                let total: usize = counts.iter().sum();
-                let above: usize = (min..=max)
-                    .zip(&counts)
-                    .filter(|(level, _)| *level >= target.unwrap_or(min))
-                    .map(|(_, count)| count)
-                    .sum();
+                let (below, above) = score.distribution(dimension, *period, target);
+                let by_shade = |counts: &BTreeMap<u8, usize>| -> Vec<usize> {
+                    (0..span.count()).map(|band| counts.get(&band).copied().unwrap_or(0)).collect()
+                };
+                let (below, above) = (by_shade(&below), by_shade(&above));
+                let reached: usize = above.iter().sum();
+                let total = reached + below.iter().sum::<usize>();
                 DistributionRow {
                     label: words.month(*period),
                     current: *period == score.period,
-                    counts,
-                    share: facts.share(Share { count: above, of: total }),
+                    below,
+                    above,
+                    share: facts.share(Share { count: reached, of: total }),
                 }
             })
             .collect();
         DistributionGroup {
             name: match dimension {
                 Some(dimension) => shortened(&facts.name(dimension), 11.5),
-                None => words.pick("Team level", "総合レベル"),
+                None => words.grade_of_team(model),
             },
-            target: target.unwrap_or(min),
             rows,
         }
     };
     let mut groups = vec![group(None)];
     groups.extend((0..model.dimensions.len()).map(|dimension| group(Some(dimension))));
     let (below, above) = match score.common_target() {
-        Some(target) if target > min => (
+        Some(target) => (
             words.pick(
                 format!("below target (below {target})"),
                 format!("目標未達（{target}未満）"),
@@ -83,10 +83,10 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
         .map(|chunk| {
             chart::distribution(
                 chunk,
-                (min, max),
+                span.ramp(),
                 &below,
                 &above,
-                distribution_alt(facts, chunk, min),
+                distribution_alt(facts, chunk, &span),
             )
         })
         .collect();
@@ -97,19 +97,25 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     }
 }
 
-fn distribution_alt(facts: &SummaryFacts<'_>, groups: &[DistributionGroup], min: u8) -> String {
+fn distribution_alt(facts: &SummaryFacts<'_>, groups: &[DistributionGroup], span: &Span) -> String {
     let words = facts.words;
     let mut text = String::new();
     for group in groups {
         for row in &group.rows {
-            let counts: Vec<String> = (min..)
-                .zip(&row.counts)
-                .filter(|(_, count)| **count > 0)
-                .map(|(level, count)| {
-                    words.pick(
-                        format!("{count} at level {level}"),
-                        format!("レベル{level}が{count}"),
-                    )
+            let counts: Vec<String> = (0..)
+                .zip(row.below.iter().zip(&row.above))
+                .map(|(band, (below, above))| (band, below + above))
+                .filter(|(_, count)| *count > 0)
+                .map(|(band, count)| {
+                    let name = span.name(band);
+                    if facts.score.portfolio.model.has_levels() {
+                        words.pick(
+                            format!("{count} at level {name}"),
+                            format!("レベル{name}が{count}"),
+                        )
+                    } else {
+                        words.pick(format!("{count} at {name}"), format!("{name}が{count}"))
+                    }
                 })
                 .collect();
             let counts = counts.join(&words.pick(", ", "、"));
@@ -132,8 +138,8 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     }
     let since = words.month_name(compared);
     let initials = initials(facts);
-    let block = |(dimension, level, _): &(usize, u8, i32)| Block {
-        text: format!("{} → {level}", initials[*dimension]),
+    let block = |moved: &Move| Block {
+        text: format!("{} → {}", initials[moved.dimension], chart::Mark::of(&moved.to).text),
     };
     let names: Vec<String> = movers.iter().map(|mover| facts.team(mover.team)).collect();
     let names = shortened_names(&names, 11.5);
@@ -151,11 +157,11 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         .iter()
         .take(MOST_MOVERS)
         .map(|mover| {
-            let moved = |moves: &[(usize, u8, i32)], up: bool| {
+            let moved = |moves: &[Move], up: bool| {
                 moves
                     .iter()
-                    .map(|(dimension, level, _)| {
-                        let name = facts.short(*dimension);
+                    .map(|moved| {
+                        let (name, level) = (facts.short(moved.dimension), &moved.to);
                         match up {
                             true => words.pick(
                                 format!("{name} up to {level}"),
@@ -179,7 +185,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     let key: Vec<String> = (0..facts.score.portfolio.model.dimensions.len())
         .filter(|at| {
             movers.iter().any(|mover| {
-                mover.gained.iter().chain(&mover.lost).any(|(other, _, _)| other == at)
+                mover.gained.iter().chain(&mover.lost).any(|moved| moved.dimension == *at)
             })
         })
         .map(|at| {
@@ -239,10 +245,9 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         return None;
     }
     let met = |team: usize, dimension: usize, period: Period| {
-        let snapshot =
-            score.teams[team].snapshots.iter().find(|snapshot| snapshot.period == period);
-        let level = snapshot.and_then(|snapshot| snapshot.dimensions[dimension].1);
-        level.zip(score.target(dimension)).is_some_and(|(level, target)| level >= target)
+        let snapshot = score.teams[team].snapshot(period);
+        let grade = snapshot.and_then(|snapshot| snapshot.dimensions[dimension].1.as_ref());
+        grade.zip(score.target(dimension)).is_some_and(|(grade, target)| grade >= target)
     };
     let mut series = Vec::new();
     let mut gains = Vec::new();

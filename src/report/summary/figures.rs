@@ -15,10 +15,10 @@ pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
     if facts.has_target() {
         let now = score.at_target(score.period);
         let label = match score.common_target() {
-            Some(level) => words.pick(
-                format!("Teams at level {level} or above"),
-                format!("レベル{level}以上のチーム"),
-            ),
+            Some(target) => {
+                let target = words.graded(target);
+                words.pick(format!("Teams at {target} or above"), format!("{target}以上のチーム"))
+            }
             None => words.pick("Teams at target", "目標達成チーム"),
         };
         let before = score.compared_with.map(|period| facts.share(score.at_target(period)));
@@ -36,11 +36,15 @@ pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
         });
     }
     let median =
-        |period| score.median_level(period).map_or_else(|| "–".into(), |level| level.to_string());
+        |period| score.median_grade(period).map_or_else(|| "–".into(), ToString::to_string);
     figures.push(Figure {
         number: median(score.period),
         of: String::new(),
-        label: words.pick("Median team level", "総合レベルの中央値"),
+        label: if score.portfolio.model.has_levels() {
+            words.pick("Median team level", "総合レベルの中央値")
+        } else {
+            words.pick("Median team score", "総合スコアの中央値")
+        },
         note: match (score.compared_with, &since) {
             (Some(period), Some(since)) => words.pick(
                 format!("{} in {since}", median(period)),
@@ -65,14 +69,14 @@ pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
             label: words
                 .pick(format!("Teams gained since {since}"), format!("{since}から上昇したチーム")),
             note: words.pick(
-                format!("in any dimension; {lost} lost a level"),
+                format!("in any dimension; {lost} lost in one"),
                 format!("いずれかの項目、低下{lost}"),
             ),
             alert: false,
         });
     }
     let missing: Vec<String> = (0..score.teams.len())
-        .filter(|&team| score.teams[team].level.is_none())
+        .filter(|&team| score.teams[team].grade.is_none())
         .map(|team| facts.team(team))
         .collect();
     let period = words.month(score.period);

@@ -12,17 +12,17 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     let words = facts.words;
     let score = facts.score;
     let model = &score.portfolio.model;
-    let (min, max) = (model.min_level(), model.max_level());
+    let span = model.span();
     let initials: Vec<String> =
         facts.window.iter().map(|period| words.month_initial(*period)).collect();
     let dimensions = model.dimensions.len().min(MOST_COLUMNS);
     let is_stalled = |team: &TeamScore<'_>, dimension: usize| {
         let below = match score.target(dimension) {
-            Some(target) => team.dimensions[dimension].level().is_some_and(|level| level < target),
+            Some(target) => team.dimensions[dimension].grade().is_some_and(|grade| grade < target),
             None => false,
         };
         let months = i32::try_from(facts.window.len()).unwrap_or(i32::MAX);
-        below && months >= 3 && team.months_at_level(dimension) >= months
+        below && months >= 3 && team.months_at_grade(dimension) >= months
     };
     let stalls: Vec<bool> = score
         .teams
@@ -30,11 +30,12 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
         .map(|team| (0..model.dimensions.len()).any(|dimension| is_stalled(team, dimension)))
         .collect();
     let mut teams: Vec<usize> = (0..score.teams.len()).collect();
-    teams.sort_by_key(|&team| (std::cmp::Reverse(score.teams[team].level), team));
+    teams.sort_by_key(|&team| (std::cmp::Reverse(score.teams[team].grade.as_ref()), team));
     let all = teams.len();
     if all > MOST_HISTORIES {
-        teams
-            .sort_by_key(|&team| (!stalls[team], std::cmp::Reverse(score.teams[team].level), team));
+        teams.sort_by_key(|&team| {
+            (!stalls[team], std::cmp::Reverse(score.teams[team].grade.as_ref()), team)
+        });
         teams.truncate(MOST_HISTORIES);
     }
     let names: Vec<String> = teams.iter().map(|&team| facts.team(team)).collect();
@@ -51,7 +52,7 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
                     cells: facts
                         .window
                         .iter()
-                        .map(|period| cell_at(team_score, Some(dimension), *period))
+                        .map(|period| cell_at(&span, team_score, Some(dimension), *period))
                         .collect(),
                 })
                 .collect();
@@ -66,12 +67,12 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
                     )
                 })
                 .collect();
-            let span = window_phrase(facts);
+            let months = window_phrase(facts);
             let alt = words.pick(
-                format!("{name}, {span}. {}.", spoken.join("; ")),
-                format!("{name}（{span}）。{}。", spoken.join("；")),
+                format!("{name}, {months}. {}.", spoken.join("; ")),
+                format!("{name}（{months}）。{}。", spoken.join("；")),
             );
-            Mini { chart: chart::strips(&rows, &initials, (min, max), 157.0, alt), name }
+            Mini { chart: chart::strips(&rows, &initials, span.ramp(), 157.0, alt), name }
         })
         .collect();
     let span = words.months(i32::try_from(facts.window.len()).unwrap_or(i32::MAX));

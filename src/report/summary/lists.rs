@@ -4,7 +4,7 @@ use super::{DecisionBox, DecisionRow, GapRow, GapsExhibit, MOST_DECISIONS, MOST_
 use crate::chart;
 use crate::plan::roadmap;
 use crate::report::summary_sentences::{self as say, SummaryFacts};
-use crate::report::words::{shortened, width};
+use crate::report::words::{Words, shortened, width};
 use crate::score::Gap;
 
 /// The decisions the teams ask for, those below target first.
@@ -23,7 +23,7 @@ pub(super) fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
     }
     asking.sort_by_key(|(index, _)| {
         let team = &score.teams[*index];
-        (score.team_meets(team) == Some(true), team.level, *index)
+        (score.team_meets(team) == Some(true), team.grade.as_ref(), *index)
     });
     let count = asking.len();
     let below = asking
@@ -48,17 +48,18 @@ pub(super) fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
         .take(MOST_DECISIONS)
         .map(|(index, text)| {
             let team = &score.teams[*index];
-            let lift = roadmap(model, team).steps.iter().find_map(|step| step.team_to);
+            let steps = roadmap(model, team).steps;
+            let lift = if model.has_levels() {
+                steps.iter().find_map(|step| step.team_to.clone())
+            } else {
+                steps.iter().rev().find_map(|step| step.team_to.clone())
+            };
             DecisionRow {
                 text: shortened(text, 58.0),
                 team: shortened(&facts.team(*index), 12.0),
-                effect: match (team.level, lift) {
-                    (Some(level), Some(to)) => {
-                        words.pick(format!("level {level} → {to}"), format!("レベル{level} → {to}"))
-                    }
-                    (Some(level), None) => {
-                        words.pick(format!("level {level}"), format!("レベル{level}"))
-                    }
+                effect: match (&team.grade, lift) {
+                    (Some(grade), Some(to)) => format!("{} → {to}", words.graded(grade)),
+                    (Some(grade), None) => words.graded(grade),
                     _ => String::new(),
                 },
             }
@@ -82,7 +83,7 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
     let words = facts.words;
     let model = &facts.score.portfolio.model;
     let gaps = facts.score.gaps();
-    let scale = gaps.first()?.teams.len();
+    let scale = gaps.iter().map(|gap| gap.teams.len()).max()?;
     let names = |teams: &[usize], room: f64| {
         let mut shown = Vec::new();
         let mut used = 0.0;
@@ -105,20 +106,23 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
             let criterion = &model.criteria[gap.criterion];
             let who = facts.score.who_meets(gap.criterion);
             let (count, alone) = (gap.teams.len(), gap.alone.len());
+            let paired = gap.partner.as_ref().map_or(0, |(_, teams)| teams.len());
+            let other = gap
+                .partner
+                .as_ref()
+                .map(|(other, _)| words.quoted(&words.text(&model.criteria[*other].text)));
             GapRow {
                 criterion: words.text(&criterion.text),
-                blocks: format!("{} {}", facts.short(criterion.dimension), criterion.level),
+                blocks: if model.levels.is_empty() {
+                    facts.short(criterion.dimension)
+                } else {
+                    format!("{} {}", facts.short(criterion.dimension), criterion.level)
+                },
                 bar: chart::share_bar(
                     count,
-                    alone,
+                    (alone, paired),
                     scale,
-                    words.pick(
-                        format!(
-                            "{count} {}, the only gap for {alone}",
-                            if count == 1 { "team" } else { "teams" }
-                        ),
-                        format!("{count}チーム、うち{alone}チームは唯一の未達基準"),
-                    ),
+                    gap_alt(words, (count, alone, paired), other),
                 ),
                 teams: names(&gap.teams, 25.0),
                 ask: if who.is_empty() {
@@ -138,8 +142,27 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
         claim: say::gaps_claim(facts, &gaps),
         rows,
         note: words.pick(
-            "Dark part of the bar: teams for which this is the only open criterion at the next level of the dimension.",
-            "棒の濃い部分：次のレベルに対する唯一の未達基準であるチーム。",
+            "Bar: teams the criterion blocks. Dark: those it would lift a step alone; outlined: those it would lift with one other.",
+            "棒：この基準に妨げられているチーム。濃い部分：これだけで上昇するチーム。枠の部分：もう1基準と合わせて上昇するチーム。",
         ),
     })
+}
+
+fn gap_alt(
+    words: Words,
+    (count, alone, paired): (usize, usize, usize),
+    other: Option<String>,
+) -> String {
+    let teams = if count == 1 { "team" } else { "teams" };
+    let start = words.pick(
+        format!("blocks {count} {teams}; alone it would lift {alone}"),
+        format!("{count}チームを妨げる。これだけで上昇するのは{alone}チーム"),
+    );
+    match other {
+        Some(other) => words.pick(
+            format!("{start}, with {other} {paired} more"),
+            format!("{start}、{other}と合わせてさらに{paired}チーム"),
+        ),
+        None => start,
+    }
 }

@@ -3,8 +3,10 @@
 use super::cells::{cell_at, spoken_cells, window_phrase};
 use super::{LevelKey, MOST_COLUMNS, MapCell, MapExhibit, MapGroup, MapRow, Total};
 use crate::chart::{self, Cell, StripRow};
+use crate::model::{MaturityModel, Score};
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::team::change;
+use crate::report::words::Words;
 use crate::report::words::{shortened, shortened_names};
 use crate::score::{State, TeamScore};
 
@@ -17,10 +19,11 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
     let names: Vec<String> = (0..score.teams.len()).map(|team| facts.team(team)).collect();
     let names = shortened_names(&names, 12.4);
     let mut order: Vec<usize> = (0..score.teams.len()).collect();
-    order.sort_by_key(|&team| {
+    order.sort_by_cached_key(|&team| {
         let team_score = &score.teams[team];
-        let sum: u32 = team_score.dimensions.iter().filter_map(|d| d.level()).map(u32::from).sum();
-        (std::cmp::Reverse(team_score.level), std::cmp::Reverse(sum), team)
+        let sum: Score =
+            team_score.dimensions.iter().filter_map(|d| Some(d.grade()?.number())).sum();
+        (std::cmp::Reverse(team_score.grade.clone()), std::cmp::Reverse(sum), team)
     });
     let rows = |wanted: &dyn Fn(&TeamScore<'_>) -> bool| -> Vec<MapRow> {
         order
@@ -37,12 +40,13 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
     };
     let teams = |count: usize| if count == 1 { "team" } else { "teams" };
     let period = words.month(score.period);
+    let whole = words.grade_of_team(model);
     if facts.has_target() {
         let phrase = match score.common_target() {
-            Some(level) => words.pick(
-                format!("At or above the level-{level} target"),
-                format!("レベル{level}目標を達成"),
-            ),
+            Some(target) => {
+                let phrase = say::target_name(words, target);
+                words.pick(format!("At or above the {phrase}"), format!("{phrase}を達成"))
+            }
             None => words.pick("At or above their targets", "目標を達成"),
         };
         push(rows(&|team| score.team_meets(team) == Some(true)), false, &|count| {
@@ -58,7 +62,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
             )
         });
         push(
-            rows(&|team| score.team_meets(team).is_none() && team.level.is_some()),
+            rows(&|team| score.team_meets(team).is_none() && team.grade.is_some()),
             false,
             &|count| {
                 words.pick(
@@ -68,17 +72,17 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
             },
         );
     } else {
-        push(rows(&|team| team.level.is_some()), false, &|count| {
+        push(rows(&|team| team.grade.is_some()), false, &|count| {
             words.pick(
                 format!("Assessed: {count} {}", teams(count)),
                 format!("評価済み：{count}チーム"),
             )
         });
     }
-    push(rows(&|team| team.level.is_none()), false, &|count| {
+    push(rows(&|team| team.grade.is_none()), false, &|count| {
         words.pick(
-            format!("No team level in {period}: {count} {}", teams(count)),
-            format!("{period}の総合レベルなし：{count}チーム"),
+            format!("No {} in {period}: {count} {}", words.inside(&whole), teams(count)),
+            format!("{period}の{whole}なし：{count}チーム"),
         )
     });
     MapExhibit {
@@ -93,10 +97,10 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
         months: facts.window.iter().map(|period| words.month_initial(*period)).collect(),
         groups,
         totals_label: match score.common_target() {
-            Some(level) => words.pick(
-                format!("Teams at level {level} or above"),
-                format!("レベル{level}以上のチーム"),
-            ),
+            Some(target) => {
+                let target = words.graded(target);
+                words.pick(format!("Teams at {target} or above"), format!("{target}以上のチーム"))
+            }
             None => words.pick("Teams at target", "目標達成チーム"),
         },
         totals: if facts.has_target() {
@@ -104,13 +108,25 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
         } else {
             Vec::new()
         },
-        levels: model
-            .levels
-            .iter()
-            .map(|level| LevelKey { level: level.level, name: words.text(&level.name) })
-            .collect(),
+        levels: level_keys(words, model),
         legend: map_legend(facts),
     }
+}
+
+/// The steps of the colours: the levels with their names, or the bands of scores.
+fn level_keys(words: Words, model: &MaturityModel) -> Vec<LevelKey> {
+    let span = model.span();
+    let first = span.ramp().0;
+    (0..span.count())
+        .map(|band| {
+            let level = if model.has_levels() { model.level(first + band) } else { None };
+            LevelKey {
+                shade: first + band,
+                label: level.map_or_else(String::new, |level| level.level.to_string()),
+                name: level.map_or_else(|| span.name(band), |level| words.text(&level.name)),
+            }
+        })
+        .collect()
 }
 
 fn map_legend(facts: &SummaryFacts<'_>) -> String {
@@ -127,7 +143,10 @@ fn map_legend(facts: &SummaryFacts<'_>) -> String {
         "dashed: not assessed, last known level in brackets",
         "破線：未評価（括弧内は直近レベル）",
     ));
-    parts.push(words.pick("team level: lowest applicable dimension", "総合：該当項目の最小値"));
+    let model = &facts.score.portfolio.model;
+    if model.team_is_lowest() {
+        parts.push(words.pick("team: lowest applicable dimension", "総合：該当項目の最小値"));
+    }
     parts.join(&words.pick("    ", "　"))
 }
 
@@ -151,46 +170,53 @@ fn map_row(facts: &SummaryFacts<'_>, team: usize, name: String, columns: usize) 
     let words = facts.words;
     let model = &facts.score.portfolio.model;
     let score = &facts.score.teams[team];
-    let (min, max) = (model.min_level(), model.max_level());
+    let span = model.span();
+    let (min, max) = span.ramp();
     let last_known = score.last_known();
+    let whole = words.grade_of_team(model);
     let cells = (0..columns)
         .map(|at| {
             let dimension = &score.dimensions[at];
             let bare =
                 |kind, text: String| MapCell { kind, text, fill: None, color: None, moved: 0 };
-            match (dimension.standing.state, dimension.level()) {
-                (_, Some(level)) => MapCell {
-                    kind: "level",
-                    text: level.to_string(),
-                    fill: Some(chart::theme::hex(chart::theme::level_fill(level, min, max))),
-                    color: Some(chart::theme::hex(chart::theme::level_text(level, min, max))),
-                    moved: dimension.change().unwrap_or(0).signum(),
-                },
+            match (dimension.standing.state, dimension.grade()) {
+                (_, Some(grade)) => {
+                    let shade = span.shade(grade);
+                    let direction = dimension.change().map(|change| change.sign());
+                    MapCell {
+                        kind: "level",
+                        text: chart::Mark::of(grade).text,
+                        fill: Some(chart::theme::hex(chart::theme::level_fill(shade, min, max))),
+                        color: Some(chart::theme::hex(chart::theme::level_text(shade, min, max))),
+                        moved: direction.map_or(0, |direction| direction as i32),
+                    }
+                }
                 (State::NotApplicable, _) => bare("none", words.pick("n/a", "対象外")),
                 _ => bare(
                     "missing",
-                    last_known
-                        .and_then(|snapshot| snapshot.dimensions[at].1)
-                        .map_or_else(|| "–".into(), |level| format!("({level})")),
+                    last_known.and_then(|snapshot| snapshot.dimensions[at].1.as_ref()).map_or_else(
+                        || "–".into(),
+                        |grade| format!("({})", chart::Mark::of(grade).text),
+                    ),
                 ),
             }
         })
         .collect();
     let strip_cells: Vec<Cell> =
-        facts.window.iter().map(|period| cell_at(score, None, *period)).collect();
+        facts.window.iter().map(|period| cell_at(&span, score, None, *period)).collect();
     let spoken = spoken_cells(words, &strip_cells);
-    let span = window_phrase(facts);
+    let months = window_phrase(facts);
     let strip = (facts.window.len() > 1).then(|| {
         let rows = [StripRow { name: String::new(), stalled: false, cells: strip_cells }];
         let alt = words.pick(
-            format!("{name}, team level {span}: {spoken}."),
-            format!("{name}の総合レベル（{span}）：{spoken}。"),
+            format!("{name}, {} {months}: {spoken}.", words.inside(&whole)),
+            format!("{name}の{whole}（{months}）：{spoken}。"),
         );
         chart::strips(&rows, &[], (min, max), 78.0, alt)
     });
     let limiting = score.limiting();
-    let applicable = score.dimensions.iter().filter(|d| d.level().is_some()).count();
-    let lowest = if score.level.is_none() {
+    let applicable = score.dimensions.iter().filter(|d| d.grade().is_some()).count();
+    let lowest = if score.grade.is_none() {
         match last_known {
             Some(last) => {
                 let month = words.month(last.period);
@@ -206,11 +232,11 @@ fn map_row(facts: &SummaryFacts<'_>, team: usize, name: String, columns: usize) 
     };
     MapRow {
         name,
-        level: score.level.map_or_else(|| "–".into(), |level| level.to_string()),
-        change: change(words, score.change(), score.is_new() && score.level.is_some()),
+        level: score.grade.as_ref().map_or_else(|| "–".into(), ToString::to_string),
+        change: change(words, model, score.change(), score.is_new() && score.grade.is_some()),
         cells,
         strip,
         lowest,
-        muted: score.level.is_none(),
+        muted: score.grade.is_none(),
     }
 }

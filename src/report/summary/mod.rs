@@ -100,7 +100,9 @@ struct Total {
 
 #[derive(Debug, Serialize)]
 struct LevelKey {
-    level: u8,
+    /// The step of the colours.
+    shade: u8,
+    label: String,
     name: String,
 }
 
@@ -218,7 +220,7 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         date: document_date(score.period.last_day()),
         kicker: shortened(&organisation, 44.0),
         headline: say::headline(facts),
-        palette: palette(model.min_level(), model.max_level()),
+        palette: palette(model.span().ramp()),
         pages: 0,
         attachment: summary_attachment(score, words.locale),
         attachment_note: words.pick("Scores behind this summary", "本サマリーのスコアデータ"),
@@ -227,22 +229,45 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
 
 fn reading_note(facts: &SummaryFacts<'_>) -> Note {
     let words = facts.words;
-    let target = facts.score.common_target();
-    let meets = match target {
-        Some(level) => words.pick(
-            format!("A team counts as meeting the target when its lowest applicable dimension is at level {level} or above. "),
-            format!("該当項目の最小値がレベル{level}以上のチームを目標達成とする。"),
-        ),
-        None if facts.has_target() => words.pick(
-            "A team counts as meeting the targets when every applicable dimension reaches its own. ",
-            "該当する全項目が目標に達したチームを目標達成とする。",
-        ),
-        None => String::new(),
+    let model = &facts.score.portfolio.model;
+    let meets = if facts.has_target() {
+        match facts.score.common_target() {
+            Some(target) => {
+                let target = words.graded(target);
+                words.pick(
+                    format!("A team counts as meeting the target when every applicable dimension is at {target} or above. "),
+                    format!("該当する全項目が{target}以上のチームを目標達成とする。"),
+                )
+            }
+            None => words.pick(
+                "A team counts as meeting the targets when every applicable dimension reaches its own. ",
+                "該当する全項目が目標に達したチームを目標達成とする。",
+            ),
+        }
+    } else {
+        String::new()
     };
-    let rest = words.pick(
-        "Teams without a level in the period are left out of every share, and named. No average of levels is used; the median of an even number of teams is the lower of the two middle levels.",
-        "当該月のレベルがないチームは割合から除き、名前を示す。レベルの平均は用いない。偶数の場合の中央値は中央2値の低い方とする。",
+    let grade = if model.has_levels() { "level" } else { "score" };
+    let counted = words.pick(
+        format!("Teams without a {grade} in the period are left out of every share, and named. "),
+        format!(
+            "当該月の{}がないチームは割合から除き、名前を示す。",
+            if model.has_levels() { "レベル" } else { "スコア" }
+        ),
     );
+    let median = if model.has_levels() {
+        words.pick(
+            "No average of levels is used; the median of an even number of teams is the lower of the two middle levels.",
+            "レベルの平均は用いない。偶数の場合の中央値は中央2値の低い方とする。",
+        )
+    } else {
+        let rule = crate::report::method::rule(words, model);
+        words.pick(
+            format!("The median of an even number of teams is the lower of the two middle scores. {rule}"),
+            format!("偶数の場合の中央値は中央2値の低い方とする。{rule}"),
+        )
+    };
+    let rest = format!("{counted}{median}");
     Note {
         title: words.pick("How to read the counts.", "集計の見方"),
         text: format!("{meets}{rest}"),

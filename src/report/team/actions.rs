@@ -4,8 +4,9 @@ use super::{
     BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS, MOST_FOLLOW_UPS,
     RoadmapExhibit, RoadmapRow,
 };
-use crate::model::{AnswerState, PlanItem, PlanStatus, Value};
-use crate::plan::Outcome;
+use crate::chart;
+use crate::model::{AnswerState, Grade, PlanItem, PlanStatus, Scale, ScoringRule, Value};
+use crate::plan::{Outcome, Step};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::{roadmap_axis, step_bar};
 use crate::report::team_sentences as say;
@@ -15,8 +16,15 @@ use crate::score::open_since;
 /// The step of the ladder that a blocking criterion stands in the way of.
 fn blocked_step(facts: &TeamFacts<'_>, criterion: usize) -> String {
     let criterion = &facts.model.criteria[criterion];
-    let from = facts.score.dimensions[criterion.dimension].level().unwrap_or_default();
-    format!("{from} → {}", criterion.level.max(from + 1))
+    let dimension = &facts.score.dimensions[criterion.dimension];
+    match (dimension.grade(), &dimension.target) {
+        (Some(Grade::Level(from)), _) => format!("{from} → {}", criterion.level.max(from + 1)),
+        (Some(from), Some(target)) if from < target => {
+            format!("{} → {}", chart::Mark::of(from).text, chart::Mark::of(target).text)
+        }
+        (Some(from), _) => chart::Mark::of(from).text,
+        (None, _) => String::new(),
+    }
 }
 
 fn planned<'a>(facts: &TeamFacts<'a>, criterion: usize) -> Option<&'a PlanItem> {
@@ -43,9 +51,7 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
     let state = match answer.map(|answer| answer.state) {
         None => Some(words.pick("not answered", "未回答")),
         Some(AnswerState::Unknown) => Some(words.pick("unknown", "不明")),
-        Some(AnswerState::Value(value)) if value > Value::ZERO => {
-            Some(words.pick("partly met", "一部達成"))
-        }
+        Some(AnswerState::Value(value)) => rating(facts, criterion, value),
         _ => None,
     };
     let note = answer
@@ -65,6 +71,21 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
             words.pick(format!("Open since {since}"), format!("{since}から未達"))
         }
         (None, None) => String::new(),
+    }
+}
+
+/// A value between nothing and enough, as the scale of the criterion says it.
+fn rating(facts: &TeamFacts<'_>, criterion: usize, value: Value) -> Option<String> {
+    let words = facts.words;
+    let scale = &facts.model.criteria[criterion].scale;
+    match scale {
+        Scale::Choices(choices) => {
+            let choice = choices.iter().find(|choice| choice.value == value)?;
+            (value > scale.min()).then(|| fitted(&words.text(&choice.text), 20.0, 40.0))
+        }
+        Scale::Range { max, .. } => {
+            Some(words.pick(format!("rated {value} of {max}"), format!("評点{value}（最高{max}）")))
+        }
     }
 }
 
@@ -181,7 +202,6 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
         .iter()
         .take(most)
         .map(|step| {
-            let criterion = &facts.model.criteria[step.criterion];
             let item = planned(facts, step.criterion);
             let due = item.and_then(|item| item.due);
             RoadmapRow {
@@ -189,12 +209,13 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
                 owner: item
                     .and_then(|item| item.owner.as_ref())
                     .map(|owner| fitted(&words.text(owner), 5.6, 11.0)),
-                bar: step_bar(facts, &axis, criterion.effort, due),
+                bar: step_bar(facts, &axis, step.slot),
                 due: due.map(|due| words.day(due)),
-                brings: format!("{} {}", facts.short(criterion.dimension), criterion.level),
+                brings: brings(facts, step),
                 lift: step
                     .team_to
-                    .map(|level| words.pick(format!("team to {level}"), format!("総合{level}へ"))),
+                    .as_ref()
+                    .map(|grade| words.pick(format!("team to {grade}"), format!("総合{grade}へ"))),
             }
         })
         .collect();
@@ -210,4 +231,19 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
             "（基準一覧を参照）",
         ),
     })
+}
+
+/// What a step does for its dimension: the grade it reaches, or the level it belongs to.
+fn brings(facts: &TeamFacts<'_>, step: &Step<'_>) -> String {
+    let words = facts.words;
+    let criterion = &facts.model.criteria[step.criterion];
+    let name = facts.short(criterion.dimension);
+    match &step.dimension_to {
+        Some(grade) => words.pick(format!("{name} to {grade}"), format!("{name}{grade}へ")),
+        None if facts.model.scoring.rule == ScoringRule::Staged => words.pick(
+            format!("towards {name} {}", criterion.level),
+            format!("{name}{}の一部", criterion.level),
+        ),
+        None => name,
+    }
 }

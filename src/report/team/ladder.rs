@@ -1,7 +1,7 @@
 //! The ladders: where each dimension stands, stood and is to stand.
 
 use super::{AxisLevel, LadderExhibit, LadderRow, LegendItem, change};
-use crate::model::AnswerState;
+use crate::model::{AnswerState, ScoringRule};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::ladder_row_charts;
 use crate::report::team_sentences as say;
@@ -16,7 +16,8 @@ pub(super) fn ladder_exhibit(
     let words = facts.words;
     let score = facts.score;
     let model = facts.model;
-    let steps = (model.levels.len().max(2) - 1) as f64;
+    let axis = crate::chart::Axis::of(&model.span());
+    let steps = (axis.ticks.len().max(2) - 1) as f64;
     let window = facts.window();
     let mut rows: Vec<(usize, LadderRow)> =
         (0..model.dimensions.len()).map(|at| (at, ladder_row(organisation, facts, at))).collect();
@@ -26,20 +27,22 @@ pub(super) fn ladder_exhibit(
             let dimension = &score.dimensions[*at];
             let gap = dimension
                 .target
-                .zip(dimension.level())
-                .map(|(target, level)| i32::from(target) - i32::from(level));
-            (std::cmp::Reverse(gap.unwrap_or(i32::MIN)), *at)
+                .as_ref()
+                .zip(dimension.grade())
+                .map(|(target, grade)| target.minus(grade));
+            (std::cmp::Reverse(gap), *at)
         });
     }
     let month = |period| words.month(period);
     LadderExhibit {
         claim: say::ladder_claim(facts),
-        axis: model
-            .levels
-            .iter()
-            .map(|level| AxisLevel {
-                level: level.level,
-                name: words.in_two_lines(&words.text(&level.name), 5.5),
+        axis: axis
+            .ticks
+            .into_iter()
+            .map(|(_, label)| {
+                let level = label.parse().ok().and_then(|number| model.level(number));
+                let name = level.map_or_else(String::new, |level| words.text(&level.name));
+                AxisLevel { label, name: words.in_two_lines(&name, 5.5) }
             })
             .collect(),
         axis_first: crate::chart::LADDER_FIRST,
@@ -74,7 +77,7 @@ fn legend(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Vec<Le
     let moved = score
         .dimensions
         .iter()
-        .any(|dimension| dimension.change().is_some_and(|change| change != 0));
+        .any(|dimension| dimension.change().is_some_and(|change| change.sign().is_ne()));
     if let (Some(compared), true) = (score.compared_with, moved) {
         legend.push(LegendItem { mark: "before", text: words.month_and_year(compared) });
     }
@@ -122,7 +125,8 @@ fn ladder_row(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>, at: u
                 .as_ref()
                 .is_some_and(|answer| answer.state == AnswerState::NotApplicable)
         });
-        Some(facts.model.criteria[criterion].level) == level && !not_applicable
+        let any_level = facts.model.scoring.rule == ScoringRule::Mean;
+        (any_level || Some(facts.model.criteria[criterion].level) == level) && !not_applicable
     });
     let muted = match dimension.standing.state {
         State::NotApplicable => Some(words.pick("not applicable", "対象外")),
@@ -144,8 +148,13 @@ fn ladder_row(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>, at: u
         },
         ladder,
         spark,
-        change: change(words, dimension.change(), score.is_new() && dimension.level().is_some()),
-        open: if dimension.level().is_some() { blocking.len().to_string() } else { String::new() },
+        change: change(
+            words,
+            facts.model,
+            dimension.change(),
+            score.is_new() && dimension.grade().is_some(),
+        ),
+        open: if dimension.grade().is_some() { blocking.len().to_string() } else { String::new() },
         of: if blocking.is_empty() {
             String::new()
         } else {

@@ -1,7 +1,7 @@
 //! The ledger: every criterion by level and dimension, with its state.
 
 use super::{LedgerCell, LedgerExhibit, LedgerItem, LedgerRow, LedgerTable};
-use crate::model::{AnswerState, Value};
+use crate::model::{AnswerState, Grade, ScoringRule};
 use crate::report::facts::TeamFacts;
 use crate::report::team_sentences as say;
 use crate::score::{State, achieved};
@@ -16,40 +16,45 @@ pub(super) fn ledger_exhibit(facts: &TeamFacts<'_>) -> Option<LedgerExhibit> {
         .chunks(columns)
         .map(|chunk| LedgerTable {
             columns: chunk.iter().map(|&at| facts.name(at)).collect(),
-            rows: facts
-                .model
-                .levels
-                .iter()
-                .rev()
-                .filter(|level| {
-                    chunk.iter().any(|&at| {
-                        let criteria = &facts.model.dimensions[at].criteria;
-                        criteria
-                            .iter()
-                            .any(|&criterion| facts.model.criteria[criterion].level == level.level)
-                    })
-                })
-                .map(|level| LedgerRow {
-                    level: level.level,
-                    name: words.text(&level.name),
-                    cells: chunk.iter().map(|&at| ledger_cell(facts, at, level.level)).collect(),
-                })
-                .collect(),
+            rows: if facts.model.levels.is_empty() {
+                // Ratings without levels stand in one row.
+                vec![LedgerRow {
+                    level: String::new(),
+                    name: words.pick("All ratings", "全評点"),
+                    cells: chunk.iter().map(|&at| ledger_cell(facts, at, 0)).collect(),
+                }]
+            } else {
+                rows(facts, chunk)
+            },
         })
         .collect();
     Some(LedgerExhibit { claim: say::ledger_claim(facts), tables })
+}
+
+/// A row a level that demands something, the highest first.
+fn rows(facts: &TeamFacts<'_>, dimensions: &[usize]) -> Vec<LedgerRow> {
+    let model = facts.model;
+    let demands =
+        |level: u8| dimensions.iter().any(|&at| model.criteria_at(at, level).next().is_some());
+    model
+        .levels
+        .iter()
+        .rev()
+        .filter(|level| demands(level.level))
+        .map(|level| LedgerRow {
+            level: level.level.to_string(),
+            name: facts.words.text(&level.name),
+            cells: dimensions.iter().map(|&at| ledger_cell(facts, at, level.level)).collect(),
+        })
+        .collect()
 }
 
 fn ledger_cell(facts: &TeamFacts<'_>, dimension: usize, level: u8) -> LedgerCell {
     let words = facts.words;
     let assessment = facts.score.assessment;
     let standing = &facts.score.dimensions[dimension].standing;
-    let criteria: Vec<usize> = facts.model.dimensions[dimension]
-        .criteria
-        .iter()
-        .copied()
-        .filter(|&criterion| facts.model.criteria[criterion].level == level)
-        .collect();
+    let criteria: Vec<usize> = facts.model.criteria_at(dimension, level).collect();
+    let sums = facts.model.scoring.rule != ScoringRule::Staged;
     let blocks = |criterion: usize| facts.blockers.contains(&criterion);
     let items: Vec<LedgerItem> = criteria
         .iter()
@@ -64,11 +69,19 @@ fn ledger_cell(facts: &TeamFacts<'_>, dimension: usize, level: u8) -> LedgerCell
                 _ if met => ("met", None),
                 Some(AnswerState::Unknown) => ("unknown", Some(words.pick("unknown", "不明"))),
                 None => ("unanswered", Some(words.pick("no answer", "未回答"))),
-                Some(AnswerState::Value(value)) if value > Value::ZERO => {
+                Some(AnswerState::Value(value))
+                    if value > facts.model.criteria[criterion].scale.min() =>
+                {
                     ("partial", Some(words.pick("partly", "一部")))
                 }
                 Some(AnswerState::Value(_)) => ("open", None),
             };
+            // Where values add up, the value says more than a word.
+            let rated = match answer.map(|answer| answer.state) {
+                Some(AnswerState::Value(value)) if sums => Some(value.to_string()),
+                _ => None,
+            };
+            let remark = rated.or(remark);
             let state = match state {
                 "open" | "partial" | "unknown" | "unanswered" if blocks(criterion) => "blocking",
                 other => other,
@@ -89,9 +102,10 @@ fn ledger_cell(facts: &TeamFacts<'_>, dimension: usize, level: u8) -> LedgerCell
         .collect();
     let applicable = items.iter().filter(|item| item.state != "not-applicable").count();
     let met = items.iter().filter(|item| item.state == "met").count();
-    let state = match standing.level {
+    let state = match standing.grade.as_ref().and_then(Grade::level) {
         _ if criteria.is_empty() || applicable == 0 => "none",
-        Some(reached) if level <= reached => "done",
+        Some(reached) if level <= reached && !sums => "done",
+        None if sums && met == applicable => "done",
         _ if items.iter().any(|item| item.state == "blocking") => "next",
         _ => "later",
     };

@@ -6,13 +6,15 @@ mod ladder;
 mod ledger;
 mod room;
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use crate::chart::Chart;
 use crate::chart::theme::{Palette, palette};
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Assessment, Locale};
+use crate::model::{Assessment, Locale, MaturityModel, Score};
 use crate::score::{OrganisationScore, TeamScore};
 
 use self::actions::{blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
@@ -129,7 +131,7 @@ struct LadderExhibit {
 /// A level on an axis.
 #[derive(Debug, Serialize)]
 pub(super) struct AxisLevel {
-    pub(super) level: u8,
+    pub(super) label: String,
     pub(super) name: String,
 }
 
@@ -226,7 +228,7 @@ struct LedgerTable {
 
 #[derive(Debug, Serialize)]
 struct LedgerRow {
-    level: u8,
+    level: String,
     name: String,
     cells: Vec<LedgerCell>,
 }
@@ -335,7 +337,7 @@ pub fn team_report(
 
 fn guidance(facts: &TeamFacts<'_>, most: usize) -> Option<Guidance> {
     let words = facts.words;
-    let level = facts.model.level(facts.score.level?)?;
+    let level = facts.model.level(facts.score.grade.as_ref()?.level()?)?;
     let texts = |texts: &[crate::model::LocalText]| {
         texts.iter().take(most).map(|text| words.text(text)).collect::<Vec<_>>()
     };
@@ -431,7 +433,7 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
         ),
         kicker: shortened(&name, 44.0),
         headline: headline(facts),
-        palette: palette(model.min_level(), model.max_level()),
+        palette: palette(model.span().ramp()),
         pages: if score.assessment.is_some() { 2 } else { 1 },
         attachment: team_attachment(model, score, words.locale),
         attachment_note: words
@@ -440,11 +442,18 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
 }
 
 /// A change as a table shows it.
-pub(super) fn change(words: Words, change: Option<i32>, is_new: bool) -> Change {
-    match change {
-        Some(0) => Change { kind: "same", text: "0".into() },
-        Some(change) if change > 0 => Change { kind: "up", text: format!("+{change}") },
-        Some(change) => Change { kind: "down", text: format!("−{}", change.abs()) },
+pub(super) fn change(
+    words: Words,
+    model: &MaturityModel,
+    change: Option<Score>,
+    is_new: bool,
+) -> Change {
+    let decimals = if model.has_levels() { 0 } else { 2 };
+    let by = change.as_ref().map(|change| (change.sign(), change.abs().rounded(decimals)));
+    match by {
+        Some((Ordering::Equal, _)) => Change { kind: "same", text: "0".into() },
+        Some((Ordering::Greater, by)) => Change { kind: "up", text: format!("+{by}") },
+        Some((Ordering::Less, by)) => Change { kind: "down", text: format!("−{by}") },
         None if is_new => Change { kind: "new", text: words.pick("new", "新規") },
         None => Change { kind: "none", text: "–".into() },
     }

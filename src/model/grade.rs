@@ -1,0 +1,206 @@
+//! Where something stands on a model's scale: a level, or an exact score.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Div, Mul, Sub};
+
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use super::maturity::Value;
+
+/// An exact number: a score, a difference of scores, or a mean. Nothing is rounded until
+/// it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Score(BigRational);
+
+impl Score {
+    /// A whole number.
+    pub fn whole(number: i64) -> Self {
+        Self(BigRational::from_integer(number.into()))
+    }
+
+    /// The number 0.
+    pub fn zero() -> Self {
+        Self(BigRational::zero())
+    }
+
+    /// The nearest floating-point number, for drawing and for JSON.
+    pub fn to_f64(&self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The largest whole number that is not above it.
+    pub fn floor(&self) -> i64 {
+        self.0.floor().to_integer().to_i64().unwrap_or(i64::MAX)
+    }
+
+    /// Whether it lies above, at or below 0.
+    pub fn sign(&self) -> Ordering {
+        self.0.cmp(&BigRational::zero())
+    }
+
+    /// The number without its sign.
+    #[must_use]
+    pub fn abs(&self) -> Self {
+        Self(self.0.abs())
+    }
+
+    /// Shown with so many decimals; a half is rounded away from 0 (1.125 is 1.13).
+    pub fn rounded(&self, decimals: u32) -> String {
+        let scale = 10_i64.pow(decimals);
+        let half = BigRational::new(1.into(), 2.into());
+        let units = (self.0.abs() * BigRational::from_integer(scale.into()) + half).floor();
+        let units = units.to_integer().to_string();
+        let width = decimals as usize + 1;
+        let digits = format!("{units:0>width$}");
+        let (whole, part) = digits.split_at(digits.len() - decimals as usize);
+        let zero = digits.bytes().all(|digit| digit == b'0');
+        let sign = if self.0.is_negative() && !zero { "−" } else { "" };
+        if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+    }
+
+    /// The mean of some numbers by their weights; none where no weight is above 0.
+    pub fn mean(weighted: impl IntoIterator<Item = (Self, Self)>) -> Option<Self> {
+        let (mut sum, mut weights) = (Self::zero(), Self::zero());
+        for (value, weight) in weighted {
+            sum = sum + value * weight.clone();
+            weights = weights + weight;
+        }
+        (weights.sign() == Ordering::Greater).then(|| sum / weights)
+    }
+}
+
+impl From<Value> for Score {
+    fn from(value: Value) -> Self {
+        Self(BigRational::new(value.millionths().into(), 1_000_000.into()))
+    }
+}
+
+/// With two decimals, as on every page.
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rounded(2))
+    }
+}
+
+impl Add for Score {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Score {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl Mul for Score {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        Self(self.0 * other.0)
+    }
+}
+
+/// Division by 0 panics, as for whole numbers.
+impl Div for Score {
+    type Output = Self;
+    fn div(self, other: Self) -> Self {
+        Self(self.0 / other.0)
+    }
+}
+
+impl Sum for Score {
+    fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
+        numbers.fold(Self::zero(), Add::add)
+    }
+}
+
+/// Where a dimension or a team stands: at a level, where the model maps answers to levels,
+/// else at a score. All grades of one model are of the same kind.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Grade {
+    /// A level of the model.
+    Level(u8),
+    /// A score.
+    Score(Score),
+}
+
+impl Grade {
+    /// The level, where the model has levels.
+    pub fn level(&self) -> Option<u8> {
+        match self {
+            Self::Level(level) => Some(*level),
+            Self::Score(_) => None,
+        }
+    }
+
+    /// The grade as a number: the level, or the score.
+    pub fn number(&self) -> Score {
+        match self {
+            Self::Level(level) => Score::whole(i64::from(*level)),
+            Self::Score(score) => score.clone(),
+        }
+    }
+
+    /// The place on an axis.
+    pub fn position(&self) -> f64 {
+        match self {
+            Self::Level(level) => f64::from(*level),
+            Self::Score(score) => score.to_f64(),
+        }
+    }
+
+    /// How far it lies above another grade.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Score {
+        self.number() - other.number()
+    }
+}
+
+/// A level as its number, a score with two decimals.
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Level(level) => write!(f, "{level}"),
+            Self::Score(score) => write!(f, "{score}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ratio(above: i64, below: i64) -> Score {
+        Score::whole(above) / Score::whole(below)
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero() {
+        for (score, decimals, expected) in [
+            (ratio(9, 8), 2, "1.13"),
+            (ratio(-9, 8), 2, "−1.13"),
+            (ratio(1, 3), 2, "0.33"),
+            (ratio(2, 3), 1, "0.7"),
+            (ratio(5, 2), 0, "3"),
+            (ratio(-1, 1000), 2, "0.00"),
+            (ratio(199, 200), 2, "1.00"),
+            (ratio(12, 1), 1, "12.0"),
+        ] {
+            assert_eq!(score.rounded(decimals), expected, "{score:?}");
+        }
+    }
+
+    #[test]
+    fn a_mean_is_exact_and_needs_a_weight() {
+        let thirds = [(1, 3), (2, 3), (4, 3)].map(|(a, b)| (ratio(a, b), Score::whole(1)));
+        assert_eq!(Score::mean(thirds), Some(ratio(7, 9)));
+        assert_eq!(Score::mean([(Score::whole(1), Score::zero())]), None);
+        assert_eq!(ratio(1, 3).to_f64().to_bits(), (1.0_f64 / 3.0).to_bits());
+    }
+}
