@@ -93,7 +93,9 @@ fn trace(
 pub fn spark(series: &StepSeries, alt: String) -> Chart {
     let (width, height) = (76.0, 38.0);
     let last = series.levels.len().saturating_sub(1).max(1);
-    let x = |month: usize| 9.0 + 53.0 * as_f64(month) / as_f64(last);
+    let longest = series.levels.iter().flatten().map(|mark| mark.text.len()).max().unwrap_or(1);
+    let room = 53.0 - 4.0 * as_f64(longest.saturating_sub(1).min(4));
+    let x = |month: usize| 9.0 + room * as_f64(month) / as_f64(last);
     let place = |at: f64| 32.0 - 26.0 * series.axis.part(at);
     let y = |mark: &Mark| place(mark.at);
     let runs = series.runs();

@@ -2,16 +2,18 @@
 
 use super::ReadDocument;
 use super::node::{Faults, Map, Node, Source, place, shown};
+use super::versions::Versions;
 use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{
-    Answer, AnswerState, Assessment, Grade, LocalText, MaturityModel, Period, PlanItem, PlanStatus,
-    Scale, Score, Targets, TeamId, Value,
+    Answer, AnswerState, Assessment, Grade, LocalText, MaturityModel, OtherVersion, Period,
+    PlanItem, PlanStatus, Scale, Score, Targets, TeamId, Value,
 };
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "team",
     "period",
+    "model",
     "assessed_on",
     "assessors",
     "levels",
@@ -22,7 +24,7 @@ const KEYS: [&str; 9] = [
 ];
 
 /// Reads every document of a results file.
-pub(super) fn read_file(text: &str, file: &str, model: &MaturityModel) -> Vec<ReadDocument> {
+pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<ReadDocument> {
     let (documents, fault) = yaml::documents(text);
     let mut read: Vec<ReadDocument> = documents
         .iter()
@@ -32,7 +34,7 @@ pub(super) fn read_file(text: &str, file: &str, model: &MaturityModel) -> Vec<Re
             let mut faults = Faults::default();
             let source = Source::new(text, number);
             let root = Node::root(value, &source);
-            let (team, assessment) = read_document(&root, file, model, &mut faults);
+            let (team, assessment) = read_document(&root, file, versions, &mut faults);
             ReadDocument {
                 team,
                 period: assessment.as_ref().map(|assessment| assessment.period),
@@ -82,7 +84,7 @@ fn salvage<T>(text: &str, key: &str, parse: impl Fn(&str) -> Option<T>) -> Optio
 fn read_document(
     node: &Node<'_>,
     file: &str,
-    model: &MaturityModel,
+    versions: &Versions<'_>,
     faults: &mut Faults,
 ) -> (Option<TeamId>, Option<Assessment>) {
     let Some(map) = node.map(faults) else { return (None, None) };
@@ -90,8 +92,79 @@ fn read_document(
     let team = map.required("team", faults).and_then(|node| team_id(node, faults));
     let period_node = map.required("period", faults);
     let period: Option<Period> = period_node.and_then(|node| node.parse(faults));
+    if map.get("levels").is_none() && map.get("answers").is_none() {
+        faults.warning(node, "the assessment has neither `answers` nor `levels`", None);
+    }
+    let version = other_version(&map, versions, faults);
+    let Some(version) = version else {
+        let assessment = contents(&map, period, file, versions.current, faults);
+        return (team.clone(), team.and(assessment));
+    };
+    // By its own model everything is checked; by the current one only what the two have in
+    // common is taken, and what is not known is no fault.
+    let model = versions.other(&version);
+    let by_its_model = model.and_then(|model| {
+        let assessment = contents(&map, period, file, &model, faults)?;
+        Some((model, Box::new(assessment)))
+    });
+    let mut ignored = Faults::default();
+    let assessment = contents(&map, period, file, versions.current, &mut ignored);
+    let assessment = assessment.map(|assessment| Assessment {
+        // Levels say nothing across versions.
+        declared: vec![None; versions.current.dimensions.len()],
+        other_version: Some(OtherVersion { version, by_its_model }),
+        ..assessment
+    });
+    (team.clone(), team.and(assessment))
+}
+
+/// The version of the model the assessment was made with, where that is not the current one.
+fn other_version(map: &Map<'_>, versions: &Versions<'_>, faults: &mut Faults) -> Option<String> {
+    let current = versions.current;
+    let node = map.get("model")?;
+    let (id, version) = if node.is_map() {
+        let map = node.map(faults)?;
+        map.only(&["id", "version"], faults);
+        (map.get("id").cloned(), map.get("version").cloned())
+    } else {
+        (Some(node.clone()), None)
+    };
+    if let Some(node) = &id
+        && let Some(id) = node.text(faults)
+        && id != current.id
+    {
+        faults.error_with(
+            node,
+            format!("`{}` is not the model of this workspace", shown(&id)),
+            Some(format!("the workspace is assessed by `{}`", current.id)),
+        );
+    }
+    let node = &version?;
+    let version = node.text(faults)?;
+    if version == current.version {
+        return None;
+    }
+    if versions.other(&version).is_none() {
+        faults.warning(
+            node,
+            format!("there is no version `{}` of the model `{}`", shown(&version), current.id),
+            Some("put its file into `models/` to show the levels of then; until then only criteria of the same id are compared".into()),
+        );
+    }
+    Some(version)
+}
+
+/// What an assessment says, by a model.
+fn contents(
+    map: &Map<'_>,
+    period: Option<Period>,
+    file: &str,
+    model: &MaturityModel,
+    faults: &mut Faults,
+) -> Option<Assessment> {
     // A full date as the period is the day of the assessment, unless another is given.
-    let day = period_node
+    let day = map
+        .get("period")
         .and_then(|node| node.scalar(&mut Faults::default()))
         .and_then(|text| chrono::NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok());
     let assessed_on = map.date("assessed_on", faults).or(day);
@@ -102,17 +175,14 @@ fn read_document(
         .iter()
         .filter_map(|node| node.local_text(faults))
         .collect();
-    let declared = declared_levels(&map, model, faults);
-    let answers = answers(&map, model, faults);
-    if map.get("levels").is_none() && map.get("answers").is_none() {
-        faults.warning(node, "the assessment has neither `answers` nor `levels`", None);
-    }
+    let declared = declared_levels(map, model, faults);
+    let answers = answers(map, model, faults);
     let targets =
         map.get("targets").map(|node| read_targets(node, model, faults)).unwrap_or_default();
-    let plan = plan(&map, model, faults);
+    let plan = plan(map, model, faults);
     let decision = map.local_text("decision", faults).filter(|text| !text.is_blank());
-    let assessment = team.as_ref().and(period).map(|period| Assessment {
-        period,
+    Some(Assessment {
+        period: period?,
         assessed_on,
         assessors,
         declared,
@@ -121,8 +191,8 @@ fn read_document(
         plan,
         decision,
         file: file.to_owned(),
-    });
-    (team, assessment)
+        other_version: None,
+    })
 }
 
 /// A team id, or a finding.

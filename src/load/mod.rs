@@ -9,6 +9,7 @@ mod files;
 mod locate;
 mod model;
 mod node;
+mod versions;
 mod workspace;
 mod yaml;
 
@@ -19,6 +20,8 @@ use rayon::prelude::*;
 
 use crate::diag::{self, Checked, Diagnostic, Place, did_you_mean};
 use crate::model::{Assessment, MaturityModel, Period, Portfolio, Team, TeamId};
+
+use versions::Versions;
 
 pub use builtin::{builtin_ids, builtin_source};
 pub use model::model_from_text as parse_model;
@@ -50,7 +53,8 @@ pub fn load(folder: &Path, options: &Options) -> Result<Checked<Portfolio>, Vec<
         return Err(findings);
     };
     let model = settings.model;
-    let read = read_results(folder, options, &model, &mut findings);
+    let versions = Versions::new(&model, models);
+    let read = read_results(folder, options, &versions, &mut findings);
     let teams = gather(settings.teams, settings.lists_teams, read, &mut findings);
     diag::sort(&mut findings);
     let portfolio = Portfolio {
@@ -77,8 +81,12 @@ pub fn load_models(folder: &Path) -> Result<Vec<MaturityModel>, Vec<Diagnostic>>
     }
     let mut all: BTreeMap<String, MaturityModel> =
         builtin_ids().filter_map(|id| Some((id.to_owned(), builtin::builtin(id)?))).collect();
-    all.extend(models.into_iter().map(|(id, found)| (id, found.model)));
-    Ok(all.into_values().collect())
+    let mut own: Vec<MaturityModel> = models.into_iter().map(|found| found.model).collect();
+    own.sort_by_cached_key(|model| (model.id.clone(), versions::key(&model.version)));
+    all.retain(|id, _| own.iter().all(|model| model.id != *id));
+    own.extend(all.into_values());
+    own.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(own)
 }
 
 /// A model of the workspace and the file it came from.
@@ -87,9 +95,9 @@ struct FoundModel {
     file: String,
 }
 
-/// The models in the workspace's own folder.
-fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, FoundModel> {
-    let mut found: BTreeMap<String, FoundModel> = BTreeMap::new();
+/// The models in the workspace's own folder: of each id and version one.
+fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> Vec<FoundModel> {
+    let mut found: Vec<FoundModel> = Vec::new();
     for path in files::yaml_files(&folder.join("models"), &[], findings) {
         let name = path.display().to_string();
         let text = match files::read_text(&path) {
@@ -102,15 +110,19 @@ fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Fou
         let checked = model::model_from_text(&text, &name);
         findings.extend(checked.findings);
         let Some(model) = checked.value else { continue };
-        if let Some(FoundModel { file: other, .. }) = found.get(&model.id) {
+        let is_same = |other: &&FoundModel| {
+            (&other.model.id, &other.model.version) == (&model.id, &model.version)
+        };
+        if let Some(other) = found.iter().find(is_same) {
             findings.push(
                 Diagnostic::error(format!("the model `{}` is defined twice", model.id))
                     .at(Place::file(name))
-                    .hint(format!("it is also defined in `{other}`")),
+                    .hint(format!("it is also defined in `{}`", other.file))
+                    .hint("give each version of a model its own `version`"),
             );
             continue;
         }
-        found.insert(model.id.clone(), FoundModel { model, file: name });
+        found.push(FoundModel { model, file: name });
     }
     found
 }
@@ -137,7 +149,7 @@ struct ReadDocument {
 fn read_results(
     folder: &Path,
     options: &Options,
-    model: &MaturityModel,
+    versions: &Versions<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<ReadDocument> {
     let paths = files::result_files(folder, &options.ignore, findings);
@@ -146,7 +158,7 @@ fn read_results(
         .flat_map_iter(|path| {
             let name = path.display().to_string();
             match files::read_text(path) {
-                Ok(text) => assessment::read_file(&text, &name, model),
+                Ok(text) => assessment::read_file(&text, &name, versions),
                 Err(message) => vec![ReadDocument {
                     team: None,
                     period: None,
@@ -159,7 +171,7 @@ fn read_results(
         .collect()
 }
 
-/// Puts every assessment with its team; of several in one month the latest wins.
+/// Puts every assessment with its team.
 fn gather(
     listed: Vec<Team>,
     lists_teams: bool,
@@ -206,25 +218,23 @@ fn add(team: &mut Team, document: ReadDocument, findings: &mut Vec<Diagnostic>) 
         team.unreadable.insert(period);
         return;
     };
-    match team.history.binary_search_by_key(&period, |assessment| assessment.period) {
-        Err(place) => team.history.insert(place, assessment),
-        Ok(place) => {
-            let other = &team.history[place];
-            if other.assessed_on == assessment.assessed_on {
-                findings.push(
-                    Diagnostic::warning(format!(
-                        "the team `{}` has two assessments of {period} without different dates; this one is used",
-                        team.id
-                    ))
-                    .at(Place::file(assessment.file.clone()))
-                    .hint(format!("the other is in `{}`", other.file))
-                    .hint("give each its `assessed_on`, or remove one")
-                    .of_team(team.id.as_str()),
-                );
-            }
-            if assessment.assessed_on >= other.assessed_on {
-                team.history[place] = assessment;
-            }
-        }
+    let same_day =
+        |other: &&Assessment| other.period == period && other.assessed_on == assessment.assessed_on;
+    if let Some(other) = team.history.iter().find(same_day) {
+        findings.push(
+            Diagnostic::warning(format!(
+                "the team `{}` has two assessments of {period} without different dates; this one is used",
+                team.id
+            ))
+            .at(Place::file(assessment.file.clone()))
+            .hint(format!("the other is in `{}`", other.file))
+            .hint("give each its `assessed_on`, or remove one")
+            .of_team(team.id.as_str()),
+        );
     }
+    // Of several in one month the latest stands last and counts; one without a day is taken
+    // for the earliest.
+    let key = |assessment: &Assessment| (assessment.period, assessment.assessed_on);
+    let place = team.history.partition_point(|other| key(other) <= key(&assessment));
+    team.history.insert(place, assessment);
 }

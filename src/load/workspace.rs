@@ -1,14 +1,14 @@
 //! Reading the workspace file `dankai.yaml`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::FoundModel;
 use super::assessment::read_targets;
-use super::builtin;
 use super::files::{WORKSPACE_FILE, read_text};
 use super::node::{Faults, Map, Node, Source, place, shown};
 use super::yaml;
+use super::{builtin, versions};
 use crate::diag::{Diagnostic, Place, did_you_mean};
 use crate::model::{Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId};
 
@@ -31,12 +31,12 @@ pub(super) struct Settings {
 /// Reads the workspace file of a folder; a folder without one has the defaults.
 pub(super) fn read(
     folder: &Path,
-    models: &BTreeMap<String, FoundModel>,
+    models: &[FoundModel],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Settings> {
     let path = folder.join(WORKSPACE_FILE);
     if !path.is_file() {
-        return Some(defaults(folder, model_by_id(DEFAULT_MODEL, models)?));
+        return Some(defaults(folder, versions::choose(DEFAULT_MODEL, None, models)?));
     }
     let file = path.display().to_string();
     let text = match read_text(&path) {
@@ -57,7 +57,7 @@ pub(super) fn read(
     }
     let Some(document) = documents.first().filter(|value| !matches!(value, yaml::Value::Null))
     else {
-        return Some(defaults(folder, model_by_id(DEFAULT_MODEL, models)?));
+        return Some(defaults(folder, versions::choose(DEFAULT_MODEL, None, models)?));
     };
     let mut faults = Faults::default();
     let source = Source::new(&text, 0);
@@ -90,7 +90,7 @@ fn folder_name(folder: &Path) -> LocalText {
 fn settings(
     node: &Node<'_>,
     folder: &Path,
-    models: &BTreeMap<String, FoundModel>,
+    models: &[FoundModel],
     faults: &mut Faults,
 ) -> Option<Settings> {
     let map = node.map(faults)?;
@@ -103,7 +103,7 @@ fn settings(
     }
     let model = match map.get("model") {
         Some(node) => chosen_model(node, models, faults)?,
-        None => model_by_id(DEFAULT_MODEL, models)?,
+        None => versions::choose(DEFAULT_MODEL, None, models)?,
     };
     let organisation = map
         .get("organisation")
@@ -124,28 +124,41 @@ fn settings(
     Some(Settings { organisation, locale, model, compare, targets, groups, teams, lists_teams })
 }
 
-/// The model with this id: the workspace's own, else a built-in one.
-fn model_by_id(id: &str, models: &BTreeMap<String, FoundModel>) -> Option<MaturityModel> {
-    models.get(id).map(|found| found.model.clone()).or_else(|| builtin::builtin(id))
-}
-
+/// The model a workspace names: by its id, or as `{id, version}`.
 fn chosen_model(
     node: &Node<'_>,
-    models: &BTreeMap<String, FoundModel>,
+    models: &[FoundModel],
     faults: &mut Faults,
 ) -> Option<MaturityModel> {
-    let id = node.text(faults)?;
-    let found = model_by_id(&id, models);
-    if found.is_none() {
-        let own = models.keys().map(String::as_str);
-        let mut ids: BTreeSet<&str> = builtin::builtin_ids().collect();
-        ids.extend(own);
-        let hint = did_you_mean(&id, ids.iter().copied()).unwrap_or_else(|| {
-            format!("models here: {}", ids.into_iter().collect::<Vec<_>>().join(", "))
-        });
-        faults.error_with(node, format!("there is no model `{}`", shown(&id)), Some(hint));
+    let (id, version) = if node.is_map() {
+        let map = node.map(faults)?;
+        map.only(&["id", "version"], faults);
+        let id = map.required("id", faults)?.text(faults)?;
+        (id, map.get("version").and_then(|node| node.text(faults)))
+    } else {
+        (node.text(faults)?, None)
+    };
+    let found = versions::choose(&id, version.as_deref(), models);
+    if found.is_some() {
+        return found;
     }
-    found
+    let own = models.iter().map(|found| found.model.id.as_str());
+    let mut ids: BTreeSet<&str> = builtin::builtin_ids().collect();
+    ids.extend(own);
+    let (message, hint) = match version.filter(|_| ids.contains(id.as_str())) {
+        Some(version) => (
+            format!("there is no version `{}` of the model `{id}`", shown(&version)),
+            "each version is a file of its own in `models/`".to_owned(),
+        ),
+        None => (
+            format!("there is no model `{}`", shown(&id)),
+            did_you_mean(&id, ids.iter().copied()).unwrap_or_else(|| {
+                format!("models here: {}", ids.into_iter().collect::<Vec<_>>().join(", "))
+            }),
+        ),
+    };
+    faults.error_with(node, message, Some(hint));
+    None
 }
 
 fn compare(node: &Node<'_>, faults: &mut Faults) -> Option<Compare> {

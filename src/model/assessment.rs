@@ -1,9 +1,11 @@
 //! What a team said of itself in one period.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::grade::Grade;
-use super::maturity::Value;
+use super::maturity::{MaturityModel, Value};
 use super::period::Period;
 use super::text::LocalText;
 
@@ -78,7 +80,7 @@ pub struct PlanItem {
 }
 
 /// One assessment of one team.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     /// The month it belongs to.
     pub period: Period,
@@ -98,6 +100,19 @@ pub struct Assessment {
     pub decision: Option<LocalText>,
     /// The file it was read from, as the user would name it.
     pub file: String,
+    /// What it was by another version of the model, where it was made with one. What is
+    /// said above is then only what the two versions have in common.
+    pub other_version: Option<OtherVersion>,
+}
+
+/// An assessment that was made with another version of the model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherVersion {
+    /// The version.
+    pub version: String,
+    /// The model of that version and the assessment by it; none where the workspace does
+    /// not have that model.
+    pub by_its_model: Option<(Arc<MaturityModel>, Box<Assessment>)>,
 }
 
 /// One target level for each dimension of the model.

@@ -11,7 +11,7 @@ mod portfolio;
 mod span;
 mod text;
 
-pub use assessment::{Answer, AnswerState, Assessment, PlanItem, PlanStatus};
+pub use assessment::{Answer, AnswerState, Assessment, OtherVersion, PlanItem, PlanStatus};
 pub use grade::{Grade, Score};
 pub use maturity::{
     Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,

@@ -96,7 +96,7 @@ impl Targets {
 }
 
 /// A team with its history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Team {
     /// Its id.
     pub id: TeamId,
@@ -106,19 +106,17 @@ pub struct Team {
     pub group: Option<String>,
     /// Its own targets.
     pub targets: Targets,
-    /// Its assessments, oldest first, one a period at most.
+    /// Its assessments, oldest first. Of several in one month the last counts as the
+    /// month's; the others are history.
     pub history: Vec<Assessment>,
     /// Periods for which a file was found that could not be used.
     pub unreadable: BTreeSet<Period>,
 }
 
 impl Team {
-    /// The assessment of a period.
+    /// The assessment of a period, the last of several.
     pub fn assessment(&self, period: Period) -> Option<&Assessment> {
-        self.history
-            .binary_search_by_key(&period, |assessment| assessment.period)
-            .ok()
-            .map(|index| &self.history[index])
+        self.until(period).last().filter(|assessment| assessment.period == period)
     }
 
     /// The assessments up to and including a period.

@@ -34,6 +34,9 @@ pub struct FollowUp<'a> {
     pub item: &'a PlanItem,
     /// What became of it.
     pub outcome: Outcome,
+    /// In how many assessments in a row, up to the one compared with, it stood in the plan
+    /// as still to be done: 1 where it was new then.
+    pub planned_times: usize,
 }
 
 /// Accounts for every action that was open in the plan compared with.
@@ -43,8 +46,30 @@ pub fn follow_up<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Vec<Follow
         .plan
         .iter()
         .filter(|item| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress))
-        .map(|item| FollowUp { item, outcome: outcome(model, score, now, item) })
+        .map(|item| FollowUp {
+            item,
+            outcome: outcome(model, score, now, item),
+            planned_times: planned_times(score, before, item),
+        })
         .collect()
+}
+
+/// Of several assessments in a month the last one counts.
+fn planned_times(score: &TeamScore<'_>, before: &Assessment, item: &PlanItem) -> usize {
+    let mut months: Vec<&Assessment> = Vec::new();
+    for assessment in score.history.iter().filter(|one| one.period <= before.period) {
+        if months.last().is_some_and(|last| last.period == assessment.period) {
+            months.pop();
+        }
+        months.push(assessment);
+    }
+    let stands = |assessment: &&&Assessment| {
+        assessment.plan.iter().any(|other| {
+            is_same(item, other)
+                && matches!(other.status, PlanStatus::Open | PlanStatus::InProgress)
+        })
+    };
+    months.iter().rev().take_while(stands).count()
 }
 
 fn outcome(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::{AnswerState, Locale, MaturityModel, Scale, Value};
-use crate::score::{OrganisationScore, TeamScore};
+use crate::score::{Forecast, OrganisationScore, TeamScore, forecast};
 
 use super::score_view::{TeamView, score_view, team_view};
 
@@ -16,6 +16,7 @@ struct TeamAttachment<'a> {
     compared_with: Option<String>,
     model: ModelReference<'a>,
     score: TeamView,
+    forecast: ForecastView,
     assessments: Vec<AssessmentView<'a>>,
 }
 
@@ -23,6 +24,16 @@ struct TeamAttachment<'a> {
 struct ModelReference<'a> {
     id: &'a str,
     version: &'a str,
+}
+
+/// When all targets would be reached; or why nothing is said of it.
+#[derive(Serialize)]
+struct ForecastView {
+    method: &'static str,
+    reached: Option<String>,
+    earliest: Option<String>,
+    latest: Option<String>,
+    none_because: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -67,6 +78,7 @@ pub fn team_attachment(model: &MaturityModel, team: &TeamScore<'_>, locale: Loca
         compared_with: team.compared_with.map(|period| period.to_string()),
         model: ModelReference { id: &model.id, version: &model.version },
         score: team_view(model, team, locale),
+        forecast: forecast_view(model, team),
         assessments,
     };
     serde_json::to_string(&attachment).expect("plain data is always JSON")
@@ -89,5 +101,19 @@ fn state(state: AnswerState, scale: &Scale) -> String {
         AnswerState::Value(value) => {
             named(value).map_or_else(|| value.to_string(), |choice| choice.id.clone())
         }
+    }
+}
+
+fn forecast_view(model: &MaturityModel, team: &TeamScore<'_>) -> ForecastView {
+    let found = forecast(model, team);
+    let day = |day: fn(&Forecast) -> chrono::NaiveDate| {
+        found.as_ref().ok().map(|found| day(found).to_string())
+    };
+    ForecastView {
+        method: "theil-sen",
+        reached: day(|found| found.reached),
+        earliest: day(|found| found.earliest),
+        latest: day(|found| found.latest),
+        none_because: found.as_ref().err().map(|reason| reason.name()),
     }
 }

@@ -135,10 +135,9 @@ impl<'a> TeamFacts<'a> {
 
     /// What was said about the criteria behind a change, else the first criterion itself.
     pub(super) fn reason(&self, event: &Event) -> String {
-        let assessment =
-            self.score.history.iter().find(|assessment| assessment.period == event.period);
+        let assessment = &self.score.history[event.assessment];
         let note = |criterion: &usize| {
-            let answer = assessment?.answers[*criterion].as_ref()?;
+            let answer = assessment.answers[*criterion].as_ref()?;
             Some(self.words.text(answer.note.as_ref()?))
         };
         let criteria: Vec<String> = event.causes.iter().map(|&at| self.criterion(at)).collect();

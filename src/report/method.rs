@@ -1,8 +1,59 @@
 //! How a model computes its levels and scores, in words: the rule printed on every report.
 
-use crate::model::{AnswerPolicy, MaturityModel, ScoringRule, TeamRule};
+use crate::model::{AnswerPolicy, MaturityModel, Period, ScoringRule, TeamRule};
 
+use super::facts::TeamFacts;
 use super::words::Words;
+use crate::score::{FEWEST, NoForecast, forecast};
+
+/// When the targets would be reached at the pace so far, with method and range; or why
+/// nothing is said of it.
+pub(super) fn forecast_sentence(facts: &TeamFacts<'_>) -> String {
+    let words = facts.words;
+    let found = match forecast(facts.model, facts.score) {
+        Ok(found) => found,
+        Err(reason) => return no_forecast(words, facts.model, reason),
+    };
+    let (count, pace) = (found.assessments, found.pace.rounded(1));
+    let month = |day| words.month_and_year(Period::of(day));
+    let (reached, earliest, latest) =
+        (month(found.reached), month(found.earliest), month(found.latest));
+    let unit = if facts.model.scoring.rule == ScoringRule::Staged {
+        words.pick("criteria", "基準")
+    } else {
+        words.pick("points", "点")
+    };
+    words.pick(
+        format!("Forecast: at the pace of the last {count} assessments (Theil–Sen slope, {pace} {unit} in 30 days) all targets are reached in {reached}; by the middle half of the slopes between {earliest} and {latest}."),
+        format!("予測：直近{count}回の評価の推移（Theil–Senの傾き、30日あたり{pace}{unit}）では、全目標の達成は{reached}（傾きの中央半分による幅は{earliest}～{latest}）。"),
+    )
+}
+
+fn no_forecast(words: Words, model: &MaturityModel, reason: NoForecast) -> String {
+    let why = match reason {
+        NoForecast::NotAssessed if model.has_levels() => {
+            words.pick("the team has no level", "総合レベルなし")
+        }
+        NoForecast::NotAssessed => words.pick("the team has no score", "総合スコアなし"),
+        NoForecast::NoTarget => words.pick("no target is set", "目標設定なし"),
+        NoForecast::Met => words.pick("every target is met", "全目標を達成済み"),
+        NoForecast::TooFew => words.pick(
+            format!("fewer than {} assessments can be compared", words.number(FEWEST)),
+            format!("比較できる評価が{FEWEST}回未満"),
+        ),
+        NoForecast::NoRise => words.pick(
+            "the assessments show no progress towards the targets",
+            "目標に向けた進展が評価に表れていないため",
+        ),
+        NoForecast::Unsteady => words
+            .pick("the pace is too unsteady to tell a last date", "進み方のばらつきが大きいため"),
+        NoForecast::TooFar => words.pick(
+            "at the pace so far the targets are more than three years away",
+            "現在のペースでは達成が3年以上先となるため",
+        ),
+    };
+    words.pick(format!("No forecast: {why}."), format!("予測なし：{why}。"))
+}
 
 /// The rule of the model, with what it does about gaps.
 pub(super) fn rule(words: Words, model: &MaturityModel) -> String {

@@ -25,9 +25,18 @@ fn series(facts: &TeamFacts<'_>, dimension: usize) -> StepSeries {
     StepSeries {
         axis: chart::Axis::of(&facts.model.span()),
         levels,
-        breaks: Vec::new(),
+        breaks: breaks(facts),
         target: score.dimensions[dimension].target.as_ref().map(Mark::of),
     }
+}
+
+/// The months, by their place in the window, before which the version of the model changed.
+fn breaks(facts: &TeamFacts<'_>) -> Vec<usize> {
+    let snapshots = &facts.score.snapshots;
+    let changed =
+        snapshots.windows(2).filter(|pair| pair[0].other_version != pair[1].other_version);
+    let window = facts.window();
+    changed.filter_map(|pair| window.iter().position(|period| *period == pair[1].period)).collect()
 }
 
 /// The levels of a dimension month by month, as a sentence.

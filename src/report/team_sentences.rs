@@ -649,6 +649,15 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
             format!("回答のない申告値：{names}。"),
         ));
     }
-    sentences.push(words.pick("No forecast is made.", "予測は行わない。"));
+    if let Some(snapshot) = score.version_break()
+        && let Some(version) = &snapshot.other_version
+    {
+        let month = words.month_and_year(snapshot.period);
+        sentences.push(words.pick(
+            format!("Up to {month} the assessments follow version {version} of the model: the line breaks there, and no level is compared across it."),
+            format!("{month}までの評価はモデルの版{version}による。推移はそこで区切り、版をまたぐ比較は行わない。"),
+        ));
+    }
+    sentences.push(super::method::forecast_sentence(facts));
     (title, sentences.join(&words.pick(" ", "")))
 }

@@ -284,6 +284,21 @@ pub(super) fn shortened(text: &str, room: f64) -> String {
     format!("{}…", short.trim_end())
 }
 
+/// Whether a text set in a column of `column` sizes takes at most so many lines. Latin
+/// words stay whole; between other characters a line can break anywhere.
+pub(super) fn fits_lines(text: &str, column: f64, lines: usize) -> bool {
+    let (mut used, mut line) = (0.0_f64, 1_usize);
+    for word in text.split_inclusive(|c: char| c == ' ' || u32::from(c) >= 0x2E80) {
+        let width = width(word.trim_end());
+        if used + width > column && used > 0.0 {
+            line += 1;
+            used = 0.0;
+        }
+        used += self::width(word);
+    }
+    line <= lines
+}
+
 /// A text of a reader's own, made to fit a column of `column` sizes: a word that is longer
 /// is shortened, then the whole to `room` sizes.
 pub(super) fn fitted(text: &str, column: f64, room: f64) -> String {

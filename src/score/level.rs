@@ -110,7 +110,7 @@ pub(super) fn asked(model: &MaturityModel, assessment: &Assessment, criterion: u
     model.criteria[criterion].since.is_none_or(|since| assessment.period >= since)
 }
 
-fn is_not_applicable(answer: Option<&Answer>) -> bool {
+pub(super) fn is_not_applicable(answer: Option<&Answer>) -> bool {
     answer.is_some_and(|answer| answer.state == AnswerState::NotApplicable)
 }
 

@@ -97,6 +97,18 @@ pub fn grade(model: &MaturityModel, score: &Score) -> Grade {
     Grade::Level(u8::try_from(level).unwrap_or(u8::MAX).min(model.max_level()))
 }
 
+/// The lowest score that reaches a grade: the cut below a level, or the score itself.
+pub(super) fn lowest_score_of(model: &MaturityModel, grade: &Grade) -> Score {
+    match grade {
+        Grade::Score(score) => score.clone(),
+        Grade::Level(level) => {
+            let cut = level.checked_sub(model.min_level() + 1).map(usize::from);
+            let cut = cut.and_then(|cut| model.scoring.cuts.get(cut));
+            cut.map_or_else(Score::zero, |cut| (*cut).into())
+        }
+    }
+}
+
 /// The mean of some dimensions by their weights; none where one of them has no score.
 fn mean_of<'a>(
     model: &MaturityModel,

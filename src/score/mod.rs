@@ -3,12 +3,14 @@
 //! Pure functions over the model's vocabulary. The rule is that of the model; nothing is
 //! rounded, and levels are never averaged.
 
+mod forecast;
 mod level;
 mod means;
 mod organisation;
 mod team;
 mod trend;
 
+pub use forecast::{FEWEST, Forecast, NoForecast, forecast};
 pub(crate) use level::reached;
 pub use level::{Standing, State, achieved, standing, unmet};
 pub use means::{Lifted, area_score, grade, score_after, team_after};

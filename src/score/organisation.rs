@@ -7,6 +7,7 @@ use crate::model::{Grade, Period, Portfolio, Score, ScoringRule};
 
 use super::level::{State, unmet};
 use super::team::{TeamScore, score_team};
+use super::trend::Snapshot;
 
 /// All teams in one period.
 #[derive(Debug, Clone)]
@@ -138,7 +139,7 @@ impl OrganisationScore<'_> {
 
     /// Whether a team met the organisation's targets in some period.
     pub fn team_met_in(&self, team: &TeamScore<'_>, period: Period) -> Option<bool> {
-        let snapshot = team.snapshot(period)?;
+        let snapshot = team.snapshot(period).filter(|one| one.other_version.is_none())?;
         self.meets_targets(&snapshot.dimensions)
     }
 
@@ -194,7 +195,7 @@ impl OrganisationScore<'_> {
     fn grades(&self, dimension: Option<usize>, period: Period) -> impl Iterator<Item = &Grade> {
         self.teams.iter().filter_map(move |team| match dimension {
             Some(dimension) => grade_in(team, dimension, period),
-            None => team.snapshot(period)?.grade.as_ref(),
+            None => alike(team, period)?.grade.as_ref(),
         })
     }
 
@@ -356,7 +357,12 @@ fn lower_median(mut grades: Vec<&Grade>) -> Option<&Grade> {
 }
 
 fn grade_in<'a>(team: &'a TeamScore<'_>, dimension: usize, period: Period) -> Option<&'a Grade> {
-    team.snapshot(period)?.dimensions[dimension].1.as_ref()
+    alike(team, period)?.dimensions[dimension].1.as_ref()
+}
+
+/// Where a team stood in a period, by the current version of the model.
+fn alike<'a>(team: &'a TeamScore<'_>, period: Period) -> Option<&'a Snapshot> {
+    team.snapshot(period).filter(|snapshot| snapshot.other_version.is_none())
 }
 
 fn share(truths: impl Iterator<Item = bool>) -> Share {

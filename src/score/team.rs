@@ -111,7 +111,8 @@ impl TeamScore<'_> {
 
     /// Whether the period is the first in which the team was assessed.
     pub fn is_first(&self) -> bool {
-        self.assessment.is_some() && self.history.len() == 1
+        let one_month = self.history.first().is_some_and(|first| first.period == self.period);
+        self.assessment.is_some() && one_month
     }
 
     /// Whether the team had an assessment before the period, but none in the period
@@ -132,9 +133,15 @@ impl TeamScore<'_> {
             .snapshots
             .iter()
             .rev()
+            .take_while(|snapshot| snapshot.other_version.is_none())
             .take_while(|snapshot| snapshot.dimensions[dimension].1.as_ref() == Some(grade))
             .last();
         since.map_or(0, |snapshot| self.period.months_since(snapshot.period) + 1)
+    }
+
+    /// The last snapshot by another version of the model, after which the line breaks.
+    pub fn version_break(&self) -> Option<&Snapshot> {
+        self.snapshots.iter().rfind(|snapshot| snapshot.other_version.is_some())
     }
 
     /// Where the team stood in a period.
@@ -194,11 +201,15 @@ pub fn score_team<'a>(
     let dimensions: Vec<DimensionScore> = (0..model.dimensions.len())
         .map(|index| {
             let standing = match assessment {
+                Some(assessment) if assessment.other_version.is_some() => {
+                    Standing::unknown(model.dimensions[index].criteria.len())
+                }
                 Some(assessment) => standing(model, assessment, index),
                 None => Standing::unknown(model.dimensions[index].criteria.len()),
             };
-            let previous =
-                compared.and_then(|compared| self::standing(model, compared, index).grade);
+            // Grades by another version of the model are not compared, single criteria are.
+            let alike = compared.filter(|compared| compared.other_version.is_none());
+            let previous = alike.and_then(|compared| self::standing(model, compared, index).grade);
             let (gained, lost) = changed_criteria(model, index, compared, assessment);
             let target = portfolio.target(team, assessment.or(history.last()), index);
             DimensionScore { standing, previous, target, gained, lost }
@@ -211,7 +222,8 @@ pub fn score_team<'a>(
     let value = |criterion| means::counted(model, assessment?, criterion);
     let (state, grade, score) = team_standing(model, &value, &standings);
     let previous = compared.and_then(|compared| {
-        snapshots.iter().find(|snapshot| snapshot.period == compared.period)?.grade.clone()
+        let then = snapshots.iter().rfind(|snapshot| snapshot.period == compared.period)?;
+        then.grade.clone().filter(|_| then.other_version.is_none())
     });
     TeamScore {
         team,

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::model::{AnswerState, Assessment, Grade, MaturityModel, Period, Score, ScoringRule};
+use crate::model::{
+    AnswerState, Assessment, Grade, MaturityModel, OtherVersion, Period, Score, ScoringRule,
+};
 
 use super::level::{Standing, State, achieved, asked, standing};
 use super::means;
@@ -13,6 +15,9 @@ use super::team::team_standing;
 pub struct Snapshot {
     /// The period.
     pub period: Period,
+    /// The version of the model, where it was another than the current one. Such a snapshot
+    /// is shown, and compared with nothing.
+    pub other_version: Option<String>,
     /// The team's grade.
     pub grade: Option<Grade>,
     /// State and grade of each dimension.
@@ -22,6 +27,8 @@ pub struct Snapshot {
 /// A dimension that changed its grade from one assessment to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
+    /// The place in the history of the assessment that found the new grade.
+    pub assessment: usize,
     /// The period in which the new grade was found.
     pub period: Period,
     /// The dimension.
@@ -45,18 +52,49 @@ impl Event {
 pub(super) fn snapshots(model: &MaturityModel, history: &[Assessment]) -> Vec<Snapshot> {
     history
         .iter()
-        .map(|assessment| {
-            let standings: Vec<Standing> = (0..model.dimensions.len())
-                .map(|dimension| standing(model, assessment, dimension))
-                .collect();
-            let all: Vec<&Standing> = standings.iter().collect();
-            let value = |criterion| means::counted(model, assessment, criterion);
-            let (_, grade, _) = team_standing(model, &value, &all);
-            let dimensions =
-                standings.into_iter().map(|standing| (standing.state, standing.grade)).collect();
-            Snapshot { period: assessment.period, grade, dimensions }
+        .map(|assessment| match &assessment.other_version {
+            None => snapshot(model, assessment),
+            Some(other) => snapshot_of_other_version(model, assessment.period, other),
         })
         .collect()
+}
+
+fn snapshot(model: &MaturityModel, assessment: &Assessment) -> Snapshot {
+    let standings: Vec<Standing> = (0..model.dimensions.len())
+        .map(|dimension| standing(model, assessment, dimension))
+        .collect();
+    let all: Vec<&Standing> = standings.iter().collect();
+    let value = |criterion| means::counted(model, assessment, criterion);
+    let (_, grade, _) = team_standing(model, &value, &all);
+    let dimensions =
+        standings.into_iter().map(|standing| (standing.state, standing.grade)).collect();
+    Snapshot { period: assessment.period, other_version: None, grade, dimensions }
+}
+
+/// Where the team stood by the model of then, for the dimensions of now: those with the
+/// same id. Nothing is known where that model is gone, or gave scores and no levels where
+/// the current one gives levels (or the other way round).
+fn snapshot_of_other_version(
+    model: &MaturityModel,
+    period: Period,
+    other: &OtherVersion,
+) -> Snapshot {
+    let then =
+        other.by_its_model.as_ref().map(|(then, assessment)| (then, snapshot(then, assessment)));
+    let then = then.filter(|(then, _)| then.has_levels() == model.has_levels());
+    let known = |id: &str| {
+        let (then, snapshot) = then.as_ref()?;
+        Some(snapshot.dimensions[then.dimension_index(id)?].clone())
+    };
+    let dimensions = model.dimensions.iter();
+    Snapshot {
+        period,
+        other_version: Some(other.version.clone()),
+        grade: then.as_ref().and_then(|(_, snapshot)| snapshot.grade.clone()),
+        dimensions: dimensions
+            .map(|dimension| known(&dimension.id).unwrap_or((State::NotAssessed, None)))
+            .collect(),
+    }
 }
 
 /// The changes of grade between neighbouring assessments, oldest first.
@@ -67,6 +105,10 @@ pub(super) fn events(
 ) -> Vec<Event> {
     let mut events = Vec::new();
     for (index, pair) in snapshots.windows(2).enumerate() {
+        // Levels of different versions of the model are not the same thing.
+        if pair[0].other_version != pair[1].other_version {
+            continue;
+        }
         let (before, after) = (&history[index], &history[index + 1]);
         for dimension in 0..model.dimensions.len() {
             let (Some(from), Some(to)) =
@@ -85,6 +127,7 @@ pub(super) fn events(
                 .filter(|&at| is_cause(model, (before, after), (from, to), gain, at))
                 .collect();
             events.push(Event {
+                assessment: index + 1,
                 period: pair[1].period,
                 dimension,
                 from: from.clone(),

@@ -93,6 +93,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
                 format!("{}比", words.month(period)),
             )
         }),
+        team_head: words.grade_of_team(model).replacen(' ', "\n", 1).replacen("総合", "総合\n", 1),
         columns: (0..columns).map(|dimension| facts.short(dimension)).collect(),
         months: facts.window.iter().map(|period| words.month_initial(*period)).collect(),
         groups,

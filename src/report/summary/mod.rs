@@ -56,6 +56,7 @@ pub struct SummaryReport {
 struct MapExhibit {
     claim: String,
     since: String,
+    team_head: String,
     columns: Vec<String>,
     months: Vec<String>,
     groups: Vec<MapGroup>,

@@ -163,9 +163,7 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
                 Outcome::DoneStillOpen => {
                     (words.pick("done, criterion still open", "完了も基準未達"), true)
                 }
-                Outcome::CarriedOver => {
-                    (words.pick("not done, carried over", "未完了・繰り越し"), true)
-                }
+                Outcome::CarriedOver => (carried_over(words, follow_up.planned_times), true),
                 Outcome::Overdue(day) => {
                     let day = words.day(day);
                     (words.pick(format!("overdue since {day}"), format!("期限超過（{day}）")), true)
@@ -231,6 +229,18 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
             "（基準一覧を参照）",
         ),
     })
+}
+
+/// That an action is not done, and for the how manieth time it goes over to the next plan.
+fn carried_over(words: Words, times: usize) -> String {
+    match times {
+        0 | 1 => words.pick("not done, carried over", "未完了・繰り越し"),
+        2 => words.pick("carried over twice", "繰り越し2回"),
+        times => words.pick(
+            format!("carried over {} times", words.number(times)),
+            format!("繰り越し{times}回"),
+        ),
+    }
 }
 
 /// What a step does for its dimension: the grade it reaches, or the level it belongs to.

@@ -5,7 +5,7 @@ use crate::model::{AnswerState, ScoringRule};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::ladder_row_charts;
 use crate::report::team_sentences as say;
-use crate::report::words::shortened;
+use crate::report::words::{fits_lines, shortened};
 use crate::score::{Event, OrganisationScore, State};
 
 /// One row a dimension, with its axis and legend.
@@ -51,6 +51,11 @@ pub(super) fn ladder_exhibit(
         since: score.compared_with.map_or_else(String::new, |period| {
             words.pick(format!("since\n{}", month(period)), format!("{}比", month(period)))
         }),
+        open_head: if model.has_levels() {
+            words.pick("open for\nnext level", "次レベルの\n未達基準")
+        } else {
+            words.pick("open", "未達基準")
+        },
         ends: [
             window.first().copied().map_or_else(String::new, month),
             window.last().copied().map_or_else(String::new, month),
@@ -139,7 +144,11 @@ fn ladder_row(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>, at: u
     let story = say::story(facts, at);
     let last_event = facts.events().into_iter().rfind(|event| event.dimension == at);
     LadderRow {
-        name: shortened(&facts.name(at), 23.0),
+        name: if fits_lines(&facts.name(at), 11.6, 2) {
+            shortened(&facts.name(at), 23.0)
+        } else {
+            shortened(&facts.short(at), 23.0)
+        },
         alert: last_event.is_some_and(Event::is_loss) && score.assessment.is_some(),
         story: if dimension.standing.state == State::Declared {
             words.pick(format!("declared; {story}"), format!("申告値、{story}"))

@@ -123,6 +123,7 @@ struct LadderExhibit {
     axis_step: f64,
     axis_width: f64,
     since: String,
+    open_head: String,
     ends: [String; 2],
     rows: Vec<LadderRow>,
     legend: Vec<LegendItem>,
@@ -194,6 +195,9 @@ struct FollowUpRow {
 struct HistoryExhibit {
     claim: String,
     charts: Vec<HistoryChart>,
+    step_head: String,
+    /// The width of a step in points.
+    step_width: f64,
     events: Vec<EventRow>,
 }
 
@@ -472,6 +476,12 @@ fn history_exhibit(
     Some(HistoryExhibit {
         claim: say::history_claim(facts),
         charts: history_charts(organisation, facts),
+        step_head: if facts.model.has_levels() {
+            words.pick("Level", "レベル")
+        } else {
+            words.pick("Score", "スコア")
+        },
+        step_width: if facts.model.has_levels() { 48.0 } else { 68.0 },
         events: events
             .into_iter()
             .skip(skip)
