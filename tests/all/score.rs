@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use dankai::diag::Severity;
 use dankai::model::{Period, Portfolio};
-use dankai::score::{TeamScore, declared_disagreements, open_since, score_portfolio};
+use dankai::score::{TeamScore, declared_disagreements, forecast, open_since, score_portfolio};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -597,6 +597,185 @@ fn the_scores_of_the_sample_can_be_read_off_its_files() {
     support-assist          0  null >    1  null >    0  null >    0  15 of 29
     warehouse-vision     null     1 > null     1 > null     0 > null  0 of 29
     ");
+}
+
+// ---- Versions, months with several assessments, forecasts --------------------------------
+
+/// A model `m` of a version, with one dimension `a` and these criteria.
+fn version(version: &str, criteria: &str) -> String {
+    format!(
+        "id: m\nversion: '{version}'\nlevels: [{{level: 0}}, {{level: 1}}, {{level: 2}}]\n\
+         dimensions: [{{id: a, criteria: [{criteria}]}}]\n"
+    )
+}
+
+#[test]
+fn the_line_breaks_where_the_version_of_the_model_changes() {
+    let old = version("1.9", "{id: a.x, level: 1}, {id: a.gone, level: 2}");
+    let new = version("1.10", "{id: a.x, level: 1}, {id: a.y, level: 2}");
+    let assessed = |month: &str, version: &str, answers: &str| {
+        format!(
+            "team: t\nperiod: {month}\nmodel: {{id: m, version: '{version}'}}\nanswers: {{{answers}}}\n"
+        )
+    };
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "model: m\n"),
+        ("models/new.yaml", &new),
+        ("models/old.yaml", &old),
+        ("results/1.yaml", &assessed("2026-09", "1.9", "a.x: met, a.gone: met")),
+        ("results/2.yaml", &assessed("2026-10", "1.9", "a.x: not-met, a.gone: met")),
+        ("results/3.yaml", &assessed("2026-11", "1.10", "a.x: met, a.y: not-met")),
+        ("results/4.yaml", &assessed("2026-12", "1.10", "a.x: met, a.y: met")),
+    ]);
+    let portfolio = workspace.load_clean();
+    // The newest version is the model of the workspace.
+    assert_eq!(portfolio.model.version, "1.10");
+    with_team(&portfolio, period("2026-12"), |team| {
+        let shown: Vec<String> = team
+            .snapshots
+            .iter()
+            .map(|one| {
+                let version = one.other_version.as_deref().unwrap_or("-");
+                let grade = one.grade.as_ref().map_or("?".into(), ToString::to_string);
+                format!("{version}:{grade}")
+            })
+            .collect();
+        // The levels of then are those of the model of then.
+        assert_eq!(shown, ["1.9:2", "1.9:0", "-:1", "-:2"]);
+        let told: Vec<String> = team
+            .events
+            .iter()
+            .map(|one| format!("{} {}>{}", one.period, one.from, one.to))
+            .collect();
+        assert_eq!(told, ["2026-10 2>0", "2026-12 1>2"], "none from October to November");
+        assert_eq!(team.months_at_grade(0), 1);
+    });
+    // Levels are not compared, criteria of the same id are.
+    let dimension = team_json(&portfolio, november(), "t")["dimensions"][0].clone();
+    assert_eq!((&dimension["level"], &dimension["previous"]), (&json!(1), &json!(null)));
+    assert_eq!(dimension["gained"], json!(["a.x"]));
+
+    // Without the old model the old levels are unknown, and that is said once a file.
+    std::fs::remove_file(workspace.file("models/old.yaml")).expect("the file is there");
+    let checked = workspace.load();
+    let warnings = workspace.shown(&checked.findings);
+    assert_eq!(
+        warnings.matches("there is no version `1.9` of the model `m`").count(),
+        2,
+        "{warnings}"
+    );
+    assert!(warnings.contains("results/1.yaml:3:25"), "{warnings}");
+    with_team(&checked.value, november(), |team| {
+        assert_eq!(team.snapshots[0].grade, None);
+        assert_eq!(team.dimensions[0].gained, [0]);
+    });
+}
+
+#[test]
+fn of_several_assessments_in_a_month_the_last_counts_and_the_others_are_history() {
+    let assessed = |day: &str, x: &str, y: &str| {
+        format!(
+            "team: t\nperiod: {day}\nanswers: {{training.code-versioned: {x}, training.environment-pinned: {y}}}\n"
+        )
+    };
+    // Read in another order than they were made.
+    let workspace = Workspace::new(&[
+        ("results/a.yaml", &assessed("2026-11-25", "met", "met")),
+        ("results/b.yaml", &assessed("2026-11-03", "met", "not-met")),
+        ("results/c.yaml", &assessed("2026-11-14", "not-met", "not-met")),
+        ("results/d.yaml", &assessed("2026-10-31", "met", "met")),
+    ]);
+    let portfolio = workspace.load_clean();
+    let days: Vec<String> =
+        portfolio.teams[0].history.iter().map(|one| one.reference_day().to_string()).collect();
+    assert_eq!(days, ["2026-10-31", "2026-11-03", "2026-11-14", "2026-11-25"]);
+    with_team(&portfolio, november(), |team| {
+        assert_eq!(team.dimensions[0].standing.met, 2);
+        assert!(!team.is_first());
+        let told: Vec<String> =
+            team.events.iter().map(|one| format!("{}>{}", one.from, one.to)).collect();
+        // Lost and regained within November.
+        assert_eq!(told, ["1>0", "0>1"]);
+        let causes: Vec<usize> = team.events.iter().map(|one| one.causes.len()).collect();
+        assert_eq!(causes, [1, 2], "what was lost on the 3rd, what came back on the 25th");
+    });
+}
+
+/// A history in which so many of ten criteria of level 1 are met on each day.
+fn progress(days: &[(&str, usize)]) -> Portfolio {
+    let criteria: Vec<String> = (0..10).map(|at| format!("{{id: a.{at}, level: 1}}")).collect();
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "model: m\ntargets: {all: 1}\n"),
+        ("models/m.yaml", &version("1", &criteria.join(", "))),
+    ]);
+    for (day, met) in days {
+        let answers: Vec<String> = (0..10)
+            .map(|at| format!("a.{at}: {}", if at < *met { "met" } else { "not-met" }))
+            .collect();
+        let text = format!("team: t\nperiod: {day}\nanswers: {{{}}}\n", answers.join(", "));
+        workspace.write(&format!("results/{day}.yaml"), text);
+    }
+    workspace.load_clean()
+}
+
+#[test]
+fn a_forecast_needs_data_that_carry_it() {
+    let told = |days: &[(&str, usize)]| {
+        let portfolio = progress(days);
+        with_team(&portfolio, november(), |team| match forecast(&portfolio.model, team) {
+            Ok(found) => format!(
+                "{} {} {} from {}, {} in 30 days",
+                found.earliest, found.reached, found.latest, found.assessments, found.pace
+            ),
+            Err(reason) => reason.name().to_owned(),
+        })
+    };
+    for (days, expected) in [
+        // One criterion every ten days and three left: thirty days on.
+        (
+            vec![("2026-10-01", 1), ("2026-10-21", 3), ("2026-11-10", 5), ("2026-11-30", 7)],
+            "2026-12-30 2026-12-30 2026-12-30 from 4, 3.00 in 30 days",
+        ),
+        // Slopes a day by hand: 1/10, 2/20, 5/30, 1/10, 4/20, 3/10. Sorted 1/10, 1/10, 1/10,
+        // 1/6, 1/5, 3/10: median 2/15, quartiles 1/10 and 23/120. Four left: 30, 40 and 20.9
+        // days.
+        (
+            vec![("2026-10-11", 1), ("2026-10-21", 2), ("2026-10-31", 3), ("2026-11-10", 6)],
+            "2026-12-01 2026-12-10 2026-12-20 from 4, 4.00 in 30 days",
+        ),
+        // One odd month does not move the median.
+        (
+            vec![
+                ("2026-07-10", 2),
+                ("2026-08-10", 0),
+                ("2026-09-10", 4),
+                ("2026-10-10", 5),
+                ("2026-11-10", 6),
+            ],
+            "2027-01-19 2027-03-13 2027-03-14 from 5, 0.98 in 30 days",
+        ),
+        (vec![("2026-09-30", 1), ("2026-10-31", 3), ("2026-11-30", 5)], "too-few-assessments"),
+        (
+            vec![("2026-11-01", 1), ("2026-11-02", 1), ("2026-11-03", 1), ("2026-11-04", 1)],
+            "no-rise",
+        ),
+        (
+            vec![("2026-08-30", 5), ("2026-09-30", 4), ("2026-10-31", 3), ("2026-11-30", 2)],
+            "no-rise",
+        ),
+        (
+            vec![("2026-08-30", 9), ("2026-09-30", 1), ("2026-10-31", 5), ("2026-11-30", 9)],
+            "unsteady",
+        ),
+        (
+            vec![("2022-08-30", 1), ("2023-09-30", 2), ("2024-10-31", 3), ("2026-11-30", 4)],
+            "too-far",
+        ),
+        (vec![("2026-08-30", 7), ("2026-09-30", 8), ("2026-10-31", 9), ("2026-11-30", 10)], "met"),
+        (vec![("2026-08-30", 7), ("2026-09-30", 8), ("2026-10-31", 9)], "not-assessed"),
+    ] {
+        assert_eq!(told(&days), expected, "{days:?}");
+    }
 }
 
 // ---- Rules other than staged ------------------------------------------------------------

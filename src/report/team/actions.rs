@@ -213,7 +213,7 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
                 lift: step
                     .team_to
                     .as_ref()
-                    .map(|grade| words.pick(format!("team to {grade}"), format!("総合{grade}へ"))),
+                    .map(|grade| words.pick(format!("team → {grade}"), format!("総合 → {grade}"))),
             }
         })
         .collect();
@@ -245,15 +245,13 @@ fn carried_over(words: Words, times: usize) -> String {
 
 /// What a step does for its dimension: the grade it reaches, or the level it belongs to.
 fn brings(facts: &TeamFacts<'_>, step: &Step<'_>) -> String {
-    let words = facts.words;
     let criterion = &facts.model.criteria[step.criterion];
     let name = facts.short(criterion.dimension);
     match &step.dimension_to {
-        Some(grade) => words.pick(format!("{name} to {grade}"), format!("{name}{grade}へ")),
-        None if facts.model.scoring.rule == ScoringRule::Staged => words.pick(
-            format!("towards {name} {}", criterion.level),
-            format!("{name}{}の一部", criterion.level),
-        ),
+        Some(grade) => format!("{name} → {grade}"),
+        None if facts.model.scoring.rule == ScoringRule::Staged => {
+            format!("{name} {}", criterion.level)
+        }
         None => name,
     }
 }
