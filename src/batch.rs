@@ -37,17 +37,30 @@ pub struct Batch {
 pub enum Scope {
     /// Every team and the summary, with a manifest.
     Everything,
+    /// Every team, the summary and a summary of each group, with a manifest.
+    EverythingByGroup,
     /// One team.
     Team(TeamId),
     /// The summary.
     Summary,
+    /// The summary and a summary of each group.
+    SummaryByGroup,
+}
+
+impl Scope {
+    /// Whether every team's report is made, so that there is a manifest.
+    pub fn is_everything(&self) -> bool {
+        matches!(self, Self::Everything | Self::EverythingByGroup)
+    }
 }
 
 /// What became of one report.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The team; none for the summary.
+    /// The team; none for a summary.
     pub team: Option<TeamId>,
+    /// The group, for the summary of one.
+    pub group: Option<String>,
     /// Where the report stands, if it was made.
     pub file: Option<PathBuf>,
     /// What was found while it was made.
@@ -63,6 +76,7 @@ impl Outcome {
     fn failed(team: Option<TeamId>, findings: Vec<Diagnostic>) -> Self {
         Self {
             team,
+            group: None,
             file: None,
             findings,
             duration: Duration::ZERO,
@@ -73,8 +87,13 @@ impl Outcome {
     }
 }
 
-/// One report to make: a team by its index, or the summary.
-type Job = Option<usize>;
+/// One report to make; teams and groups by their index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Job {
+    Team(usize),
+    Group(usize),
+    Summary,
+}
 
 /// After how many documents what was remembered of old ones is let go, and how many rounds
 /// it is kept: enough to share work between documents, little enough to stay flat.
@@ -85,7 +104,7 @@ const FORGET_AGE: usize = 4;
 const STACK: usize = 16 * 1024 * 1024;
 
 /// Makes the reports and tells of each as it is done. Outcomes come in the order of the
-/// portfolio, the summary last.
+/// portfolio: teams, groups, the summary.
 pub fn run(
     portfolio: &Portfolio,
     typesetter: &Typesetter,
@@ -97,7 +116,7 @@ pub fn run(
     let next = AtomicUsize::new(0);
     let made = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
-    let mut outcomes: Vec<(usize, Outcome)> = Vec::with_capacity(jobs.len());
+    let mut outcomes: Vec<(Job, Outcome)> = Vec::with_capacity(jobs.len());
     std::thread::scope(|scope| {
         for _ in 0..batch.jobs.clamp(1, jobs.len().max(1)) {
             let sender = sender.clone();
@@ -112,8 +131,7 @@ pub fn run(
                     if made.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
                         forget(FORGET_AGE);
                     }
-                    let place = job.unwrap_or(usize::MAX);
-                    if sender.send((place, outcome)).is_err() {
+                    if sender.send((job, outcome)).is_err() {
                         return;
                     }
                 }
@@ -124,22 +142,37 @@ pub fn run(
                 .expect("the system can start a thread");
         }
         drop(sender);
-        for (place, outcome) in receiver {
+        for (job, outcome) in receiver {
             progress(&outcome);
-            outcomes.push((place, outcome));
+            outcomes.push((job, outcome));
         }
     });
-    outcomes.sort_by_key(|(place, _)| *place);
+    outcomes.sort_by_key(|(job, _)| *job);
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-/// The summary comes first, because it takes longest.
+/// How many reports a scope has.
+pub fn count(portfolio: &Portfolio, scope: &Scope) -> usize {
+    jobs(portfolio, scope).len()
+}
+
+/// The summaries come first, because they take longest.
 fn jobs(portfolio: &Portfolio, scope: &Scope) -> Vec<Job> {
     let teams = 0..portfolio.teams.len();
+    let summary = std::iter::once(Job::Summary);
+    let has_teams = |at: &usize| {
+        let group = &portfolio.groups[*at].id;
+        portfolio.teams.iter().any(|team| team.group.as_ref() == Some(group))
+    };
+    let groups = (0..portfolio.groups.len()).filter(has_teams).map(Job::Group);
     match scope {
-        Scope::Everything => std::iter::once(None).chain(teams.map(Some)).collect(),
-        Scope::Summary => vec![None],
-        Scope::Team(id) => teams.filter(|&at| portfolio.teams[at].id == *id).map(Some).collect(),
+        Scope::Everything => summary.chain(teams.map(Job::Team)).collect(),
+        Scope::EverythingByGroup => summary.chain(groups).chain(teams.map(Job::Team)).collect(),
+        Scope::Summary => summary.collect(),
+        Scope::SummaryByGroup => summary.chain(groups).collect(),
+        Scope::Team(id) => {
+            teams.filter(|&at| portfolio.teams[at].id == *id).map(Job::Team).collect()
+        }
     }
 }
 
@@ -150,7 +183,10 @@ fn make_safely(
     job: Job,
 ) -> Outcome {
     let start = Instant::now();
-    let team = job.map(|at| score.teams[at].team.id.clone());
+    let team = match job {
+        Job::Team(at) => Some(score.teams[at].team.id.clone()),
+        Job::Group(_) | Job::Summary => None,
+    };
     let made = catch_unwind(AssertUnwindSafe(|| make(score, typesetter, batch, job)));
     let mut outcome = made.unwrap_or_else(|_| {
         let finding =
@@ -162,6 +198,9 @@ fn make_safely(
             finding.team.get_or_insert_with(|| team.to_string());
         }
     }
+    if let Job::Group(at) = job {
+        outcome.group = Some(score.portfolio.groups[at].id.clone());
+    }
     outcome.duration = start.elapsed();
     outcome
 }
@@ -172,11 +211,21 @@ fn make(
     batch: &Batch,
     job: Job,
 ) -> Outcome {
-    let Some(at) = job else {
-        let view = summary_report(score, batch.locale);
-        let ident = format!("dankai/summary/{}", batch.period);
-        let rendered = typesetter.typeset(Document::Summary, &view, &ident);
-        return keep(None, rendered, batch.output.summary());
+    let at = match job {
+        Job::Team(at) => at,
+        Job::Group(at) => {
+            let group = &score.portfolio.groups[at];
+            let view = summary_report(&score.of_group(group), batch.locale);
+            let ident = format!("dankai/group/{}/{}", group.id, batch.period);
+            let rendered = typesetter.typeset(Document::Summary, &view, &ident);
+            return keep(None, rendered, batch.output.group(&group.id));
+        }
+        Job::Summary => {
+            let view = summary_report(score, batch.locale);
+            let ident = format!("dankai/summary/{}", batch.period);
+            let rendered = typesetter.typeset(Document::Summary, &view, &ident);
+            return keep(None, rendered, batch.output.summary());
+        }
     };
     let team = &score.teams[at];
     let id = &team.team.id;
@@ -211,6 +260,7 @@ fn keep(
     }
     Outcome {
         team,
+        group: None,
         file: Some(file),
         findings,
         duration: Duration::ZERO,
@@ -231,6 +281,7 @@ pub fn manifest(portfolio: &Portfolio, batch: &Batch, outcomes: &[Outcome]) -> S
         .iter()
         .map(|outcome| ManifestEntry {
             team: outcome.team.as_ref().map(ToString::to_string),
+            group: outcome.group.clone(),
             file: outcome.file.as_ref().map(|file| batch.output.relative(file)),
             state: if outcome.file.is_some() { "written" } else { "failed" },
             sha256: outcome.sha256.clone(),

@@ -60,6 +60,11 @@ impl OutputPlan {
         self.folder.join("teams").join(format!("{team}.pdf"))
     }
 
+    /// The summary of a group. The id is a plain name, so the path stays in the folder.
+    pub fn group(&self, id: &str) -> PathBuf {
+        self.folder.join("groups").join(format!("{id}.pdf"))
+    }
+
     /// The summary.
     pub fn summary(&self) -> PathBuf {
         self.folder.join("summary.pdf")
@@ -95,15 +100,18 @@ pub struct Manifest {
     pub locale: &'static str,
     /// The model's id and version.
     pub model: [String; 2],
-    /// One entry a report, the teams in their order, the summary last.
+    /// One entry a report: the teams in their order, the groups, the summary.
     pub reports: Vec<ManifestEntry>,
 }
 
 /// One report of a run.
 #[derive(Debug, Clone, Serialize)]
 pub struct ManifestEntry {
-    /// The team; none for the summary.
+    /// The team; none for a summary.
     pub team: Option<String>,
+    /// The group, for the summary of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// The file, relative to the manifest; none where there is no report.
     pub file: Option<String>,
     /// `written` or `failed`.

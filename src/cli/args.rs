@@ -35,11 +35,11 @@ pub(super) enum Command {
     /// Show every finding of a workspace, with file, line, column and a hint
     Check(CheckArgs),
     /// Make every team's report and the summary
-    Build(BuildArgs),
+    Build(SummaryArgs),
     /// Make one team's report
     Team(TeamArgs),
     /// Make the summary alone
-    Summary(BuildArgs),
+    Summary(SummaryArgs),
     /// Print levels, gaps and roadmaps as a table, JSON or CSV
     Score(ScoreArgs),
     /// Look at maturity models: list, show, check, export
@@ -98,6 +98,22 @@ pub(super) struct BuildArgs {
     /// A folder with templates that replace the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SummaryArgs {
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
+    /// Make a summary of each group as well, in groups/
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(super) by: Option<By>,
+}
+
+/// What further summaries are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum By {
+    /// The groups of dankai.yaml
+    Group,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -9,19 +9,29 @@ use dankai::typeset::Typesetter;
 use dankai::write::{OutputPlan, write_whole};
 
 use super::End;
-use super::args::{BuildArgs, TeamArgs};
+use super::args::{BuildArgs, By, SummaryArgs, TeamArgs};
 use super::messages;
 use super::progress::Progress;
 use super::workspace::{self, Opened};
 
 /// Every team and the summary.
-pub(super) fn all(args: &BuildArgs) -> End {
-    run(args, |_| Ok(Scope::Everything))
+pub(super) fn all(args: &SummaryArgs) -> End {
+    run(&args.build, |_| {
+        Ok(match args.by {
+            Some(By::Group) => Scope::EverythingByGroup,
+            None => Scope::Everything,
+        })
+    })
 }
 
-/// The summary alone.
-pub(super) fn summary(args: &BuildArgs) -> End {
-    run(args, |_| Ok(Scope::Summary))
+/// The summary alone, or with those of the groups.
+pub(super) fn summary(args: &SummaryArgs) -> End {
+    run(&args.build, |_| {
+        Ok(match args.by {
+            Some(By::Group) => Scope::SummaryByGroup,
+            None => Scope::Summary,
+        })
+    })
 }
 
 /// One team.
@@ -67,12 +77,12 @@ fn make(args: &BuildArgs, scope: impl Fn(&Portfolio) -> Result<Scope, End>) -> R
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = common.jobs.map_or(processors, usize::from);
     let batch = Batch { period, locale, output, jobs, scope };
-    let reports = if batch.scope == Scope::Everything { portfolio.teams.len() + 1 } else { 1 };
-    let mut progress = Progress::new(reports, common.quiet, common.verbose);
+    let mut progress =
+        Progress::new(batch::count(&portfolio, &batch.scope), common.quiet, common.verbose);
     let outcomes = batch::run(&portfolio, &typesetter, &batch, |outcome| progress.tell(outcome));
     progress.finish();
     let mut complete = batch::is_complete(&outcomes);
-    if batch.scope == Scope::Everything {
+    if batch.scope.is_everything() {
         let text = batch::manifest(&portfolio, &batch, &outcomes);
         if let Err(message) = write_whole(&batch.output.manifest(), text.as_bytes()) {
             findings.push(Diagnostic::error(message));
@@ -93,9 +103,17 @@ fn close(batch: &Batch, outcomes: &[Outcome], findings: &[Diagnostic], start: In
     let written: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.file.is_some()).collect();
     let seconds = start.elapsed().as_secs_f64();
     let mut line = match (&batch.scope, written.as_slice()) {
-        (Scope::Everything, _) => {
+        (scope, _) if scope.is_everything() => {
             let teams = written.iter().filter(|outcome| outcome.team.is_some()).count();
-            let summary = if teams < written.len() { " and the summary" } else { "" };
+            let groups = written.iter().filter(|outcome| outcome.group.is_some()).count();
+            let summary = match (groups, teams + groups < written.len()) {
+                (0, true) => " and the summary".to_owned(),
+                (0, false) => String::new(),
+                (_, whole) => {
+                    let whole = if whole { "the summary" } else { "the summaries" };
+                    format!(", {whole} and those of {}", messages::counted(groups, "group"))
+                }
+            };
             let folder = batch.output.folder().display();
             format!(
                 "{} of {}{summary} written to {folder}",
@@ -108,7 +126,13 @@ fn close(batch: &Batch, outcomes: &[Outcome], findings: &[Diagnostic], start: In
                 outcome.file.as_ref().map_or_else(String::new, |file| file.display().to_string());
             format!("written: {file}")
         }
-        _ => "nothing written".to_owned(),
+        (_, []) => "nothing written".to_owned(),
+        (_, several) => format!(
+            "{} of {} written to {}",
+            messages::counted_as(several.len(), "summary", "summaries"),
+            batch.period,
+            batch.output.folder().display()
+        ),
     };
     let failed = outcomes.len() - written.len();
     if failed > 0 {

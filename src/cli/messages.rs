@@ -45,5 +45,10 @@ pub(super) fn counts(findings: &[Diagnostic]) -> String {
 
 /// `1 report` or `2 reports`.
 pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    counted_as(count, noun, &format!("{noun}s"))
+}
+
+/// `1 summary`, `3 summaries`.
+pub(super) fn counted_as(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -29,7 +29,8 @@ impl Progress {
 
     /// Tells of one report.
     pub(super) fn tell(&mut self, outcome: &Outcome) {
-        let name = outcome.team.as_ref().map_or("summary", |team| team.as_str());
+        let team = outcome.team.as_ref().map(|team| team.as_str());
+        let name = team.or(outcome.group.as_deref()).unwrap_or("summary");
         if let Some(bar) = &self.bar {
             bar.set_message(name.to_owned());
             bar.inc(1);

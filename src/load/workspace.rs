@@ -185,6 +185,11 @@ fn groups(map: &Map<'_>, faults: &mut Faults) -> Vec<Group> {
     let mut groups = Vec::new();
     let listed = map.get("groups").and_then(|node| node.map(faults));
     for (id, node) in listed.map(|map| map.entries).unwrap_or_default() {
+        // A group's summary is a file of this name.
+        if let Err(message) = TeamId::new(&id) {
+            faults.key_error(&node, message.replace("team id", "group id"), None);
+            continue;
+        }
         let mut name = LocalText::plain(id.clone());
         if !node.is_null()
             && let Some(map) = node.map(faults)

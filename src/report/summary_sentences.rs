@@ -3,7 +3,7 @@
 use crate::model::{Grade, Period};
 use crate::score::{Gap, Mover, OrganisationScore, Share};
 
-use super::words::{Words, balanced, capital, first_that_fits};
+use super::words::{Words, balanced, capital, first_that_fits, shortened};
 
 /// What the sentences are about.
 pub(super) struct SummaryFacts<'a> {
@@ -274,6 +274,58 @@ pub(super) fn map_claim(facts: &SummaryFacts<'_>) -> String {
     }
     candidates.push(opening);
     facts.claim(candidates)
+}
+
+/// The dimension that is below its target in most of the teams below target, with their
+/// number.
+pub(super) fn constraint(facts: &SummaryFacts<'_>) -> Option<String> {
+    let words = facts.words;
+    let (dimension, count) = facts.common_constraint()?;
+    let below = facts.below().len();
+    Some(words.pick(
+        format!("{} ({count} of {below})", facts.short(dimension)),
+        format!("{}（{below}中{count}）", facts.short(dimension)),
+    ))
+}
+
+/// The claim over the groups: the one with the largest share at target and the one with the
+/// smallest.
+pub(super) fn groups_claim(
+    facts: &SummaryFacts<'_>,
+    shares: &[(String, Share)],
+    groups: usize,
+) -> String {
+    let words = facts.words;
+    let none = words.pick(
+        format!("{} groups, each counted like the whole", capital(&words.number(groups))),
+        format!("{groups}グループの内訳"),
+    );
+    if !facts.has_target() {
+        return none;
+    }
+    let larger = |one: &Share, other: &Share| (one.count * other.of).cmp(&(other.count * one.of));
+    // Of equal shares the group named first in the workspace counts.
+    let best = shares.iter().rev().max_by(|(_, one), (_, other)| larger(one, other));
+    let worst = shares.iter().min_by(|(_, one), (_, other)| larger(one, other));
+    let (Some((best, most)), Some((worst, least))) = (best, worst) else { return none };
+    if larger(most, least).is_eq() {
+        return words.pick(
+            "The same share of teams is at target in every group",
+            "目標達成チームの割合は全グループで同じ",
+        );
+    }
+    let (high, low) = (facts.share(*most), facts.share(*least));
+    let text = |best: &str, worst: &str| {
+        words.pick(
+            format!("{best} has {high} teams at target, {worst} {low}"),
+            format!("目標達成は{best}が{high}、{worst}が{low}"),
+        )
+    };
+    facts.claim(vec![
+        text(best, worst),
+        text(&shortened(best, 12.0), &shortened(worst, 12.0)),
+        none,
+    ])
 }
 
 /// The claim over the distributions: the dimension nearest to its target and the one

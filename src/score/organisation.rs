@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::model::{Grade, Period, Portfolio, Score, ScoringRule};
+use crate::model::{Grade, Group, Period, Portfolio, Score, ScoringRule};
 
 use super::level::{State, unmet};
 use super::team::{TeamScore, score_team};
@@ -14,6 +14,8 @@ use super::trend::Snapshot;
 pub struct OrganisationScore<'a> {
     /// What was scored.
     pub portfolio: &'a Portfolio,
+    /// The group, where the teams are those of one group only.
+    pub group: Option<&'a Group>,
     /// The period.
     pub period: Period,
     /// The period compared with.
@@ -79,10 +81,23 @@ pub fn score_portfolio(portfolio: &Portfolio, period: Period) -> OrganisationSco
         .iter()
         .map(|team| score_team(portfolio, team, period, compared_with))
         .collect();
-    OrganisationScore { portfolio, period, compared_with, teams }
+    OrganisationScore { portfolio, group: None, period, compared_with, teams }
 }
 
-impl OrganisationScore<'_> {
+impl<'a> OrganisationScore<'a> {
+    /// The same for the teams of one group.
+    #[must_use]
+    pub fn of_group(&self, group: &'a Group) -> Self {
+        let is_member = |team: &&TeamScore<'_>| team.team.group.as_ref() == Some(&group.id);
+        Self {
+            portfolio: self.portfolio,
+            group: Some(group),
+            period: self.period,
+            compared_with: self.compared_with,
+            teams: self.teams.iter().filter(is_member).cloned().collect(),
+        }
+    }
+
     /// How many teams have a grade, of all.
     pub fn assessed(&self) -> Share {
         Share {

@@ -3,6 +3,7 @@
 mod cells;
 mod charts;
 mod figures;
+mod groups;
 mod history;
 mod lists;
 mod map;
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 use self::charts::{distribution_exhibit, movers_exhibit, trend_exhibit};
 use self::figures::figures;
+use self::groups::groups_exhibit;
 use self::history::history_exhibit;
 use self::lists::{decision_box, gaps_exhibit};
 use self::map::map_exhibit;
@@ -43,6 +45,7 @@ pub struct SummaryReport {
     pub frame: Frame,
     figures: Vec<Figure>,
     map: MapExhibit,
+    groups: Option<GroupsExhibit>,
     decisions: Option<DecisionBox>,
     distribution: ChartsExhibit,
     movers: Option<NotedChart>,
@@ -105,6 +108,26 @@ struct LevelKey {
     shade: u8,
     label: String,
     name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct GroupsExhibit {
+    question: String,
+    claim: String,
+    heads: [String; 8],
+    rows: Vec<GroupRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct GroupRow {
+    name: String,
+    assessed: String,
+    at_target: Option<String>,
+    before: Option<String>,
+    median: String,
+    gained: Option<String>,
+    lost: Option<String>,
+    constraint: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -174,6 +197,7 @@ pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryR
         frame: frame(&facts),
         figures: figures(&facts),
         map: map_exhibit(&facts),
+        groups: if score.group.is_none() { groups_exhibit(&facts) } else { None },
         decisions: decision_box(&facts),
         distribution: distribution_exhibit(&facts),
         movers: movers_exhibit(&facts),
@@ -199,9 +223,15 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
     let words = facts.words;
     let score = facts.score;
     let model = &score.portfolio.model;
-    let organisation = words.text(&score.portfolio.organisation);
+    let whole = words.text(&score.portfolio.organisation);
     let period = words.month_and_year(score.period);
-    let kind = words.pick("Organisation summary", "組織サマリー");
+    let (organisation, kind) = match score.group {
+        Some(group) => {
+            let group = words.text(&group.name);
+            (format!("{whole}  ·  {group}"), words.pick("Group summary", "グループサマリー"))
+        }
+        None => (whole, words.pick("Organisation summary", "組織サマリー")),
+    };
     let assessed = score.assessed();
     let coverage = words.pick(
         format!("{} of {} teams assessed in {period}", assessed.count, assessed.of),
