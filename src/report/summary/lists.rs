@@ -99,9 +99,11 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
         }
         shown.join(&words.pick(", ", "、"))
     };
+    // The groups stand on the same page.
+    let grouped = facts.score.group.is_none() && facts.score.portfolio.groups.len() > 1;
     let rows = gaps
         .iter()
-        .take(MOST_GAPS)
+        .take(if grouped { MOST_GAPS - 2 } else { MOST_GAPS })
         .map(|gap: &Gap| {
             let criterion = &model.criteria[gap.criterion];
             let who = facts.score.who_meets(gap.criterion);
