@@ -29,17 +29,59 @@ pub struct Ladder {
 pub const WIDTH: f64 = 214.0;
 /// Distance of the first level from the left edge, in points.
 pub const FIRST: f64 = 23.0;
-const HEIGHT: f64 = 38.0;
 const LAST: f64 = 189.0;
 
-/// Draws a ladder.
-pub fn ladder(values: &Ladder, alt: String) -> Chart {
+/// The heights of the lanes and the sizes of the marks.
+struct Lanes {
+    height: f64,
+    line: f64,
+    target: f64,
+    diamond: f64,
+    tick: f64,
+    before: f64,
+    now: f64,
+    text: f64,
+    median: (f64, f64),
+}
+
+const USUAL: Lanes = Lanes {
+    height: 38.0,
+    line: 20.0,
+    target: 8.0,
+    diamond: 4.9,
+    tick: 3.2,
+    before: 4.0,
+    now: 6.6,
+    text: 8.2,
+    median: (29.4, 35.4),
+};
+
+/// For models with many dimensions: the lanes touch, but no mark hides another.
+const COMPACT: Lanes = Lanes {
+    height: COMPACT_HEIGHT,
+    line: 9.4,
+    target: 2.9,
+    diamond: 2.7,
+    tick: 2.0,
+    before: 2.8,
+    now: 4.6,
+    text: 7.0,
+    median: (12.6, 15.4),
+};
+
+/// Height of a compact row in points.
+pub const COMPACT_HEIGHT: f64 = 15.6;
+
+/// Draws a ladder; a compact one where there are many.
+pub fn ladder(values: &Ladder, compact: bool, alt: String) -> Chart {
+    let lanes = if compact { &COMPACT } else { &USUAL };
     let x = |place: f64| FIRST + (LAST - FIRST) * values.axis.part(place);
-    let (line_y, target_y) = (20.0, 8.0);
-    draw(WIDTH, HEIGHT, alt, |area| {
+    let (line_y, target_y) = (lanes.line, lanes.target);
+    draw(WIDTH, lanes.height, alt, |area| {
         line(area, &[(FIRST, line_y), (LAST, line_y)], 0.6, HAIR)?;
         for (tick, _) in &values.axis.ticks {
-            line(area, &[(x(*tick), line_y - 3.2), (x(*tick), line_y + 3.2)], 0.6, HAIR)?;
+            let ends = [(x(*tick), line_y - lanes.tick), (x(*tick), line_y + lanes.tick)];
+            line(area, &ends, 0.6, HAIR)?;
         }
         if let (Some(now), Some(target)) = (&values.now, &values.target)
             && !now.same(target)
@@ -55,22 +97,23 @@ pub fn ladder(values: &Ladder, alt: String) -> Chart {
         {
             let color = if now.at < before.at { super::theme::ATTENTION } else { INK };
             line(area, &[(x(before.at), line_y), (x(now.at), line_y)], 2.0, color)?;
-            ring(area, (x(before.at), line_y), 4.0, 1.6, color)?;
+            ring(area, (x(before.at), line_y), lanes.before, 1.6, color)?;
         }
         if let Some(target) = &values.target {
-            diamond(area, (x(target.at), target_y), 4.9)?;
+            diamond(area, (x(target.at), target_y), lanes.diamond)?;
         }
         if let Some(median) = &values.median {
-            line(area, &[(x(median.at), 29.4), (x(median.at), 35.4)], 2.0, GREY)?;
+            let (from, to) = lanes.median;
+            line(area, &[(x(median.at), from), (x(median.at), to)], 2.0, GREY)?;
         }
         if let Some(now) = &values.now {
             let center = (x(now.at), line_y);
             if values.stale {
-                ring_around(area, center, &now.text)?;
-                label(area, center, &now.text, Lettering::new(8.2, GREY))?;
+                ring_around(area, center, lanes.now - 0.4, &now.text)?;
+                label(area, center, &now.text, Lettering::new(lanes.text, GREY))?;
             } else {
-                disc_around(area, center, 6.6, &now.text)?;
-                label(area, center, &now.text, Lettering::new(8.2, WHITE).bold())?;
+                disc_around(area, center, lanes.now, &now.text)?;
+                label(area, center, &now.text, Lettering::new(lanes.text, WHITE).bold())?;
             }
         }
         Ok(())
@@ -78,11 +121,11 @@ pub fn ladder(values: &Ladder, alt: String) -> Chart {
 }
 
 /// A white disc with a thin edge, wide enough for its text.
-fn ring_around(area: &Area<'_>, (x, y): Point, text: &str) -> Drawn {
+fn ring_around(area: &Area<'_>, (x, y): Point, radius: f64, text: &str) -> Drawn {
     if text.len() == 1 {
-        return ring(area, (x, y), 6.2, 0.9, GREY);
+        return ring(area, (x, y), radius, 0.9, GREY);
     }
-    let half = half_width(text);
-    block(area, (x - half, y - 6.4), 2.0 * half, 12.8, WHITE)?;
-    outline(area, (x - half, y - 6.4), 2.0 * half, 12.8, 0.9, GREY)
+    let (half, radius) = (half_width(text), radius + 0.2);
+    block(area, (x - half, y - radius), 2.0 * half, 2.0 * radius, WHITE)?;
+    outline(area, (x - half, y - radius), 2.0 * half, 2.0 * radius, 0.9, GREY)
 }

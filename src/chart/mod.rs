@@ -21,7 +21,9 @@ pub use axis::{Axis, Mark};
 pub use bars::{Bar, ROADMAP_WIDTH, roadmap_bar, share_bar};
 pub use canvas::{Anchor, Chart, Label};
 pub use distribution::{DistributionGroup, DistributionRow, distribution};
-pub use ladder::{FIRST as LADDER_FIRST, Ladder, WIDTH as LADDER_WIDTH, ladder};
+pub use ladder::{
+    COMPACT_HEIGHT as COMPACT_ROW, FIRST as LADDER_FIRST, Ladder, WIDTH as LADDER_WIDTH, ladder,
+};
 pub use movers::{Block, MoverRow, movers};
 pub use steps::{StepSeries, spark, steps};
 pub use strips::{Cell, StripRow, strips};

@@ -90,13 +90,14 @@ fn trace(
 }
 
 /// A small line without axes, for a table row: first and last level are named.
-pub fn spark(series: &StepSeries, alt: String) -> Chart {
-    let (width, height) = (76.0, 38.0);
+pub fn spark(series: &StepSeries, compact: bool, alt: String) -> Chart {
+    let (width, height) = (76.0, if compact { super::ladder::COMPACT_HEIGHT } else { 38.0 });
+    let margin = if compact { 3.6 } else { 6.0 };
     let last = series.levels.len().saturating_sub(1).max(1);
     let longest = series.levels.iter().flatten().map(|mark| mark.text.len()).max().unwrap_or(1);
     let room = 53.0 - 4.0 * as_f64(longest.saturating_sub(1).min(4));
     let x = |month: usize| 9.0 + room * as_f64(month) / as_f64(last);
-    let place = |at: f64| 32.0 - 26.0 * series.axis.part(at);
+    let place = |at: f64| height - margin - (height - 2.0 * margin) * series.axis.part(at);
     let y = |mark: &Mark| place(mark.at);
     let runs = series.runs();
     draw(width, height, alt, |area| {
@@ -106,8 +107,9 @@ pub fn spark(series: &StepSeries, alt: String) -> Chart {
         trace(area, &runs, &x, &y, 1.3)?;
         if let Some(run) = runs.last() {
             let end = (x(run.to), y(&run.mark));
-            disc(area, end, 2.2, INK)?;
-            let lettering = Lettering::new(7.4, INK).bold().anchor(Anchor::Start);
+            disc(area, end, if compact { 1.7 } else { 2.2 }, INK)?;
+            let size = if compact { 7.0 } else { 7.4 };
+            let lettering = Lettering::new(size, INK).bold().anchor(Anchor::Start);
             label(area, (end.0 + 5.0, end.1), &run.mark.text, lettering)?;
         }
         if let (Some(first), true) = (runs.first(), runs.len() > 1) {

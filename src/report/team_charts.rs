@@ -64,6 +64,7 @@ pub(super) fn ladder_row_charts(
     organisation: &OrganisationScore<'_>,
     facts: &TeamFacts<'_>,
     at: usize,
+    compact: bool,
 ) -> (Chart, Option<Chart>) {
     let words = facts.words;
     let score = facts.score;
@@ -113,9 +114,9 @@ pub(super) fn ladder_row_charts(
     let known = series.levels.iter().flatten().count();
     let spark = (known > 1).then(|| {
         let alt = spoken_series(facts, at, &series);
-        chart::spark(&series, alt)
+        chart::spark(&series, compact, alt)
     });
-    (chart::ladder(&values, alt), spark)
+    (chart::ladder(&values, compact, alt), spark)
 }
 
 /// A step chart for each dimension, or for those that moved where there are many.

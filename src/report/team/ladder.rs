@@ -5,8 +5,11 @@ use crate::model::{AnswerState, ScoringRule};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::ladder_row_charts;
 use crate::report::team_sentences as say;
-use crate::report::words::{fits_lines, shortened};
+use crate::report::words::{fits_lines, shortened, width};
 use crate::score::{Event, OrganisationScore, State};
+
+/// The most dimensions whose rows have room for a story; more stand in compact rows.
+const MOST_FULL_ROWS: usize = 8;
 
 /// One row a dimension, with its axis and legend.
 pub(super) fn ladder_exhibit(
@@ -19,8 +22,10 @@ pub(super) fn ladder_exhibit(
     let axis = crate::chart::Axis::of(&model.span());
     let steps = (axis.ticks.len().max(2) - 1) as f64;
     let window = facts.window();
-    let mut rows: Vec<(usize, LadderRow)> =
-        (0..model.dimensions.len()).map(|at| (at, ladder_row(organisation, facts, at))).collect();
+    let compact = model.dimensions.len() > MOST_FULL_ROWS;
+    let mut rows: Vec<(usize, LadderRow)> = (0..model.dimensions.len())
+        .map(|at| (at, ladder_row(organisation, facts, at, compact)))
+        .collect();
     // A long model is sorted by distance to the target, so that what matters is on top.
     if rows.len() > 6 {
         rows.sort_by_key(|(at, _)| {
@@ -45,6 +50,8 @@ pub(super) fn ladder_exhibit(
                 AxisLevel { label, name: words.in_two_lines(&name, 5.5) }
             })
             .collect(),
+        compact,
+        row_height: if compact { crate::chart::COMPACT_ROW + 0.5 } else { 38.5 },
         axis_first: crate::chart::LADDER_FIRST,
         axis_step: (crate::chart::LADDER_WIDTH - 2.0 * crate::chart::LADDER_FIRST - 2.0) / steps,
         axis_width: crate::chart::LADDER_WIDTH,
@@ -117,11 +124,16 @@ fn legend(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Vec<Le
     legend
 }
 
-fn ladder_row(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>, at: usize) -> LadderRow {
+fn ladder_row(
+    organisation: &OrganisationScore<'_>,
+    facts: &TeamFacts<'_>,
+    at: usize,
+    compact: bool,
+) -> LadderRow {
     let words = facts.words;
     let score = facts.score;
     let dimension = &score.dimensions[at];
-    let (ladder, spark) = ladder_row_charts(organisation, facts, at);
+    let (ladder, spark) = ladder_row_charts(organisation, facts, at, compact);
     let blocking = &dimension.standing.blocking;
     let level = blocking.first().map(|&criterion| facts.model.criteria[criterion].level);
     let demanded = facts.model.dimensions[at].criteria.iter().filter(|&&criterion| {
@@ -144,7 +156,10 @@ fn ladder_row(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>, at: u
     let story = say::story(facts, at);
     let last_event = facts.events().into_iter().rfind(|event| event.dimension == at);
     LadderRow {
-        name: if fits_lines(&facts.name(at), 11.6, 2) {
+        name: if compact {
+            let (name, room) = (facts.name(at), 12.4);
+            shortened(if width(&name) > room { facts.short(at) } else { name }.as_str(), room)
+        } else if fits_lines(&facts.name(at), 11.6, 2) {
             shortened(&facts.name(at), 23.0)
         } else {
             shortened(&facts.short(at), 23.0)

@@ -47,6 +47,8 @@ pub struct TeamReport {
     /// The page furniture.
     #[serde(flatten)]
     pub frame: Frame,
+    /// Whether the pages follow each other without a break after the front.
+    flows: bool,
     figures: Vec<Figure>,
     ladder: LadderExhibit,
     blockers: Option<BlockersExhibit>,
@@ -119,6 +121,9 @@ pub(super) struct Note {
 struct LadderExhibit {
     claim: String,
     axis: Vec<AxisLevel>,
+    compact: bool,
+    /// The height of a row in points.
+    row_height: f64,
     axis_first: f64,
     axis_step: f64,
     axis_width: f64,
@@ -318,6 +323,9 @@ pub fn team_report(
     front.take(blockers.as_ref().map_or(0.0, |blockers| front.blockers(blockers)));
     front.take(follow_up.as_ref().map_or(0.0, |follow_up| front.follow_up(follow_up)));
     front.take(decision.as_ref().map_or(0.0, |decision| front.decision(decision)));
+    // What does not fit on the front of the sheet flows on; the back does not begin anew.
+    let flows = front.is_overfull();
+    let frame = if flows { Frame { pages: 0, ..frame } } else { frame };
     let guidance = MOST_GUIDANCE.into_iter().find_map(|most| {
         let guidance = guidance(&facts, most)?;
         let height = room.guidance(&guidance);
@@ -326,6 +334,7 @@ pub fn team_report(
     });
     TeamReport {
         frame,
+        flows,
         figures: figures(&facts),
         ladder,
         blockers,

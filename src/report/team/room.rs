@@ -37,6 +37,11 @@ impl Room {
         self.left >= height + 8.0
     }
 
+    /// Whether more was taken than there was; the estimates are a little on the safe side.
+    pub(super) fn is_overfull(&self) -> bool {
+        self.left < -24.0
+    }
+
     /// How many lines a text takes in a column of `measure` points at a size in points.
     fn lines(text: &str, measure: f64, size: f64) -> f64 {
         // The regular weight is a little narrower than the widths at hand.
@@ -58,7 +63,7 @@ impl Room {
     }
 
     pub(super) fn ladders(&self, ladder: &LadderExhibit) -> f64 {
-        73.0 + 38.5 * ladder.rows.len() as f64
+        73.0 + ladder.row_height * ladder.rows.len() as f64
     }
 
     pub(super) fn blockers(&self, blockers: &BlockersExhibit) -> f64 {
