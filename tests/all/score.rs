@@ -1,9 +1,10 @@
 //! Levels, counts and trends, computed by hand beside the program.
 //!
 //! Small models and their answers are written as one row: `a.1x=met` is the criterion `a.1x`
-//! of dimension `a`, demanded by level 1, and its answer (`-` for none). `>b.1x` adds what it
-//! requires, `*3` its effort, `a!2` declares a level, and `b` alone is a dimension without
-//! criteria.
+//! of dimension `a`, demanded by level 1 (`a.13x` by the levels 1 and 3), and its answer (`-`
+//! for none). `>b.1x` adds what it requires, `*3` its effort, `^2` its weight, `@2026-09` the
+//! month since which it is asked. `a!2` declares a level, `a/g` puts a dimension into an area,
+//! `a^2` gives it a weight, and `b` alone is a dimension without criteria.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,12 +24,14 @@ pub(crate) struct Setting<'a> {
     pub(crate) levels: (u8, u8),
     /// What stands in `scoring: {…}`.
     pub(crate) scoring: &'a str,
+    /// More lines of the model, such as its scales.
+    pub(crate) model: &'a str,
     /// More lines of `dankai.yaml`.
     pub(crate) workspace: &'a str,
 }
 
 pub(crate) const USUAL: Setting<'static> =
-    Setting { levels: (0, 4), scoring: "rule: staged", workspace: "" };
+    Setting { levels: (0, 4), scoring: "rule: staged", model: "", workspace: "" };
 
 /// The parts of one token of a row.
 struct Token<'a> {
@@ -37,24 +40,26 @@ struct Token<'a> {
     state: &'a str,
     requires: Vec<&'a str>,
     effort: Option<&'a str>,
+    weight: Option<&'a str>,
+    since: Option<&'a str>,
     declared: Option<&'a str>,
+    area: Option<&'a str>,
 }
 
 fn token(text: &str) -> Token<'_> {
-    let (text, effort) =
-        text.split_once('*').map_or((text, None), |(text, effort)| (text, Some(effort)));
-    let (text, requires) = text.split_once('>').unwrap_or((text, ""));
-    let (text, declared) =
-        text.split_once('!').map_or((text, None), |(text, level)| (text, Some(level)));
-    let (id, state) = text.split_once('=').unwrap_or((text, "-"));
-    let dimension = id.split('.').next().expect("splitting gives something");
+    const MARKS: [char; 7] = ['=', '>', '*', '^', '@', '!', '/'];
+    let part = |mark: char| text.split_once(mark)?.1.split(MARKS).next();
+    let id = text.split(MARKS).next().expect("splitting gives something");
     Token {
-        dimension,
+        dimension: id.split('.').next().expect("splitting gives something"),
         criterion: id.contains('.').then_some(id),
-        state,
-        requires: requires.split('+').filter(|name| !name.is_empty()).collect(),
-        effort,
-        declared,
+        state: part('=').unwrap_or("-"),
+        requires: part('>').map_or_else(Vec::new, |names| names.split('+').collect()),
+        effort: part('*'),
+        weight: part('^'),
+        since: part('@'),
+        declared: part('!'),
+        area: part('/'),
     }
 }
 
@@ -63,39 +68,43 @@ fn token(text: &str) -> Token<'_> {
 fn model_of(row: &str, setting: Setting<'_>) -> String {
     let (low, high) = setting.levels;
     let levels: Vec<String> = (low..=high).map(|level| format!("{{level: {level}}}")).collect();
-    let mut text = format!(
-        "id: mlops\nversion: '1'\nscoring: {{{}}}\nlevels: [{}]\ndimensions:\n",
-        setting.scoring,
-        levels.join(", ")
-    );
-    let mut dimensions: Vec<&str> = Vec::new();
-    for token in row.split_whitespace().map(token) {
+    let tokens: Vec<Token<'_>> = row.split_whitespace().map(token).collect();
+    let (mut dimensions, mut areas): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for token in &tokens {
         if !dimensions.contains(&token.dimension) {
             dimensions.push(token.dimension);
         }
+        areas.extend(token.area.filter(|area| !areas.contains(area)));
     }
+    let areas: Vec<String> = areas.iter().map(|area| format!("{{id: {area}}}")).collect();
+    let mut text = format!(
+        "id: mlops\nversion: '1'\nscoring: {{{}}}\nlevels: [{}]\nareas: [{}]\n{}dimensions:\n",
+        setting.scoring,
+        levels.join(", "),
+        areas.join(", "),
+        setting.model,
+    );
     for dimension in dimensions {
-        let _ = writeln!(text, "  - id: {dimension}\n    criteria:");
-        for token in row.split_whitespace().map(token).filter(|token| token.dimension == dimension)
-        {
+        let own = || tokens.iter().filter(|token| token.dimension == dimension);
+        let _ = writeln!(text, "  - id: {dimension}");
+        for token in own().filter(|token| token.criterion.is_none()) {
+            let _ = token.area.map(|area| writeln!(text, "    area: {area}"));
+            let _ = token.weight.map(|weight| writeln!(text, "    weight: {weight}"));
+        }
+        let _ = writeln!(text, "    criteria:");
+        for token in own() {
             let Some(id) = token.criterion else { continue };
-            let level: String = id
-                .split('.')
-                .nth(1)
-                .unwrap_or("")
-                .chars()
-                .take_while(char::is_ascii_digit)
-                .collect();
-            let _ = write!(
-                text,
-                "      - {{id: {id}, level: {level}, requires: [{}]",
-                token.requires.join(", ")
-            );
-            let _ = writeln!(
-                text,
-                "{}}}",
-                token.effort.map_or_else(String::new, |effort| format!(", effort: {effort}"))
-            );
+            let name = id.split('.').nth(1).unwrap_or("").chars();
+            let demanded: Vec<String> =
+                name.take_while(char::is_ascii_digit).map(String::from).collect();
+            let (levels, requires) = (demanded.join(", "), token.requires.join(", "));
+            let _ = write!(text, "      - {{id: {id}, level: [{levels}], requires: [{requires}]");
+            for (key, value) in
+                [("effort", token.effort), ("weight", token.weight), ("since", token.since)]
+            {
+                let _ = value.map(|value| write!(text, ", {key}: {value}"));
+            }
+            text += "}\n";
         }
     }
     text
