@@ -639,6 +639,25 @@ fn csf_ratings_off_the_scale_are_errors() {
     }
 }
 
+#[test]
+fn csf_declared_scores_stand_for_their_functions() {
+    let declared = |levels: &str, answers: &str| {
+        let results =
+            format!("team: t\nperiod: 2026-11\nlevels: {{{levels}}}\nanswers: {{{answers}}}\n");
+        let workspace =
+            Workspace::new(&[("dankai.yaml", "model: csf\n"), ("results/t.yaml", &results)]);
+        team_json(&workspace.load_clean(), november(), "t")
+    };
+    // All subcategories of a function count with its score: 31, 21, 22, 11, 13 and 8 of them.
+    let team = declared("GV: 4, ID: 5, PR: 6, DE: 5.5, RS: 3, RC: 2", "");
+    check_scores(&team, "GV=4 ID=5 PR=6 DE=11/2 RS=3 RC=2 team=953/212");
+    assert_eq!(json!([team["state"], team["answered"]]), json!(["declared", 0]));
+    // (31*4 + 21*5 + 22*6 + 11*5.5 + 13*3 + 7)/99, where recovery has one rating.
+    let team = declared("GV: 4, ID: 5, PR: 6, DE: 5.5, RS: 3", "RC.RP-01: 7");
+    check_scores(&team, "GV=4 RC=7 team=935/198");
+    assert_eq!(json!([team["state"], team["answered"]]), json!(["assessed", 1]));
+}
+
 // ---- MLOps with people --------------------------------------------------------------------
 
 /// Rows `people.data-engineer=not-met`; `creation:12=met` answers the levels 1 and 2 of a
