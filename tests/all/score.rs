@@ -731,6 +731,7 @@ fn a_mean_is_weighted_and_exact() {
         ("a.1x=4^3 a.1y=8", "a=5 team=5"),
         ("a.1x=3^0.5 a.1y=6^0.25", "a=4 team=4"),
         ("a.1x=4^0 a.1y=8", "a=8 team=8"),
+        ("a.1x=0.5 a.1y=0^0.1 a.1z=0^0.000001", "a=500000/1100001 team=500000/1100001"),
         // A lone rating of 0 is a rating.
         ("a.1x=0", "a=0 team=0"),
         ("a.1x=0 a.1y=-", "a=0 team=0"),
