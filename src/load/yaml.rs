@@ -91,7 +91,12 @@ fn plain(message: &str) -> String {
 pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => {
+            let text = number.to_string();
+            // A small decimal comes back with an exponent that nobody wrote.
+            let small = number.as_f64().filter(|_| text.contains("e-"));
+            Some(small.map_or(text, |number| number.to_string()))
+        }
         Value::Bool(truth) => Some(truth.to_string()),
         _ => None,
     }

@@ -145,6 +145,11 @@ pub(super) fn team_score(
     match (model.scoring.rule, model.scoring.team) {
         (ScoringRule::Mean, TeamRule::Min) => all().filter_map(|(_, one)| one.exact()).min(),
         (ScoringRule::Mean, TeamRule::Criteria) => {
+            // A declared score stands for every criterion of its dimension.
+            let value = |at: usize| {
+                let standing = standings[model.criteria[at].dimension];
+                if standing.state == State::Declared { standing.exact() } else { value(at) }
+            };
             let criteria = 0..model.criteria.len();
             Score::mean(
                 criteria.filter_map(|at| Some((value(at)?, model.criteria[at].weight.into()))),

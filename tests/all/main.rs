@@ -5,6 +5,7 @@
 mod batch;
 mod cli;
 mod load;
+mod models;
 mod plan;
 mod report;
 mod score;

@@ -1,9 +1,10 @@
 //! Levels, counts and trends, computed by hand beside the program.
 //!
 //! Small models and their answers are written as one row: `a.1x=met` is the criterion `a.1x`
-//! of dimension `a`, demanded by level 1, and its answer (`-` for none). `>b.1x` adds what it
-//! requires, `*3` its effort, `a!2` declares a level, and `b` alone is a dimension without
-//! criteria.
+//! of dimension `a`, demanded by level 1 (`a.13x` by the levels 1 and 3), and its answer (`-`
+//! for none). `>b.1x` adds what it requires, `*3` its effort, `^2` its weight, `@2026-09` the
+//! month since which it is asked. `a!2` declares a level, `a/g` puts a dimension into an area,
+//! `a^2` gives it a weight, and `b` alone is a dimension without criteria.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,6 +15,7 @@ use dankai::score::{TeamScore, declared_disagreements, forecast, open_since, sco
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
+use crate::models::number;
 use crate::{Workspace, declared, json as score_json, period, team_json};
 
 /// What a test sets besides rows.
@@ -23,12 +25,14 @@ pub(crate) struct Setting<'a> {
     pub(crate) levels: (u8, u8),
     /// What stands in `scoring: {…}`.
     pub(crate) scoring: &'a str,
+    /// More lines of the model, such as its scales.
+    pub(crate) model: &'a str,
     /// More lines of `dankai.yaml`.
     pub(crate) workspace: &'a str,
 }
 
 pub(crate) const USUAL: Setting<'static> =
-    Setting { levels: (0, 4), scoring: "rule: staged", workspace: "" };
+    Setting { levels: (0, 4), scoring: "rule: staged", model: "", workspace: "" };
 
 /// The parts of one token of a row.
 struct Token<'a> {
@@ -37,24 +41,26 @@ struct Token<'a> {
     state: &'a str,
     requires: Vec<&'a str>,
     effort: Option<&'a str>,
+    weight: Option<&'a str>,
+    since: Option<&'a str>,
     declared: Option<&'a str>,
+    area: Option<&'a str>,
 }
 
 fn token(text: &str) -> Token<'_> {
-    let (text, effort) =
-        text.split_once('*').map_or((text, None), |(text, effort)| (text, Some(effort)));
-    let (text, requires) = text.split_once('>').unwrap_or((text, ""));
-    let (text, declared) =
-        text.split_once('!').map_or((text, None), |(text, level)| (text, Some(level)));
-    let (id, state) = text.split_once('=').unwrap_or((text, "-"));
-    let dimension = id.split('.').next().expect("splitting gives something");
+    const MARKS: [char; 7] = ['=', '>', '*', '^', '@', '!', '/'];
+    let part = |mark: char| text.split_once(mark)?.1.split(MARKS).next();
+    let id = text.split(MARKS).next().expect("splitting gives something");
     Token {
-        dimension,
+        dimension: id.split('.').next().expect("splitting gives something"),
         criterion: id.contains('.').then_some(id),
-        state,
-        requires: requires.split('+').filter(|name| !name.is_empty()).collect(),
-        effort,
-        declared,
+        state: part('=').unwrap_or("-"),
+        requires: part('>').map_or_else(Vec::new, |names| names.split('+').collect()),
+        effort: part('*'),
+        weight: part('^'),
+        since: part('@'),
+        declared: part('!'),
+        area: part('/'),
     }
 }
 
@@ -63,39 +69,43 @@ fn token(text: &str) -> Token<'_> {
 fn model_of(row: &str, setting: Setting<'_>) -> String {
     let (low, high) = setting.levels;
     let levels: Vec<String> = (low..=high).map(|level| format!("{{level: {level}}}")).collect();
-    let mut text = format!(
-        "id: mlops\nversion: '1'\nscoring: {{{}}}\nlevels: [{}]\ndimensions:\n",
-        setting.scoring,
-        levels.join(", ")
-    );
-    let mut dimensions: Vec<&str> = Vec::new();
-    for token in row.split_whitespace().map(token) {
+    let tokens: Vec<Token<'_>> = row.split_whitespace().map(token).collect();
+    let (mut dimensions, mut areas): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for token in &tokens {
         if !dimensions.contains(&token.dimension) {
             dimensions.push(token.dimension);
         }
+        areas.extend(token.area.filter(|area| !areas.contains(area)));
     }
+    let areas: Vec<String> = areas.iter().map(|area| format!("{{id: {area}}}")).collect();
+    let mut text = format!(
+        "id: mlops\nversion: '1'\nscoring: {{{}}}\nlevels: [{}]\nareas: [{}]\n{}dimensions:\n",
+        setting.scoring,
+        levels.join(", "),
+        areas.join(", "),
+        setting.model,
+    );
     for dimension in dimensions {
-        let _ = writeln!(text, "  - id: {dimension}\n    criteria:");
-        for token in row.split_whitespace().map(token).filter(|token| token.dimension == dimension)
-        {
+        let own = || tokens.iter().filter(|token| token.dimension == dimension);
+        let _ = writeln!(text, "  - id: {dimension}");
+        for token in own().filter(|token| token.criterion.is_none()) {
+            let _ = token.area.map(|area| writeln!(text, "    area: {area}"));
+            let _ = token.weight.map(|weight| writeln!(text, "    weight: {weight}"));
+        }
+        let _ = writeln!(text, "    criteria:");
+        for token in own() {
             let Some(id) = token.criterion else { continue };
-            let level: String = id
-                .split('.')
-                .nth(1)
-                .unwrap_or("")
-                .chars()
-                .take_while(char::is_ascii_digit)
-                .collect();
-            let _ = write!(
-                text,
-                "      - {{id: {id}, level: {level}, requires: [{}]",
-                token.requires.join(", ")
-            );
-            let _ = writeln!(
-                text,
-                "{}}}",
-                token.effort.map_or_else(String::new, |effort| format!(", effort: {effort}"))
-            );
+            let name = id.split('.').nth(1).unwrap_or("").chars();
+            let demanded: Vec<String> =
+                name.take_while(char::is_ascii_digit).map(String::from).collect();
+            let (levels, requires) = (demanded.join(", "), token.requires.join(", "));
+            let _ = write!(text, "      - {{id: {id}, level: [{levels}], requires: [{requires}]");
+            for (key, value) in
+                [("effort", token.effort), ("weight", token.weight), ("since", token.since)]
+            {
+                let _ = value.map(|value| write!(text, ", {key}: {value}"));
+            }
+            text += "}\n";
         }
     }
     text
@@ -503,19 +513,10 @@ fn a_criterion_is_open_since_the_first_of_an_unbroken_run() {
     }
 }
 
-#[test]
-fn a_level_lost_is_named_with_what_caused_it() {
-    let portfolio = history(
-        USUAL,
-        &[
-            ("2026-08", "a.1x=met a.2x=met a.2y=met a.3x=not-met b.1x=met b.2x=not-met", ""),
-            ("2026-09", "a.1x=met a.2x=met a.2y=not-met a.3x=not-met b.1x=met b.2x=not-met", ""),
-            ("2026-10", "a.1x=met a.2x=met a.2y=met a.3x=not-met b.1x=met b.2x=met", ""),
-            ("2026-11", "a.1x=partial a.2x=met a.2y=met a.3x=met b.1x=met b.2x=met", ""),
-        ],
-    );
+/// The changes of team `t` up to November, as `2026-09 a 2->1 lost: a.2y`.
+fn events(portfolio: &Portfolio) -> Vec<String> {
     let model = &portfolio.model;
-    let events = with_team(&portfolio, november(), |team| {
+    with_team(portfolio, november(), |team| {
         let told = |event: &dankai::score::Event| {
             let causes: Vec<&str> =
                 event.causes.iter().map(|&at| model.criteria[at].id.as_str()).collect();
@@ -529,10 +530,23 @@ fn a_level_lost_is_named_with_what_caused_it() {
                 causes.join(" ")
             )
         };
-        team.events.iter().map(told).collect::<Vec<_>>()
-    });
+        team.events.iter().map(told).collect()
+    })
+}
+
+#[test]
+fn a_level_lost_is_named_with_what_caused_it() {
+    let portfolio = history(
+        USUAL,
+        &[
+            ("2026-08", "a.1x=met a.2x=met a.2y=met a.3x=not-met b.1x=met b.2x=not-met", ""),
+            ("2026-09", "a.1x=met a.2x=met a.2y=not-met a.3x=not-met b.1x=met b.2x=not-met", ""),
+            ("2026-10", "a.1x=met a.2x=met a.2y=met a.3x=not-met b.1x=met b.2x=met", ""),
+            ("2026-11", "a.1x=partial a.2x=met a.2y=met a.3x=met b.1x=met b.2x=met", ""),
+        ],
+    );
     assert_eq!(
-        events,
+        events(&portfolio),
         [
             "2026-09 a 2->1 lost: a.2y",
             "2026-10 a 1->2: a.2y",
@@ -834,6 +848,373 @@ fn by_the_mean_rule_answers_are_averaged() {
     {
         let team = scored(&format!("scoring: {{rule: mean, cuts: {cuts}}}\n{dimensions}"), answers);
         assert_eq!(team["dimensions"][0]["level"], expected, "{cuts}");
+    }
+}
+
+/// Ratings from 0 to 10 in halves, and their mean.
+pub(crate) const MEAN: Setting<'static> = Setting {
+    scoring: "rule: mean, achieved_at: 5",
+    model: "scales: {default: {min: 0, max: 10, step: 0.5}}\n",
+    ..USUAL
+};
+
+/// Sums over levels.
+pub(crate) const ADDITIVE: Setting<'static> = Setting { scoring: "rule: additive", ..USUAL };
+
+/// Checks the exact scores of team `t`, as `a=5/4 b=n/a c=? d=5/2! team=?`: not applicable, not
+/// assessed, declared. An area stands by its name, without a state.
+fn check_scores(setting: Setting<'_>, row: &str, expected: &str) {
+    let team = team_json(&one(setting, row), november(), "t");
+    let dimensions = team["dimensions"].as_array().expect("there are dimensions");
+    let areas = team["areas"].as_array().cloned().unwrap_or_default();
+    let mut seen = 0;
+    for (name, wanted) in expected
+        .split_whitespace()
+        .map(|token| token.split_once('=').expect("the test gives a name and a score"))
+    {
+        let is_named = |object: &&Json| object["id"] == name;
+        let what = format!("{name} of {row} by {}", setting.scoring);
+        if let Some(area) = areas.iter().find(is_named) {
+            assert_eq!(bits(area["score"].as_f64()), bits(number(wanted)), "{what}: {area}");
+            continue;
+        }
+        let object =
+            if name == "team" { &team } else { dimensions.iter().find(is_named).expect(name) };
+        seen += usize::from(name != "team");
+        let (state, score) = match wanted {
+            "n/a" => ("not-applicable", None),
+            "?" => ("not-assessed", None),
+            wanted if wanted.ends_with('!') => ("declared", number(wanted.trim_end_matches('!'))),
+            wanted => ("assessed", number(wanted)),
+        };
+        assert_eq!(
+            (&object["state"], bits(object["score"].as_f64())),
+            (&json!(state), bits(score)),
+            "{what}: {object}"
+        );
+    }
+    assert_eq!(seen, dimensions.len(), "every dimension of {row} has its score");
+}
+
+fn bits(number: Option<f64>) -> Option<u64> {
+    number.map(f64::to_bits)
+}
+
+#[test]
+fn a_mean_is_weighted_and_exact() {
+    for (row, expected) in [
+        ("a.1x=4 a.1y=7", "a=11/2 team=11/2"),
+        ("a.1x=1 a.1y=1 a.1z=2", "a=4/3 team=4/3"),
+        // Levels do not matter.
+        ("a.1x=10 a.4x=0", "a=5 team=5"),
+        ("a.1x=4^3 a.1y=8", "a=5 team=5"),
+        ("a.1x=3^0.5 a.1y=6^0.25", "a=4 team=4"),
+        ("a.1x=4^0 a.1y=8", "a=8 team=8"),
+        ("a.1x=0.5 a.1y=0^0.1 a.1z=0^0.000001", "a=500000/1100001 team=500000/1100001"),
+        // A lone rating of 0 is a rating.
+        ("a.1x=0", "a=0 team=0"),
+        ("a.1x=0 a.1y=-", "a=0 team=0"),
+        ("a.1x=7 b.1x=6.5", "a=7 b=6.5 team=6.5"),
+        // Where nobody rated, there is no mean.
+        ("a.1x=unknown a.1y=-", "a=? team=?"),
+        ("a.1x=- b.1x=10", "a=? b=10 team=?"),
+        ("a.1x=na a.1y=unknown b.1x=1", "a=? b=1 team=?"),
+        ("a.1x=na b.1x=1", "a=n/a b=1 team=1"),
+        ("a.1x=na b.1x=na", "a=n/a b=n/a team=n/a"),
+    ] {
+        check_scores(MEAN, row, expected);
+    }
+    // A range may begin above 0; its ends are what counts in full.
+    let from_one = Setting { model: "scales: {default: {min: 1, max: 5, step: 0.5}}\n", ..MEAN };
+    check_scores(from_one, "a.1x=1 a.1y=4.5", "a=11/4 team=11/4");
+    let full = Setting { scoring: "rule: mean, not_applicable: full", ..from_one };
+    check_scores(full, "a.1x=1 a.1y=na", "a=3 team=3");
+    // Levels from 1 change nothing about scores.
+    check_scores(Setting { levels: (1, 5), ..MEAN }, "a.1x=4 a.5y=7", "a=11/2 team=11/2");
+}
+
+#[test]
+fn a_mean_counts_what_is_missing_as_the_model_says() {
+    for (policies, expected) in [
+        ("", "4"),
+        ("not_applicable: exclude, unanswered: exclude", "4"),
+        ("not_applicable: zero", "2"),
+        ("not_applicable: full", "7"),
+        ("unanswered: zero", "2"),
+        ("unanswered: block", "2"),
+        ("not_applicable: zero, unanswered: zero", "4/3"),
+        ("not_applicable: full, unanswered: block", "14/3"),
+    ] {
+        let scoring = format!("rule: mean, {policies}");
+        let setting = Setting { scoring: &scoring, ..MEAN };
+        for missing in ["-", "unknown"] {
+            let row = format!("a.1x=4 a.1y=na a.1z={missing}");
+            check_scores(setting, &row, &format!("a={expected} team={expected}"));
+        }
+    }
+    for (policies, row, expected) in [
+        ("not_applicable: full", "a.1x=na a.1y=na", "a=10 team=10"),
+        ("not_applicable: zero", "a.1x=na a.1y=na", "a=0 team=0"),
+        // That nobody knows is an answer, that nobody answered is none.
+        ("unanswered: zero", "a.1x=unknown", "a=0 team=0"),
+        ("unanswered: zero", "a.1x=-", "a=? team=?"),
+    ] {
+        let scoring = format!("rule: mean, {policies}");
+        check_scores(Setting { scoring: &scoring, ..MEAN }, row, expected);
+    }
+}
+
+#[test]
+fn a_team_is_the_lowest_or_the_mean_as_the_model_says() {
+    let dimensions = "a.1x=2 b.1x=4 b.1y=6^2 c.1x=na c.1y=na";
+    for (rule, more, expected) in [
+        ("min", "", "2"),
+        ("dimensions", "", "11/3"),
+        ("criteria", "", "9/2"),
+        ("min", "a^3", "2"),
+        ("dimensions", "a^3", "17/6"),
+        ("dimensions", "a^0", "16/3"),
+        ("dimensions", "a^0.5 c^9", "38/9"),
+        ("criteria", "a^3", "9/2"),
+        // Areas are a tier for the reader; a mean goes from dimensions to the team.
+        ("dimensions", "a/g b/h c/h", "11/3"),
+    ] {
+        let scoring = format!("rule: mean, team: {rule}");
+        let setting = Setting { scoring: &scoring, ..MEAN };
+        let row = format!("{more} {dimensions}");
+        check_scores(setting, &row, &format!("a=2 b=16/3 c=n/a team={expected}"));
+        // With a dimension of which nothing is known there is no score, whatever the rule.
+        let row = format!("{more} {dimensions} d.1x=-");
+        check_scores(setting, &row, "a=2 b=16/3 c=n/a d=? team=?");
+    }
+}
+
+#[test]
+fn a_sum_adds_the_means_of_the_levels() {
+    for (row, expected) in [
+        ("a.1x=met a.1y=partial a.2x=not-met a.3x=met", "a=7/4 team=7/4"),
+        // Dimensions of uneven depth.
+        ("a.1x=met a.2x=met b.1x=met b.2x=met b.3x=met b.4x=partial", "a=2 b=7/2 team=11/4"),
+        ("a.1x=met a.1y=met a.1z=not-met", "a=2/3 team=2/3"),
+        // A level without criteria adds nothing.
+        ("a.2x=met", "a=1 team=1"),
+        // What two levels demand counts in both.
+        ("a.13x=met", "a=2 team=2"),
+        ("a.13x=met a.1y=not-met a.2x=not-met a.3z=partial", "a=5/4 team=5/4"),
+        ("a.1x=met^3 a.1y=not-met a.2x=partial^7", "a=5/4 team=5/4"),
+        ("a.1x=met b.1x=not-met a^3", "a=1 b=0 team=3/4"),
+        ("a.1x=met b.1x=-", "a=1 b=? team=?"),
+        ("a.1x=unknown", "a=0 team=0"),
+    ] {
+        check_scores(ADDITIVE, row, expected);
+    }
+    let from_one = Setting { levels: (1, 3), ..ADDITIVE };
+    check_scores(from_one, "a.1x=met a.2x=partial a.3x=met", "a=5/2 team=5/2");
+    for (policies, row, expected) in [
+        ("", "a.1x=met a.1y=na a.2x=- a.2y=partial", "3/4"),
+        ("not_applicable: zero, unanswered: block", "a.1x=met a.1y=na a.2x=- a.2y=partial", "3/4"),
+        ("not_applicable: exclude", "a.1x=met a.1y=na a.2x=- a.2y=partial", "5/4"),
+        ("unanswered: exclude", "a.1x=met a.1y=na a.2x=- a.2y=partial", "1"),
+        ("not_applicable: exclude", "a.1x=not-met a.1y=na", "0"),
+        ("not_applicable: full", "a.1x=not-met a.1y=na", "1/2"),
+        // A level that is left out as a whole adds nothing.
+        ("not_applicable: exclude", "a.1x=met a.2x=na a.3x=met", "2"),
+        ("not_applicable: full", "a.1x=met a.2x=na a.3x=met", "3"),
+    ] {
+        let scoring = format!("rule: additive, {policies}");
+        let setting = Setting { scoring: &scoring, ..ADDITIVE };
+        check_scores(setting, row, &format!("a={expected} team={expected}"));
+    }
+}
+
+#[test]
+fn areas_are_means_and_a_dimension_outside_counts_as_one() {
+    for (scoring, row, expected) in [
+        (
+            "rule: additive",
+            "a/g b/g c/h d a.1x=met b.1x=partial c.1x=not-met d.1x=met",
+            "a=1 b=1/2 c=0 d=1 g=3/4 h=0 team=7/12",
+        ),
+        ("rule: additive", "a/g^3 b/g a.1x=met b.1x=partial", "a=1 b=1/2 g=7/8 team=7/8"),
+        ("rule: additive", "a/g b/g a.1x=met b.1x=-", "a=1 b=? g=- team=?"),
+        (
+            "rule: additive, not_applicable: exclude",
+            "a/g b/h c/g a.1x=met b.1x=na c.1x=na",
+            "a=1 b=n/a c=n/a g=1 h=- team=1",
+        ),
+        // By the staged rule an area stands at its lowest dimension.
+        (
+            "rule: staged",
+            "a/g b/g c a.1x=met a.3x=not-met b.1x=met b.4x=not-met c.1x=not-met",
+            "a=2 b=3 c=0 g=2 team=0",
+        ),
+        ("rule: staged", "a/g b/g a.1x=met b.1x=-", "a=4 b=? g=- team=?"),
+        ("rule: mean", "a/g b/g^3 a.1x=met b.1x=not-met", "a=1 b=0 g=1/4 team=0"),
+    ] {
+        check_scores(Setting { scoring, ..USUAL }, row, expected);
+    }
+}
+
+#[test]
+fn a_score_on_a_cut_belongs_to_the_upper_level() {
+    let cut = |scoring, levels| Setting { scoring, levels, ..MEAN };
+    let five = "rule: mean, cuts: [2, 4, 6, 8]";
+    let rows = [
+        (cut(five, (0, 4)), "a.1x=0", "a=0 team=0"),
+        (cut(five, (0, 4)), "a.1x=1.5", "a=0 team=0"),
+        (cut(five, (0, 4)), "a.1x=2", "a=1 team=1"),
+        (cut(five, (0, 4)), "a.1x=1 a.1y=2 a.1z=3", "a=1 team=1"),
+        (cut(five, (0, 4)), "a.1x=2 a.1y=2 a.1z=1.5", "a=0 team=0"),
+        (cut(five, (0, 4)), "a.1x=7.5 a.1y=8^9", "a=3 team=3"),
+        (cut(five, (0, 4)), "a.1x=8", "a=4 team=4"),
+        (cut(five, (0, 4)), "a.1x=10", "a=4 team=4"),
+        (cut(five, (1, 5)), "a.1x=0", "a=1 team=1"),
+        (cut(five, (1, 5)), "a.1x=4 a.1y=na", "a=3 team=3"),
+        (cut(five, (0, 4)), "a.1x=2 b.1x=7 c.1x=na", "a=1 b=3 c=n/a team=1"),
+        (cut(five, (0, 4)), "a.1x=2 b.1x=-", "a=1 b=? team=?"),
+        // The team's own score is cut, its levels are not averaged: (3.5 + 4.5)/2 = 4.
+        (
+            cut("rule: mean, team: dimensions, cuts: [2, 4, 6, 8]", (0, 4)),
+            "a.1x=3.5 b.1x=4.5",
+            "a=1 b=2 team=2",
+        ),
+        (
+            cut("rule: mean, team: criteria, cuts: [2, 4, 6, 8]", (0, 4)),
+            "a.1x=3.5^2 b.1x=4.5",
+            "a=1 b=2 team=1",
+        ),
+        // Declared levels have no mean, but a lowest.
+        (cut(five, (0, 4)), "a!2 b.1x=10", "a=2! b=4 team=2"),
+        (cut(five, (0, 4)), "a!2 b!3", "a=2! b=3! team=2!"),
+        (
+            cut("rule: mean, team: dimensions, cuts: [2, 4, 6, 8]", (0, 4)),
+            "a!2 b!3",
+            "a=2! b=3! team=null!",
+        ),
+    ];
+    for (setting, row, expected) in rows {
+        check(setting, row, expected);
+    }
+    let sums =
+        Setting { scoring: "rule: additive, cuts: [0.5, 1.5, 2.5]", levels: (0, 3), ..USUAL };
+    for (row, expected) in [
+        ("a.1x=not-met a.2x=met a.3x=partial", "a=2 team=2"),
+        ("a.1x=partial a.2x=not-met a.3x=not-met", "a=1 team=1"),
+        ("a.1x=partial a.1y=not-met a.2x=not-met a.3x=not-met", "a=0 team=0"),
+        ("a.1x=met a.2x=met a.3x=partial", "a=3 team=3"),
+    ] {
+        check(sums, row, expected);
+    }
+    // The score behind a level is there too.
+    let team = team_json(&one(cut(five, (0, 4)), "a.1x=4 a.1y=4.5"), november(), "t");
+    assert_eq!(json!([team["level"], team["score"]]), json!([2, 4.25]));
+}
+
+#[test]
+fn declared_scores_count_where_nothing_was_answered() {
+    for (setting, row, expected) in [
+        (MEAN, "a!4.5 a.1x=-", "a=4.5! team=4.5!"),
+        (MEAN, "a!4.5 b.1x=3", "a=4.5! b=3 team=3"),
+        (MEAN, "a!4.5 a.1x=3", "a=3 team=3"),
+        (MEAN, "a!4.5 b.1x=-", "a=4.5! b=? team=?"),
+        (MEAN, "a!0 a.1x=- b!10", "a=0! b=10! team=0!"),
+        (ADDITIVE, "a!1.25 a.1x=- a.2x=- b.1x=met", "a=5/4! b=1 team=9/8"),
+    ] {
+        // What a sum can reach follows from the criteria, so they are all there.
+        check_scores(setting, row, expected);
+    }
+    let mean_of_all = Setting { scoring: "rule: mean, team: criteria", ..MEAN };
+    check_scores(mean_of_all, "a!4 a.1x=- a.1y=-^2 b.1x=8", "a=4! b=8 team=5");
+}
+
+#[test]
+fn coverage_counts_the_same_by_every_rule() {
+    let row = "a.1x=1 a.1y=0 a.2x=unknown a.2y=- a.3x=na a.13z=1";
+    for (scoring, blocking) in [
+        ("rule: staged", vec!["a.1y"]),
+        ("rule: additive", vec!["a.1y"]),
+        // A mean knows no order of levels; what nobody rated is left out of it.
+        ("rule: mean", vec!["a.1y"]),
+        ("rule: mean, unanswered: zero", vec!["a.1y", "a.2x", "a.2y"]),
+    ] {
+        let team = team_json(&one(Setting { scoring, ..USUAL }, row), november(), "t");
+        let one = &team["dimensions"][0];
+        assert_eq!(
+            json!([one["met"], one["answered"], one["applicable"]]),
+            json!([2, 4, 5]),
+            "{scoring}"
+        );
+        assert_eq!(one["blocking"], json!(blocking), "{scoring}");
+    }
+}
+
+// ---- What is demanded at several levels, or from some month on ------------------------------
+
+#[test]
+fn what_several_levels_demand_blocks_at_the_lowest() {
+    for (row, expected, blocking) in [
+        ("a.13x=not-met a.2x=met a.4x=not-met", "a=0 team=0", json!(["a.13x"])),
+        ("a.13x=met a.2x=met a.4x=not-met", "a=3 team=3", json!(["a.4x"])),
+        ("a.24x=not-met a.1x=met", "a=1 team=1", json!(["a.24x"])),
+        ("a.24x=na a.1x=met a.3x=not-met", "a=2 team=2", json!(["a.3x"])),
+        // Who declares level 2 has what levels 1 and 2 demand.
+        ("a!2 a.13x=- a.3y=-", "a=2! team=2!", json!(["a.3y"])),
+    ] {
+        check(USUAL, row, expected);
+        let team = team_json(&one(USUAL, row), november(), "t");
+        assert_eq!(team["dimensions"][0]["blocking"], blocking, "{row}");
+    }
+}
+
+#[test]
+fn a_criterion_is_asked_from_its_month_on() {
+    // By month: level, then met, answered and applicable.
+    let row = "a.1x=met a.1y=-@2026-10 a.2x=not-met";
+    let months =
+        [("2026-08", row, ""), ("2026-09", row, ""), ("2026-10", row, ""), ("2026-11", row, "")];
+    let portfolio = history(USUAL, &months);
+    for (month, expected) in [
+        ("2026-08", json!([1, 1, 2, 2, ["a.2x"]])),
+        ("2026-09", json!([1, 1, 2, 2, ["a.2x"]])),
+        ("2026-10", json!([0, 1, 2, 3, ["a.1y"]])),
+        ("2026-11", json!([0, 1, 2, 3, ["a.1y"]])),
+    ] {
+        let team = team_json(&portfolio, period(month), "t");
+        let one = &team["dimensions"][0];
+        let found = ["level", "met", "answered", "applicable", "blocking"].map(|key| &one[key]);
+        assert_eq!(json!(found), expected, "{month}");
+    }
+    assert_eq!(events(&portfolio), ["2026-10 a 1->0 lost: a.1y"]);
+    // It is no step of a roadmap before either.
+    let goal = Setting { workspace: "targets: {all: 1}\n", ..USUAL };
+    let portfolio = history(goal, &months);
+    for (month, expected) in [("2026-09", vec![]), ("2026-10", vec!["a.1y"])] {
+        let team = team_json(&portfolio, period(month), "t");
+        assert_eq!(crate::models::steps(&team), expected, "{month}");
+    }
+}
+
+#[test]
+fn a_criterion_that_joins_a_score_counts_from_its_month_on() {
+    for (scoring, row, before, after) in [
+        ("rule: mean", "a.1x=6 a.1y=2@2026-11", "6", "4"),
+        ("rule: mean", "a.1x=6 a.1y=-@2026-11", "6", "6"),
+        ("rule: mean, unanswered: zero", "a.1x=6 a.1y=-@2026-11", "6", "3"),
+        ("rule: mean, team: criteria", "a.1x=6 a.1y=2@2026-11", "6", "4"),
+        ("rule: additive", "a.1x=6 a.1y=-@2026-11 a.2x=1", "7", "4"),
+        ("rule: additive", "a.1x=6 a.2x=3@2026-11", "6", "9"),
+    ] {
+        let setting = Setting { scoring, ..MEAN };
+        let portfolio = history(setting, &[("2026-10", row, ""), ("2026-11", row, "")]);
+        for (month, expected) in [("2026-10", before), ("2026-11", after)] {
+            let team = team_json(&portfolio, period(month), "t");
+            let found = [&team["dimensions"][0]["score"], &team["score"]].map(Json::as_f64);
+            assert_eq!(
+                found.map(bits),
+                [bits(number(expected)); 2],
+                "{row} by {scoring} in {month}"
+            );
+        }
     }
 }
 
