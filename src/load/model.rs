@@ -4,6 +4,7 @@ mod doubts;
 mod requirements;
 mod scales;
 mod scoring;
+mod translations;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,7 @@ pub fn model_from_text(text: &str, file: &str) -> Checked<Option<MaturityModel>>
     let source = Source::new(text, 0);
     let root = Node::root(document, &source);
     let model = read_model(&root, &mut faults);
+    translations::check(&root, &mut faults);
     let findings = faults.into_findings(&source, file);
     let model = if has_errors(&findings) { None } else { model };
     Checked::new(model, findings)

@@ -1,7 +1,7 @@
 //! What is doubtful about a model that is complete: what nobody can fail or reach, what has
 //! no effect, and what says the same twice.
 //!
-//! Single scales are judged where they are read.
+//! Single scales are judged where they are read, texts that lack a locale in `translations`.
 
 use std::collections::BTreeMap;
 

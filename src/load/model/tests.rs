@@ -288,6 +288,37 @@ fn descriptors_that_say_the_same_are_found() {
 }
 
 #[test]
+fn texts_that_lack_a_locale_are_found() {
+    check(
+        LARGE,
+        &[("0: none, 1: some, 2: all", "0: {en: a, ja: b}, 1: {en: c}, 2: {ja: d, en: ' '}")],
+        "warning 12:41 this text has no `ja`, unlike others of the model\n\
+         warning 12:53 this text has no `en`, unlike others of the model",
+    );
+    check(
+        LARGE,
+        &[("0: none, 1: some, 2: all", "0: {en: a, ja: b}, 1: word, 2: '2'")],
+        "warning 12:41 this text is the same in every locale, unlike others of the model | write it as {en: ..., ja: ...}",
+    );
+    check(
+        LARGE,
+        &[("0: none, 1: some, 2: all", "0: {en: a, jp: b}, 1: {en: c}, 2: {en: d}")],
+        "warning 12:22 the locale `jp` is in only 1 of the model's 3 texts | reports are written in `en`, `ja`",
+    );
+    check(LARGE, &[("0: none, 1: some, 2: all", "0: {de: a}, 1: {de: c}, 2: {de: d}")], "");
+    check(
+        LARGE,
+        &[
+            ("{level: 0}", "{level: 0, challenges: [{en: a, ja: b}, {en: c}]}"),
+            ("value: 0}", "value: 0, text: {ja: d}}"),
+            ("0: none, 1: some, 2: all", ""),
+        ],
+        "warning 5:45 this text has no `ja`, unlike others of the model\n\
+         warning 23:37 this text has no `en`, unlike others of the model",
+    );
+}
+
+#[test]
 fn scales_that_tell_little_are_found() {
     check(
         LARGE,
