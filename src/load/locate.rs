@@ -1,7 +1,7 @@
 //! Where a value stands in a YAML text.
 //!
 //! The reader behind `yaml.rs` gives no positions for values, so a text in which something
-//! was found is read once more, event by event. Texts without findings never pay for it.
+//! was found is read once more, event by event. Texts without findings hardly ever pay for it.
 
 use saphyr_parser::{Event, Parser, Span};
 
@@ -50,6 +50,19 @@ impl Locator {
 
     /// The scalar at the end of a path, as it is written.
     pub(super) fn written(&self, document: usize, path: &[Step]) -> Option<&str> {
+        match self.at(document, path)? {
+            Tree::Leaf(_, text) => text.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether an alias stands at the end of a path.
+    pub(super) fn is_alias(&self, document: usize, path: &[Step]) -> bool {
+        matches!(self.at(document, path), Some(Tree::Leaf(_, None)))
+    }
+
+    /// What stands at the end of a path.
+    fn at(&self, document: usize, path: &[Step]) -> Option<&Tree> {
         let mut node = self.documents.get(document)?;
         for step in path {
             node = match (node, step) {
@@ -60,10 +73,7 @@ impl Locator {
                 _ => return None,
             };
         }
-        match node {
-            Tree::Leaf(_, text) => text.as_deref(),
-            _ => None,
-        }
+        Some(node)
     }
 
     /// Line and column of the first key that stands twice in its map.

@@ -72,6 +72,8 @@ struct Fault {
     path: Vec<Step>,
     part: Part,
     hints: Vec<String>,
+    /// The way to what stood there first, where something is defined twice.
+    first: Option<Vec<Step>>,
 }
 
 /// The faults of one document.
@@ -116,6 +118,25 @@ impl Faults {
         self.push(Severity::Warning, node, Part::Value, message.into(), hint);
     }
 
+    /// A warning about the key that leads to a node.
+    pub(super) fn key_warning(&mut self, node: &Node<'_>, message: impl Into<String>) {
+        self.push(Severity::Warning, node, Part::Key, message.into(), None);
+    }
+
+    /// An error about something that is defined twice; the finding tells where it stood
+    /// first.
+    pub(super) fn twice(&mut self, node: &Node<'_>, first: Option<&Node<'_>>, what: &str) {
+        self.error(node, format!("{what} is defined twice"));
+        if let (Some(fault), Some(first)) = (self.faults.last_mut(), first) {
+            fault.first = Some(first.steps());
+        }
+    }
+
+    /// Whether any of the faults is an error.
+    pub(super) fn has_errors(&self) -> bool {
+        self.faults.iter().any(|fault| fault.severity == Severity::Error)
+    }
+
     fn push(
         &mut self,
         severity: Severity,
@@ -125,13 +146,8 @@ impl Faults {
         hint: Option<String>,
     ) {
         let path = node.steps();
-        self.faults.push(Fault {
-            severity,
-            message,
-            path,
-            part,
-            hints: hint.into_iter().collect(),
-        });
+        let hints = hint.into_iter().collect();
+        self.faults.push(Fault { severity, message, path, part, hints, first: None });
     }
 
     /// The findings with their places in the text.
@@ -144,12 +160,16 @@ impl Faults {
         self.faults
             .into_iter()
             .map(|fault| {
-                let position = locator.position(document, &fault.path, fault.part);
+                let place_of =
+                    |path: &[Step]| place(text, file, locator.position(document, path, fault.part));
+                let first = fault.first.as_deref().map(place_of);
+                let mut hints = fault.hints;
+                hints.extend(first.map(|first| format!("it is first defined at `{first}`")));
                 Diagnostic {
                     severity: fault.severity,
                     message: fault.message,
-                    place: Some(place(text, file, position)),
-                    hints: fault.hints,
+                    place: Some(place_of(&fault.path)),
+                    hints,
                     team: None,
                 }
             })
@@ -232,6 +252,31 @@ impl<'a> Node<'a> {
 
     fn depth(&self) -> usize {
         std::iter::successors(self.path.as_deref(), |link| link.above.as_deref()).count()
+    }
+
+    /// Every value that a path leads to; `*` stands for every item of a list and every value
+    /// of a map. What is not there as the path says is passed over.
+    pub(super) fn reach(&self, path: &[&str]) -> Vec<Self> {
+        let Some((first, rest)) = path.split_first() else { return vec![self.clone()] };
+        let children: Vec<Self> = match self.value {
+            Value::Sequence(items) if *first == "*" => {
+                let items = items.iter().enumerate();
+                items.map(|(index, item)| self.child(item, Step::Index(index))).collect()
+            }
+            Value::Mapping(mapping) => mapping
+                .iter()
+                .filter_map(|(key, value)| Some((yaml::scalar(key)?, value)))
+                .filter(|(key, _)| *first == "*" || key == first)
+                .map(|(key, value)| self.child(value, Step::Key(key)))
+                .collect(),
+            _ => Vec::new(),
+        };
+        children.iter().flat_map(|child| child.reach(rest)).collect()
+    }
+
+    /// Whether the value is an alias: said to be the same as another one.
+    pub(super) fn is_alias(&self) -> bool {
+        self.source.locator().is_alias(self.source.document, &self.steps())
     }
 
     /// Whether there is no value.

@@ -61,6 +61,12 @@ impl Score {
         if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
     }
 
+    /// Shown with at most two decimals: `4`, `0.5`.
+    pub fn short(&self) -> String {
+        let text = self.rounded(2);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// The mean of some numbers by their weights; none where no weight is above 0.
     pub fn mean(weighted: impl IntoIterator<Item = (Self, Self)>) -> Option<Self> {
         let (mut sum, mut weights) = (Self::zero(), Self::zero());

@@ -25,12 +25,12 @@ impl Span {
 
     /// The lowest grade as it is shown.
     pub fn lowest(&self) -> String {
-        short(&self.low)
+        self.low.short()
     }
 
     /// The highest grade as it is shown: `4`, or `10`.
     pub fn highest(&self) -> String {
-        short(&self.high)
+        self.high.short()
     }
 
     /// How many bands there are.
@@ -56,12 +56,12 @@ impl Span {
 
     /// What a band is called: a level's number, or `2–4`.
     pub fn name(&self, band: u8) -> String {
-        let low = short(&self.bound(band).number());
+        let low = self.bound(band).number().short();
         if self.levels {
             return low;
         }
         let next = self.bound(band.saturating_add(1)).number();
-        format!("{low}–{}", short(&next.min(self.high.clone())))
+        format!("{low}–{}", next.min(self.high.clone()).short())
     }
 
     /// The lowest and the highest step of the colours: the levels, or the bands.
@@ -79,14 +79,8 @@ impl Span {
     pub fn ticks(&self) -> Vec<(f64, String)> {
         let bounds = (0..self.count).map(|band| self.bound(band).number());
         let end = (!self.levels).then(|| self.bound(self.count).number());
-        bounds.chain(end).map(|number| (number.to_f64(), short(&number))).collect()
+        bounds.chain(end).map(|number| (number.to_f64(), number.short())).collect()
     }
-}
-
-/// A number without needless decimals.
-fn short(number: &Score) -> String {
-    let text = number.rounded(2);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 impl MaturityModel {
