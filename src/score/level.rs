@@ -131,7 +131,7 @@ pub fn unmet(model: &MaturityModel, assessment: &Assessment, criterion: usize) -
 }
 
 /// The grade declared for a dimension in which nothing was answered.
-fn declared_grade<'a>(
+pub(super) fn declared_grade<'a>(
     model: &MaturityModel,
     assessment: &'a Assessment,
     dimension: usize,

@@ -1015,6 +1015,102 @@ fn a_criterion_is_asked_from_its_month_on() {
     }
 }
 
+/// The changes between two months of one model.
+fn changes(scoring: &str, before: &str, after: &str) -> Vec<String> {
+    let setting = if scoring.contains("staged") { USUAL } else { MEAN };
+    let setting = Setting { scoring, ..setting };
+    events(&history(setting, &[("2026-10", before, ""), ("2026-11", after, "")]))
+}
+
+#[test]
+fn a_level_lost_to_what_was_left_out_before_is_named_with_it() {
+    for (scoring, before, after, expected) in [
+        ("rule: staged", "a.1x=na a.2x=met", "a.1x=not-met a.2x=met", "a 4->0 lost: a.1x"),
+        ("rule: staged", "a.1x=met a.2x=na", "a.1x=met a.2x=unknown", "a 4->1 lost: a.2x"),
+        (
+            "rule: staged",
+            "a.1x=met a.2x=met@2026-11",
+            "a.1x=met a.2x=partial@2026-11",
+            "a 4->1 lost: a.2x",
+        ),
+        (
+            "rule: staged, unanswered: exclude",
+            "a.1x=met a.2x=-",
+            "a.1x=met a.2x=not-met",
+            "a 4->1 lost: a.2x",
+        ),
+        (
+            "rule: staged, not_applicable: zero",
+            "a.1x=met a.2x=met",
+            "a.1x=met a.2x=na",
+            "a 4->1 lost: a.2x",
+        ),
+        // Who declared a level had what it demands.
+        (
+            "rule: staged",
+            "a!2 a.1x=- a.2x=- a.3x=-",
+            "a.1x=met a.2x=not-met a.3x=-",
+            "a 2->1 lost: a.2x",
+        ),
+    ] {
+        assert_eq!(
+            changes(scoring, before, after),
+            [format!("2026-11 {expected}")],
+            "{before} -> {after}"
+        );
+    }
+}
+
+#[test]
+fn a_score_lost_is_named_with_the_ratings_that_lowered_it() {
+    for (scoring, before, after, expected) in [
+        ("rule: mean", "a.1x=6 a.1y=6", "a.1x=4 a.1y=7", "a 6.00->5.50 lost: a.1x"),
+        ("rule: mean", "a.1x=4 a.1y=7", "a.1x=6 a.1y=6", "a 5.50->6.00: a.1x"),
+        // A rating that is new lowers the mean where it lies below it, and raises it above.
+        ("rule: mean", "a.1x=6 a.1y=-", "a.1x=6 a.1y=2", "a 6.00->4.00 lost: a.1y"),
+        (
+            "rule: mean",
+            "a.1x=6 a.1y=- a.1z=6",
+            "a.1x=5 a.1y=8 a.1z=1",
+            "a 6.00->4.67 lost: a.1x a.1z",
+        ),
+        ("rule: mean", "a.1x=6 a.1y=-", "a.1x=6 a.1y=8", "a 6.00->7.00: a.1y"),
+        ("rule: mean", "a.1x=6 a.1y=2@2026-11", "a.1x=6 a.1y=2@2026-11", "a 6.00->4.00 lost: a.1y"),
+        ("rule: mean", "a.1x=6 a.1y=na", "a.1x=6 a.1y=0", "a 6.00->3.00 lost: a.1y"),
+        // So does one that is left out.
+        ("rule: mean", "a.1x=6 a.1y=10", "a.1x=6 a.1y=na", "a 8.00->6.00 lost: a.1y"),
+        ("rule: mean", "a.1x=6 a.1y=2", "a.1x=6 a.1y=unknown", "a 4.00->6.00: a.1y"),
+        (
+            "rule: mean, unanswered: zero",
+            "a.1x=6 a.1y=-@2026-11",
+            "a.1x=6 a.1y=-@2026-11",
+            "a 6.00->3.00 lost: a.1y",
+        ),
+        (
+            "rule: mean, not_applicable: full",
+            "a.1x=6 a.1y=na",
+            "a.1x=6 a.1y=8",
+            "a 8.00->7.00 lost: a.1y",
+        ),
+        ("rule: additive", "a.1x=6 a.2x=-", "a.1x=4 a.2x=1", "a 6.00->5.00 lost: a.1x"),
+        (
+            "rule: additive",
+            "a.1x=6 a.1y=-@2026-11",
+            "a.1x=6 a.1y=-@2026-11",
+            "a 6.00->3.00 lost: a.1y",
+        ),
+        ("rule: mean, cuts: [2, 4, 6, 8]", "a.1x=6 a.1y=-", "a.1x=6 a.1y=5", "a 3->2 lost: a.1y"),
+    ] {
+        assert_eq!(
+            changes(scoring, before, after),
+            [format!("2026-11 {expected}")],
+            "{scoring}: {before} -> {after}"
+        );
+    }
+    // A weight of 0 changes nothing.
+    assert!(changes("rule: mean", "a.1x=6 a.1y=-^0", "a.1x=6 a.1y=2^0").is_empty());
+}
+
 #[test]
 fn a_criterion_that_joins_a_score_counts_from_its_month_on() {
     for (scoring, row, before, after) in [
