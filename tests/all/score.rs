@@ -371,6 +371,23 @@ fn a_declared_level_that_disagrees_with_the_answers_is_a_warning() {
 }
 
 #[test]
+fn a_declared_score_agrees_to_two_decimals() {
+    for (row, expected) in [
+        // 13/3 is shown as 4.33.
+        ("a!4.33 a.1x=4 a.1y=4 a.1z=5", None),
+        ("a!4.34 a.1x=4 a.1y=4 a.1z=5", Some("4.34, its answers give 4.33")),
+        ("a!4 a.1x=4", None),
+        ("a!4.5 a.1x=4", Some("4.50, its answers give 4.00")),
+    ] {
+        let findings = declared_disagreements(&one(MEAN, row));
+        let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        let expected =
+            expected.map(|told| format!("`a` is declared at score {told}; the answers count"));
+        assert_eq!(messages, Vec::from_iter(expected), "{row}");
+    }
+}
+
+#[test]
 fn a_period_is_compared_with_what_the_workspace_says() {
     // Results of April, June, September and October, with one level more each time.
     let months = [
