@@ -767,6 +767,9 @@ fn a_mean_is_weighted_and_exact() {
     check_scores(from_one, "a.1x=1 a.1y=4.5", "a=11/4 team=11/4");
     let full = Setting { scoring: "rule: mean, not_applicable: full", ..from_one };
     check_scores(full, "a.1x=1 a.1y=na", "a=3 team=3");
+    // The last step of this one is 9: 10 is no answer.
+    let threes = Setting { model: "scales: {default: {min: 0, max: 10, step: 3}}\n", ..full };
+    check_scores(threes, "a.1x=6 a.1y=na", "a=15/2 team=15/2");
     // Levels from 1 change nothing about scores.
     check_scores(Setting { levels: (1, 5), ..MEAN }, "a.1x=4 a.5y=7", "a=11/2 team=11/2");
 }
