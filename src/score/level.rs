@@ -175,6 +175,11 @@ pub fn standing(model: &MaturityModel, assessment: &Assessment, dimension: usize
         }
         return standing;
     }
+    if criteria.is_empty() && !model.dimensions[dimension].criteria.is_empty() {
+        // The dimension joined the model later.
+        standing.state = State::NotApplicable;
+        return standing;
+    }
     if criteria.iter().all(|&at| answer(at).is_none()) {
         return standing;
     }

@@ -1132,6 +1132,23 @@ fn a_score_lost_is_named_with_the_ratings_that_lowered_it() {
 }
 
 #[test]
+fn a_dimension_that_joins_later_does_not_concern_earlier_months() {
+    for scoring in
+        ["rule: staged", "rule: mean", "rule: additive", "rule: mean, not_applicable: zero"]
+    {
+        let row = "a.1x=1 b.1x=0@2026-11 b.1y=1@2026-11";
+        let setting = Setting { scoring, ..USUAL };
+        let portfolio = history(setting, &[("2026-10", row, ""), ("2026-11", row, "")]);
+        let states = |month: &str| {
+            let team = team_json(&portfolio, period(month), "t");
+            json!([team["dimensions"][1]["state"], team["state"], team["applicable"]])
+        };
+        assert_eq!(states("2026-10"), json!(["not-applicable", "assessed", 1]), "{scoring}");
+        assert_eq!(states("2026-11"), json!(["assessed", "assessed", 3]), "{scoring}");
+    }
+}
+
+#[test]
 fn a_criterion_that_joins_a_score_counts_from_its_month_on() {
     for (scoring, row, before, after) in [
         ("rule: mean", "a.1x=6 a.1y=2@2026-11", "6", "4"),
