@@ -1172,6 +1172,139 @@ fn a_criterion_that_joins_a_score_counts_from_its_month_on() {
     }
 }
 
+// ---- Gaps that teams have in common --------------------------------------------------------
+
+/// The gaps of teams `0`, `1`, ... with one row each, as `a.1x 01 alone 0 with a.1y 1`.
+fn gaps(setting: Setting<'_>, rows: &[&str]) -> Vec<String> {
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", setting.workspace),
+        ("models/small.yaml", &model_of(rows[0], setting)),
+    ]);
+    for (team, row) in rows.iter().enumerate() {
+        let text = assessment_of(row, "2026-11").replacen("team: t", &format!("team: '{team}'"), 1);
+        workspace.write(&format!("results/{team}.yaml"), text);
+    }
+    let portfolio = workspace.load_clean();
+    let score = score_portfolio(&portfolio, november());
+    let id = |at: usize| portfolio.model.criteria[at].id.as_str();
+    let names = |teams: &[usize]| teams.iter().map(usize::to_string).collect::<String>();
+    let told = |gap: dankai::score::Gap| {
+        let mut text = format!("{} {}", id(gap.criterion), names(&gap.teams));
+        if !gap.alone.is_empty() {
+            let _ = write!(text, " alone {}", names(&gap.alone));
+        }
+        if let Some((partner, teams)) = &gap.partner {
+            let _ = write!(text, " with {} {}", id(*partner), names(teams));
+        }
+        text
+    };
+    score.gaps().into_iter().map(told).collect()
+}
+
+#[test]
+fn gaps_tell_whom_they_hold_and_whom_they_would_lift() {
+    let two = Setting { workspace: "targets: {all: 2}\n", ..USUAL };
+    let none = USUAL;
+    for (setting, rows, expected) in [
+        (
+            two,
+            vec![
+                "a.1x=not-met a.1y=met a.2x=met a.3x=not-met",
+                "a.1x=not-met a.1y=partial a.2x=not-met a.3x=not-met",
+                "a.1x=met a.1y=met a.2x=unknown a.3x=not-met",
+                // At its target, whatever is open above.
+                "a.1x=met a.1y=met a.2x=met a.3x=not-met",
+                // None of its business.
+                "a.1x=na a.1y=na a.2x=na a.3x=na",
+            ],
+            vec!["a.1x 01 alone 0 with a.1y 1", "a.2x 2 alone 2", "a.1y 1 with a.1x 1"],
+        ),
+        // Three are one too many for a pair.
+        (
+            two,
+            vec!["a.1x=not-met a.1y=not-met a.1z=not-met", "a.1x=met a.1y=not-met a.1z=not-met"],
+            vec!["a.1y 01 with a.1z 1", "a.1z 01 with a.1y 1", "a.1x 0"],
+        ),
+        // Of two partners the one that lifts more teams; then the first of the model.
+        (
+            two,
+            vec![
+                "a.1x=not-met a.1y=not-met a.1z=met",
+                "a.1x=not-met a.1y=met a.1z=not-met",
+                "a.1x=not-met a.1y=met a.1z=not-met",
+            ],
+            vec!["a.1x 012 with a.1z 12", "a.1z 12 with a.1x 12", "a.1y 0 with a.1x 0"],
+        ),
+        (
+            two,
+            vec!["a.1x=not-met a.1y=not-met a.1z=met", "a.1x=not-met a.1y=met a.1z=not-met"],
+            vec!["a.1x 01 with a.1y 0", "a.1y 0 with a.1x 0", "a.1z 1 with a.1x 1"],
+        ),
+        // Without a target the lowest dimensions count, and a declared level as well.
+        (
+            none,
+            vec![
+                "a.1x=met a.3x=not-met b.1x=met b.2x=not-met",
+                "a!1 a.1x=- a.3x=- b.1x=met b.2x=met",
+            ],
+            vec!["a.3x 1 alone 1", "b.2x 0 alone 0"],
+        ),
+        // At the top nothing is left.
+        (none, vec!["a.1x=met"], vec![]),
+    ] {
+        assert_eq!(gaps(setting, &rows), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn gaps_in_a_mean_are_closed_one_by_one_or_in_pairs() {
+    let five = Setting { workspace: "targets: {all: 5}\n", ..MEAN };
+    for (setting, rows, expected) in [
+        (
+            five,
+            vec![
+                // 5/2: x alone is enough.
+                "a.1x=0 a.1y=5",
+                // 3: with x 9/2, with y 7/2, with both 5.
+                "a.1x=2 a.1y=4",
+                // At the target, though one rating lies below.
+                "a.1x=4 a.1y=6",
+            ],
+            vec!["a.1x 01 alone 0 with a.1y 1", "a.1y 1 with a.1x 1"],
+        ),
+        // Whom one of the two lifts alone needs no pair: 12 of 15, x adds 5, y adds 1/2.
+        (five, vec!["a.1x=0 a.1y=4.5 a.1z=7.5"], vec!["a.1x 0 alone 0", "a.1y 0"]),
+        // Who lifts alone comes first, then who lifts with another, then who holds most.
+        (
+            five,
+            vec!["a.1x=4 a.1y=4 a.1z=4", "a.1x=4 a.1y=4 a.1z=4", "a.1x=5 a.1y=4.5 a.1z=5"],
+            vec!["a.1y 012 alone 2", "a.1x 01", "a.1z 01"],
+        ),
+        // Without target to the next of five bands, 0 to 10: from 3/2 to 2.
+        (MEAN, vec!["a.1x=0 a.1y=3 b.1x=9"], vec!["a.1x 0 alone 0", "a.1y 0 alone 0"]),
+        (
+            Setting {
+                workspace: "targets: {all: 2}\n",
+                scoring: "rule: mean, achieved_at: 5, cuts: [2, 4, 6, 8]",
+                ..MEAN
+            },
+            vec!["a.1x=0 a.1y=3"],
+            vec!["a.1x 0 alone 0", "a.1y 0"],
+        ),
+        // Sums: the lowest open level holds.
+        (
+            Setting { workspace: "targets: {all: 2.5}\n", ..ADDITIVE },
+            vec![
+                "a.1x=met a.1y=not-met a.2x=met a.3x=partial",
+                "a.1x=not-met a.1y=not-met a.2x=met a.3x=met",
+            ],
+            vec!["a.1y 01 alone 01", "a.1x 1 alone 1"],
+        ),
+    ] {
+        assert_eq!(gaps(setting, &rows), expected, "{rows:?}");
+    }
+}
+
 // ---- Laws ------------------------------------------------------------------------------
 
 /// One criterion of a made-up model with its answer.
