@@ -124,11 +124,11 @@ impl Scale {
                 .filter(|value| *value >= wanted)
                 .min()
                 .unwrap_or_else(|| self.max()),
-            Self::Range { min, max, step } => {
+            Self::Range { min, step, .. } => {
                 let step = step.map_or(1, |step| step.millionths.max(1));
                 let above = (wanted.millionths - min.millionths).max(0);
                 let steps = above / step + i64::from(above % step != 0);
-                Value { millionths: min.millionths + steps * step }.min(*max)
+                Value { millionths: min.millionths + steps * step }.min(self.max())
             }
         }
     }
@@ -137,7 +137,11 @@ impl Scale {
     pub fn max(&self) -> Value {
         match self {
             Self::Choices(choices) => choices.iter().map(|c| c.value).max().unwrap_or_default(),
-            Self::Range { max, .. } => *max,
+            Self::Range { min, max, step } => {
+                // The range need not end on a step.
+                let step = step.map_or(1, |step| step.millionths.max(1));
+                Value { millionths: max.millionths - (max.millionths - min.millionths) % step }
+            }
         }
     }
 

@@ -131,7 +131,7 @@ pub fn unmet(model: &MaturityModel, assessment: &Assessment, criterion: usize) -
 }
 
 /// The grade declared for a dimension in which nothing was answered.
-fn declared_grade<'a>(
+pub(super) fn declared_grade<'a>(
     model: &MaturityModel,
     assessment: &'a Assessment,
     dimension: usize,
@@ -173,6 +173,11 @@ pub fn standing(model: &MaturityModel, assessment: &Assessment, dimension: usize
             let blocks = |at: &usize| Some(model.criteria[*at].level) == next;
             standing.blocking = criteria.iter().copied().filter(blocks).collect();
         }
+        return standing;
+    }
+    if criteria.is_empty() && !model.dimensions[dimension].criteria.is_empty() {
+        // The dimension joined the model later.
+        standing.state = State::NotApplicable;
         return standing;
     }
     if criteria.iter().all(|&at| answer(at).is_none()) {

@@ -46,6 +46,19 @@ pub(super) fn dimension_score(
     score_of(model, dimension, &|criterion| counted(model, assessment, criterion))
 }
 
+/// The score that the dimension of a criterion would have had, had only this criterion counted
+/// as it did later.
+pub(super) fn score_with_one_of(
+    model: &MaturityModel,
+    before: &Assessment,
+    after: &Assessment,
+    criterion: usize,
+) -> Option<Score> {
+    score_of(model, model.criteria[criterion].dimension, &|at| {
+        counted(model, if at == criterion { after } else { before }, at)
+    })
+}
+
 /// Criteria with the values they are lifted to.
 pub type Lifted = Vec<(usize, Score)>;
 

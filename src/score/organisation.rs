@@ -283,6 +283,8 @@ impl<'a> OrganisationScore<'a> {
                 }
             }
         }
+        let alone: BTreeMap<usize, Vec<usize>> =
+            gaps.iter().map(|(at, gap)| (*at, gap.alone.clone())).collect();
         let mut gaps: Vec<Gap> = gaps.into_values().collect();
         for gap in &mut gaps {
             let mine = pairs.iter().filter_map(|((one, other), teams)| {
@@ -292,8 +294,11 @@ impl<'a> OrganisationScore<'a> {
                     _ => return None,
                 };
                 // A team that one of the two lifts alone needs no pair.
-                let teams: Vec<usize> =
-                    teams.iter().copied().filter(|team| !gap.alone.contains(team)).collect();
+                let needs = |team: &usize| {
+                    let lifts = |at| alone.get(&at).is_some_and(|teams| teams.contains(team));
+                    !lifts(gap.criterion) && !lifts(partner)
+                };
+                let teams: Vec<usize> = teams.iter().copied().filter(needs).collect();
                 (!teams.is_empty()).then_some((partner, teams))
             });
             gap.partner =

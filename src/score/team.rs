@@ -282,7 +282,8 @@ pub fn declared_disagreements(portfolio: &Portfolio) -> Vec<Diagnostic> {
                 else {
                     continue;
                 };
-                if declared != grade {
+                // A score is declared as it is shown, with two decimals at most.
+                if declared.to_string() != grade.to_string() {
                     let dimension = &model.dimensions[index].id;
                     let kind = if model.has_levels() { "level" } else { "score" };
                     findings.push(

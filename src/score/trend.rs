@@ -2,11 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::model::{
-    AnswerState, Assessment, Grade, MaturityModel, OtherVersion, Period, Score, ScoringRule,
-};
+use crate::model::{Assessment, Grade, MaturityModel, OtherVersion, Period, ScoringRule};
 
-use super::level::{Standing, State, achieved, asked, standing};
+use super::level::{Standing, State, achieved, asked, declared_grade, standing, unmet};
 use super::means;
 use super::team::team_standing;
 
@@ -140,8 +138,9 @@ pub(super) fn events(
 }
 
 /// Whether a criterion is behind a change of grade. By the staged rule: it is demanded by a
-/// level won or lost, and was newly achieved, lost, or newly asked for. Else: its value
-/// moved in the direction of the change.
+/// level won or lost, and was newly achieved, or blocks and did not before (it was achieved,
+/// left out or not yet asked for). Else: its change alone moves the score that way. Of a
+/// declared score nothing follows for single criteria.
 fn is_cause(
     model: &MaturityModel,
     (before, after): (&Assessment, &Assessment),
@@ -150,24 +149,27 @@ fn is_cause(
     criterion: usize,
 ) -> bool {
     if model.scoring.rule != ScoringRule::Staged {
-        let change = value(after, criterion).cmp(&value(before, criterion));
-        return change == if gain { Ordering::Greater } else { Ordering::Less };
+        let dimension = model.criteria[criterion].dimension;
+        let declared = |assessment| declared_grade(model, assessment, dimension).is_some();
+        if declared(before) || declared(after) {
+            return false;
+        }
+        let was = means::dimension_score(model, before, dimension);
+        let is = means::score_with_one_of(model, before, after, criterion);
+        let wanted = if gain { Ordering::Greater } else { Ordering::Less };
+        return was.zip(is).is_some_and(|(was, is)| is.cmp(&was) == wanted);
     }
     let (Some(from), Some(to)) = (from.level(), to.level()) else { return false };
     let between = from.min(to) + 1..=from.max(to);
     if !between.contains(&model.criteria[criterion].level) {
         return false;
     }
-    let (was, is) = (achieved(model, before, criterion), achieved(model, after, criterion));
-    let was = was || !asked(model, before, criterion);
-    if gain { is && !was } else { was && !is }
-}
-
-/// The value of an answer; 0 where there is none.
-fn value(assessment: &Assessment, criterion: usize) -> Score {
-    match assessment.answers[criterion].as_ref().map(|answer| answer.state) {
-        Some(AnswerState::Value(value)) => value.into(),
-        _ => Score::zero(),
+    if gain {
+        achieved(model, after, criterion)
+            && !achieved(model, before, criterion)
+            && asked(model, before, criterion)
+    } else {
+        unmet(model, after, criterion) && !unmet(model, before, criterion)
     }
 }
 

@@ -367,6 +367,23 @@ fn a_declared_level_that_disagrees_with_the_answers_is_a_warning() {
 }
 
 #[test]
+fn a_declared_score_agrees_to_two_decimals() {
+    for (row, expected) in [
+        // 13/3 is shown as 4.33.
+        ("a!4.33 a.1x=4 a.1y=4 a.1z=5", None),
+        ("a!4.34 a.1x=4 a.1y=4 a.1z=5", Some("4.34, its answers give 4.33")),
+        ("a!4 a.1x=4", None),
+        ("a!4.5 a.1x=4", Some("4.50, its answers give 4.00")),
+    ] {
+        let findings = declared_disagreements(&one(MEAN, row));
+        let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        let expected =
+            expected.map(|told| format!("`a` is declared at score {told}; the answers count"));
+        assert_eq!(messages, Vec::from_iter(expected), "{row}");
+    }
+}
+
+#[test]
 fn a_period_is_compared_with_what_the_workspace_says() {
     // Results of April, June, September and October, with one level more each time.
     let months = [
@@ -925,6 +942,9 @@ fn a_mean_is_weighted_and_exact() {
     check_scores(from_one, "a.1x=1 a.1y=4.5", "a=11/4 team=11/4");
     let full = Setting { scoring: "rule: mean, not_applicable: full", ..from_one };
     check_scores(full, "a.1x=1 a.1y=na", "a=3 team=3");
+    // The last step of this one is 9: 10 is no answer.
+    let threes = Setting { model: "scales: {default: {min: 0, max: 10, step: 3}}\n", ..full };
+    check_scores(threes, "a.1x=6 a.1y=na", "a=15/2 team=15/2");
     // Levels from 1 change nothing about scores.
     check_scores(Setting { levels: (1, 5), ..MEAN }, "a.1x=4 a.5y=7", "a=11/2 team=11/2");
 }
@@ -1190,6 +1210,119 @@ fn a_criterion_is_asked_from_its_month_on() {
     }
 }
 
+/// The changes between two months of one model.
+fn changes(scoring: &str, before: &str, after: &str) -> Vec<String> {
+    let setting = if scoring.contains("staged") { USUAL } else { MEAN };
+    let setting = Setting { scoring, ..setting };
+    events(&history(setting, &[("2026-10", before, ""), ("2026-11", after, "")]))
+}
+
+#[test]
+fn a_level_lost_to_what_was_left_out_before_is_named_with_it() {
+    for (scoring, before, after, expected) in [
+        ("rule: staged", "a.1x=na a.2x=met", "a.1x=not-met a.2x=met", "a 4->0 lost: a.1x"),
+        ("rule: staged", "a.1x=met a.2x=na", "a.1x=met a.2x=unknown", "a 4->1 lost: a.2x"),
+        (
+            "rule: staged",
+            "a.1x=met a.2x=met@2026-11",
+            "a.1x=met a.2x=partial@2026-11",
+            "a 4->1 lost: a.2x",
+        ),
+        (
+            "rule: staged, unanswered: exclude",
+            "a.1x=met a.2x=-",
+            "a.1x=met a.2x=not-met",
+            "a 4->1 lost: a.2x",
+        ),
+        (
+            "rule: staged, not_applicable: zero",
+            "a.1x=met a.2x=met",
+            "a.1x=met a.2x=na",
+            "a 4->1 lost: a.2x",
+        ),
+        // Who declared a level had what it demands.
+        (
+            "rule: staged",
+            "a!2 a.1x=- a.2x=- a.3x=-",
+            "a.1x=met a.2x=not-met a.3x=-",
+            "a 2->1 lost: a.2x",
+        ),
+    ] {
+        assert_eq!(
+            changes(scoring, before, after),
+            [format!("2026-11 {expected}")],
+            "{before} -> {after}"
+        );
+    }
+}
+
+#[test]
+fn a_score_lost_is_named_with_the_ratings_that_lowered_it() {
+    for (scoring, before, after, expected) in [
+        ("rule: mean", "a.1x=6 a.1y=6", "a.1x=4 a.1y=7", "a 6.00->5.50 lost: a.1x"),
+        ("rule: mean", "a.1x=4 a.1y=7", "a.1x=6 a.1y=6", "a 5.50->6.00: a.1x"),
+        // A rating that is new lowers the mean where it lies below it, and raises it above.
+        ("rule: mean", "a.1x=6 a.1y=-", "a.1x=6 a.1y=2", "a 6.00->4.00 lost: a.1y"),
+        (
+            "rule: mean",
+            "a.1x=6 a.1y=- a.1z=6",
+            "a.1x=5 a.1y=8 a.1z=1",
+            "a 6.00->4.67 lost: a.1x a.1z",
+        ),
+        ("rule: mean", "a.1x=6 a.1y=-", "a.1x=6 a.1y=8", "a 6.00->7.00: a.1y"),
+        ("rule: mean", "a.1x=6 a.1y=2@2026-11", "a.1x=6 a.1y=2@2026-11", "a 6.00->4.00 lost: a.1y"),
+        ("rule: mean", "a.1x=6 a.1y=na", "a.1x=6 a.1y=0", "a 6.00->3.00 lost: a.1y"),
+        // So does one that is left out.
+        ("rule: mean", "a.1x=6 a.1y=10", "a.1x=6 a.1y=na", "a 8.00->6.00 lost: a.1y"),
+        ("rule: mean", "a.1x=6 a.1y=2", "a.1x=6 a.1y=unknown", "a 4.00->6.00: a.1y"),
+        (
+            "rule: mean, unanswered: zero",
+            "a.1x=6 a.1y=-@2026-11",
+            "a.1x=6 a.1y=-@2026-11",
+            "a 6.00->3.00 lost: a.1y",
+        ),
+        (
+            "rule: mean, not_applicable: full",
+            "a.1x=6 a.1y=na",
+            "a.1x=6 a.1y=8",
+            "a 8.00->7.00 lost: a.1y",
+        ),
+        ("rule: additive", "a.1x=6 a.2x=-", "a.1x=4 a.2x=1", "a 6.00->5.00 lost: a.1x"),
+        (
+            "rule: additive",
+            "a.1x=6 a.1y=-@2026-11",
+            "a.1x=6 a.1y=-@2026-11",
+            "a 6.00->3.00 lost: a.1y",
+        ),
+        ("rule: mean, cuts: [2, 4, 6, 8]", "a.1x=6 a.1y=-", "a.1x=6 a.1y=5", "a 3->2 lost: a.1y"),
+    ] {
+        assert_eq!(
+            changes(scoring, before, after),
+            [format!("2026-11 {expected}")],
+            "{scoring}: {before} -> {after}"
+        );
+    }
+    // A weight of 0 changes nothing.
+    assert!(changes("rule: mean", "a.1x=6 a.1y=-^0", "a.1x=6 a.1y=2^0").is_empty());
+}
+
+#[test]
+fn a_dimension_that_joins_later_does_not_concern_earlier_months() {
+    for scoring in
+        ["rule: staged", "rule: mean", "rule: additive", "rule: mean, not_applicable: zero"]
+    {
+        let row = "a.1x=1 b.1x=0@2026-11 b.1y=1@2026-11";
+        let setting = Setting { scoring, ..USUAL };
+        let portfolio = history(setting, &[("2026-10", row, ""), ("2026-11", row, "")]);
+        let states = |month: &str| {
+            let team = team_json(&portfolio, period(month), "t");
+            json!([team["dimensions"][1]["state"], team["state"], team["applicable"]])
+        };
+        assert_eq!(states("2026-10"), json!(["not-applicable", "assessed", 1]), "{scoring}");
+        assert_eq!(states("2026-11"), json!(["assessed", "assessed", 3]), "{scoring}");
+    }
+}
+
 #[test]
 fn a_criterion_that_joins_a_score_counts_from_its_month_on() {
     for (scoring, row, before, after) in [
@@ -1211,6 +1344,139 @@ fn a_criterion_that_joins_a_score_counts_from_its_month_on() {
                 "{row} by {scoring} in {month}"
             );
         }
+    }
+}
+
+// ---- Gaps that teams have in common --------------------------------------------------------
+
+/// The gaps of teams `0`, `1`, ... with one row each, as `a.1x 01 alone 0 with a.1y 1`.
+fn gaps(setting: Setting<'_>, rows: &[&str]) -> Vec<String> {
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", setting.workspace),
+        ("models/small.yaml", &model_of(rows[0], setting)),
+    ]);
+    for (team, row) in rows.iter().enumerate() {
+        let text = assessment_of(row, "2026-11").replacen("team: t", &format!("team: '{team}'"), 1);
+        workspace.write(&format!("results/{team}.yaml"), text);
+    }
+    let portfolio = workspace.load_clean();
+    let score = score_portfolio(&portfolio, november());
+    let id = |at: usize| portfolio.model.criteria[at].id.as_str();
+    let names = |teams: &[usize]| teams.iter().map(usize::to_string).collect::<String>();
+    let told = |gap: dankai::score::Gap| {
+        let mut text = format!("{} {}", id(gap.criterion), names(&gap.teams));
+        if !gap.alone.is_empty() {
+            let _ = write!(text, " alone {}", names(&gap.alone));
+        }
+        if let Some((partner, teams)) = &gap.partner {
+            let _ = write!(text, " with {} {}", id(*partner), names(teams));
+        }
+        text
+    };
+    score.gaps().into_iter().map(told).collect()
+}
+
+#[test]
+fn gaps_tell_whom_they_hold_and_whom_they_would_lift() {
+    let two = Setting { workspace: "targets: {all: 2}\n", ..USUAL };
+    let none = USUAL;
+    for (setting, rows, expected) in [
+        (
+            two,
+            vec![
+                "a.1x=not-met a.1y=met a.2x=met a.3x=not-met",
+                "a.1x=not-met a.1y=partial a.2x=not-met a.3x=not-met",
+                "a.1x=met a.1y=met a.2x=unknown a.3x=not-met",
+                // At its target, whatever is open above.
+                "a.1x=met a.1y=met a.2x=met a.3x=not-met",
+                // None of its business.
+                "a.1x=na a.1y=na a.2x=na a.3x=na",
+            ],
+            vec!["a.1x 01 alone 0 with a.1y 1", "a.2x 2 alone 2", "a.1y 1 with a.1x 1"],
+        ),
+        // Three are one too many for a pair.
+        (
+            two,
+            vec!["a.1x=not-met a.1y=not-met a.1z=not-met", "a.1x=met a.1y=not-met a.1z=not-met"],
+            vec!["a.1y 01 with a.1z 1", "a.1z 01 with a.1y 1", "a.1x 0"],
+        ),
+        // Of two partners the one that lifts more teams; then the first of the model.
+        (
+            two,
+            vec![
+                "a.1x=not-met a.1y=not-met a.1z=met",
+                "a.1x=not-met a.1y=met a.1z=not-met",
+                "a.1x=not-met a.1y=met a.1z=not-met",
+            ],
+            vec!["a.1x 012 with a.1z 12", "a.1z 12 with a.1x 12", "a.1y 0 with a.1x 0"],
+        ),
+        (
+            two,
+            vec!["a.1x=not-met a.1y=not-met a.1z=met", "a.1x=not-met a.1y=met a.1z=not-met"],
+            vec!["a.1x 01 with a.1y 0", "a.1y 0 with a.1x 0", "a.1z 1 with a.1x 1"],
+        ),
+        // Without a target the lowest dimensions count, and a declared level as well.
+        (
+            none,
+            vec![
+                "a.1x=met a.3x=not-met b.1x=met b.2x=not-met",
+                "a!1 a.1x=- a.3x=- b.1x=met b.2x=met",
+            ],
+            vec!["a.3x 1 alone 1", "b.2x 0 alone 0"],
+        ),
+        // At the top nothing is left.
+        (none, vec!["a.1x=met"], vec![]),
+    ] {
+        assert_eq!(gaps(setting, &rows), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn gaps_in_a_mean_are_closed_one_by_one_or_in_pairs() {
+    let five = Setting { workspace: "targets: {all: 5}\n", ..MEAN };
+    for (setting, rows, expected) in [
+        (
+            five,
+            vec![
+                // 5/2: x alone is enough.
+                "a.1x=0 a.1y=5",
+                // 3: with x 9/2, with y 7/2, with both 5.
+                "a.1x=2 a.1y=4",
+                // At the target, though one rating lies below.
+                "a.1x=4 a.1y=6",
+            ],
+            vec!["a.1x 01 alone 0 with a.1y 1", "a.1y 1 with a.1x 1"],
+        ),
+        // Whom one of the two lifts alone needs no pair: 12 of 15, x adds 5, y adds 1/2.
+        (five, vec!["a.1x=0 a.1y=4.5 a.1z=7.5"], vec!["a.1x 0 alone 0", "a.1y 0"]),
+        // Who lifts alone comes first, then who lifts with another, then who holds most.
+        (
+            five,
+            vec!["a.1x=4 a.1y=4 a.1z=4", "a.1x=4 a.1y=4 a.1z=4", "a.1x=5 a.1y=4.5 a.1z=5"],
+            vec!["a.1y 012 alone 2", "a.1x 01", "a.1z 01"],
+        ),
+        // Without target to the next of five bands, 0 to 10: from 3/2 to 2.
+        (MEAN, vec!["a.1x=0 a.1y=3 b.1x=9"], vec!["a.1x 0 alone 0", "a.1y 0 alone 0"]),
+        (
+            Setting {
+                workspace: "targets: {all: 2}\n",
+                scoring: "rule: mean, achieved_at: 5, cuts: [2, 4, 6, 8]",
+                ..MEAN
+            },
+            vec!["a.1x=0 a.1y=3"],
+            vec!["a.1x 0 alone 0", "a.1y 0"],
+        ),
+        // Sums: the lowest open level holds.
+        (
+            Setting { workspace: "targets: {all: 2.5}\n", ..ADDITIVE },
+            vec![
+                "a.1x=met a.1y=not-met a.2x=met a.3x=partial",
+                "a.1x=not-met a.1y=not-met a.2x=met a.3x=met",
+            ],
+            vec!["a.1y 01 alone 01", "a.1x 1 alone 1"],
+        ),
+    ] {
+        assert_eq!(gaps(setting, &rows), expected, "{rows:?}");
     }
 }
 

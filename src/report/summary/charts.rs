@@ -138,6 +138,8 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     }
     let since = words.month_name(compared);
     let initials = initials(facts);
+    // A list that is cut anyway is cut to where it stands beside the other charts.
+    let most = if movers.len() > MOST_MOVERS { MOST_MOVERS / 2 } else { MOST_MOVERS };
     let block = |moved: &Move| Block {
         text: format!("{} → {}", initials[moved.dimension], chart::Mark::of(&moved.to).text),
     };
@@ -146,7 +148,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     let rows: Vec<MoverRow> = movers
         .iter()
         .zip(&names)
-        .take(MOST_MOVERS)
+        .take(most)
         .map(|(mover, name)| MoverRow {
             name: name.clone(),
             gained: mover.gained.iter().take(4).map(block).collect(),
@@ -155,7 +157,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         .collect();
     let spoken: Vec<String> = movers
         .iter()
-        .take(MOST_MOVERS)
+        .take(most)
         .map(|mover| {
             let moved = |moves: &[Move], up: bool| {
                 moves
@@ -199,7 +201,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         format!("Teams without a {since} assessment are left out."),
         format!("{since}の評価がないチームは対象外。"),
     );
-    let hidden = movers.len().saturating_sub(MOST_MOVERS);
+    let hidden = movers.len() - rows.len();
     let hidden = if hidden > 0 {
         words.pick(format!(" {hidden} more teams moved."), format!("ほか{hidden}チーム。"))
     } else {
@@ -225,7 +227,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
 
 /// A short sign for each dimension: the first letter of its name, or a number where two
 /// would share it.
-fn initials(facts: &SummaryFacts<'_>) -> Vec<String> {
+pub(super) fn initials(facts: &SummaryFacts<'_>) -> Vec<String> {
     let first = |dimension: usize| {
         let short = facts.short(dimension);
         short.chars().next().map_or_else(String::new, |c| c.to_uppercase().collect())

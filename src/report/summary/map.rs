@@ -1,7 +1,11 @@
 //! The heat map: every team, grouped by target, with totals.
 
 use super::cells::{cell_at, spoken_cells, window_phrase};
-use super::{LevelKey, MOST_COLUMNS, MapCell, MapExhibit, MapGroup, MapRow, Total};
+use super::charts::initials;
+use super::{
+    IndexEntry, LevelKey, MOST_COLUMNS, MOST_FULL_ROWS, MapCell, MapExhibit, MapGroup, MapRow,
+    Total,
+};
 use crate::chart::{self, Cell, StripRow};
 use crate::model::{MaturityModel, Score};
 use crate::report::summary_sentences::{self as say, SummaryFacts};
@@ -17,7 +21,9 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
     let model = &score.portfolio.model;
     let columns = if model.dimensions.len() <= MOST_COLUMNS { model.dimensions.len() } else { 0 };
     let names: Vec<String> = (0..score.teams.len()).map(|team| facts.team(team)).collect();
-    let names = shortened_names(&names, 12.4);
+    let compact = score.teams.len() > MOST_FULL_ROWS;
+    let full_names = names.clone();
+    let names = shortened_names(&names, if compact { 10.0 } else { 12.4 });
     let mut order: Vec<usize> = (0..score.teams.len()).collect();
     order.sort_by_cached_key(|&team| {
         let team_score = &score.teams[team];
@@ -29,7 +35,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
         order
             .iter()
             .filter(|&&team| wanted(&score.teams[team]))
-            .map(|&team| map_row(facts, team, names[team].clone(), columns))
+            .map(|&team| map_row(facts, team, names[team].clone(), columns, compact))
             .collect()
     };
     let mut groups = Vec::new();
@@ -94,7 +100,14 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
             )
         }),
         team_head: words.grade_of_team(model).replacen(' ', "\n", 1).replacen("総合", "総合\n", 1),
+        compact,
+        index_claim: words.pick(
+            format!("{} teams by name, with the page of their row", score.teams.len()),
+            format!("全{}チームの名前順と掲載ページ", score.teams.len()),
+        ),
+        index: if compact { index(full_names) } else { Vec::new() },
         columns: (0..columns).map(|dimension| facts.short(dimension)).collect(),
+        initials: if columns > 0 { initials(facts) } else { Vec::new() },
         months: facts.window.iter().map(|period| words.month_initial(*period)).collect(),
         groups,
         totals_label: match score.common_target() {
@@ -110,7 +123,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
             Vec::new()
         },
         levels: level_keys(words, model),
-        legend: map_legend(facts),
+        legend: map_legend(facts, compact && columns > 0),
     }
 }
 
@@ -130,7 +143,7 @@ fn level_keys(words: Words, model: &MaturityModel) -> Vec<LevelKey> {
         .collect()
 }
 
-fn map_legend(facts: &SummaryFacts<'_>) -> String {
+fn map_legend(facts: &SummaryFacts<'_>, with_initials: bool) -> String {
     let words = facts.words;
     let since = facts.score.compared_with.map(|period| words.month(period));
     let mut parts = Vec::new();
@@ -147,6 +160,15 @@ fn map_legend(facts: &SummaryFacts<'_>) -> String {
     let model = &facts.score.portfolio.model;
     if model.team_is_lowest() {
         parts.push(words.pick("team: lowest applicable dimension", "総合：該当項目の最小値"));
+    }
+    if with_initials {
+        let key = initials(facts).into_iter().enumerate().map(|(at, sign)| {
+            words.pick(
+                format!("{sign}: {}", words.inside(&facts.short(at))),
+                format!("{sign}：{}", facts.short(at)),
+            )
+        });
+        parts.push(key.collect::<Vec<_>>().join(&words.pick(", ", "、")));
     }
     parts.join(&words.pick("    ", "　"))
 }
@@ -167,7 +189,24 @@ fn total(facts: &SummaryFacts<'_>, dimension: usize) -> Total {
     }
 }
 
-fn map_row(facts: &SummaryFacts<'_>, team: usize, name: String, columns: usize) -> MapRow {
+/// The teams by name; a team's row has the team's own number.
+fn index(names: Vec<String>) -> Vec<IndexEntry> {
+    let mut entries: Vec<IndexEntry> = names
+        .into_iter()
+        .enumerate()
+        .map(|(row, name)| IndexEntry { name: shortened(&name, 15.0), row })
+        .collect();
+    entries.sort_by_cached_key(|entry| (entry.name.to_lowercase(), entry.row));
+    entries
+}
+
+fn map_row(
+    facts: &SummaryFacts<'_>,
+    team: usize,
+    name: String,
+    columns: usize,
+    compact: bool,
+) -> MapRow {
     let words = facts.words;
     let model = &facts.score.portfolio.model;
     let score = &facts.score.teams[team];
@@ -207,7 +246,7 @@ fn map_row(facts: &SummaryFacts<'_>, team: usize, name: String, columns: usize) 
         facts.window.iter().map(|period| cell_at(&span, score, None, *period)).collect();
     let spoken = spoken_cells(words, &strip_cells);
     let months = window_phrase(facts);
-    let strip = (facts.window.len() > 1).then(|| {
+    let strip = (facts.window.len() > 1 && !compact).then(|| {
         let rows = [StripRow { name: String::new(), stalled: false, cells: strip_cells }];
         let alt = words.pick(
             format!("{name}, {} {months}: {spoken}.", words.inside(&whole)),
@@ -232,6 +271,12 @@ fn map_row(facts: &SummaryFacts<'_>, team: usize, name: String, columns: usize) 
         shortened(&names.join(&words.pick(", ", "、")), 13.0)
     };
     MapRow {
+        row: team,
+        file: if facts.score.group.is_some() {
+            format!("../teams/{}.pdf", score.team.id)
+        } else {
+            format!("teams/{}.pdf", score.team.id)
+        },
         name,
         level: score.grade.as_ref().map_or_else(|| "–".into(), ToString::to_string),
         change: change(words, model, score.change(), score.is_new() && score.grade.is_some()),

@@ -29,6 +29,9 @@ use crate::score::OrganisationScore;
 const WINDOW: i32 = 6;
 /// The most dimensions that get a column of their own.
 const MOST_COLUMNS: usize = 8;
+/// The most teams that have a row of the full width; more stand in two columns, with an
+/// index of names.
+const MOST_FULL_ROWS: usize = 40;
 /// The most rows of the lists that would grow with the number of teams.
 const MOST_MOVERS: usize = 24;
 const MOST_GAPS: usize = 8;
@@ -60,7 +63,14 @@ struct MapExhibit {
     claim: String,
     since: String,
     team_head: String,
+    /// Whether the rows stand in two columns.
+    compact: bool,
+    /// All teams by name with the place of their row, where there are many.
+    index: Vec<IndexEntry>,
+    index_claim: String,
     columns: Vec<String>,
+    /// A sign for each column, for narrow ones.
+    initials: Vec<String>,
     months: Vec<String>,
     groups: Vec<MapGroup>,
     totals_label: String,
@@ -76,9 +86,20 @@ struct MapGroup {
     rows: Vec<MapRow>,
 }
 
+/// A team in the index, and the number of its row.
+#[derive(Debug, Serialize)]
+struct IndexEntry {
+    name: String,
+    row: usize,
+}
+
 #[derive(Debug, Serialize)]
 struct MapRow {
     name: String,
+    /// The number of the row, to point to.
+    row: usize,
+    /// The team's report, relative to the summary.
+    file: String,
     level: String,
     change: Change,
     cells: Vec<MapCell>,
