@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dankai::model::{Locale, Portfolio};
 use dankai::report::{summary_report, team_report};
 use dankai::score::score_portfolio;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{Workspace, acme, declared, period};
 
@@ -157,4 +157,41 @@ fn summaries_of_other_shapes() {
         }
     }
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn many_teams_stand_in_two_columns_with_an_index_and_links_to_their_reports() {
+    let view = |teams: usize| {
+        let workspace = Workspace::new(&[]);
+        for team in 0..teams {
+            // Names that sort by letter and not by the order of the files.
+            let id = format!("{}{team:02}", char::from(b'a' + u8::try_from(team % 7).unwrap_or(0)));
+            workspace.write(
+                &format!("results/{team}.yaml"),
+                declared(&id, "2026-11", [u8::try_from(team % 5).unwrap_or(0); 3]),
+            );
+        }
+        let portfolio = workspace.load_clean();
+        let score = score_portfolio(&portfolio, period("2026-11"));
+        serde_json::to_value(summary_report(&score, Locale::En)).expect("a view is plain data")
+    };
+    let few = view(40);
+    assert_eq!((&few["map"]["compact"], &few["map"]["index"]), (&json!(false), &json!([])));
+    let many = view(41);
+    assert_eq!(many["map"]["compact"], true);
+    let index = many["map"]["index"].as_array().expect("there is an index");
+    let names: Vec<&str> = index.iter().filter_map(|entry| entry["name"].as_str()).collect();
+    assert_eq!(names.len(), 41);
+    assert!(names.is_sorted(), "{names:?}");
+    // Every entry leads to the row of its team, and the row to the team's report.
+    let groups = many["map"]["groups"].as_array().expect("there are groups");
+    let rows: Vec<&serde_json::Value> =
+        groups.iter().filter_map(|group| group["rows"].as_array()).flatten().collect();
+    assert_eq!(rows.len(), 41);
+    for entry in index {
+        let row = rows.iter().find(|row| row["row"] == entry["row"]).expect("the row is there");
+        assert_eq!(row["name"], entry["name"]);
+        let name = entry["name"].as_str().expect("a name is text");
+        assert_eq!(row["file"], format!("teams/{name}.pdf"));
+    }
 }
