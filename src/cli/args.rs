@@ -51,6 +51,19 @@ pub(super) struct InitArgs {
     /// The folder to make the workspace in
     #[arg(default_value = ".")]
     pub(super) dir: PathBuf,
+    /// Make up an organisation of so many teams, to try things with
+    #[arg(long, value_name = "TEAMS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(super) demo: Option<u32>,
+    /// How many monthly assessments each team of the demo has
+    #[arg(long, value_name = "M", default_value_t = 6, requires = "demo",
+        value_parser = clap::value_parser!(u16).range(1..=240))]
+    pub(super) months: u16,
+    /// Another number makes up another organisation
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "demo")]
+    pub(super) seed: u64,
+    /// The last month of the demo [default: the current one]
+    #[arg(long, value_name = "MONTH", requires = "demo")]
+    pub(super) until: Option<Period>,
 }
 
 /// Which workspace, and how much to say.

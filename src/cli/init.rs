@@ -1,5 +1,7 @@
 //! `init`: a workspace to start from.
 
+mod demo;
+
 use dankai::model::Period;
 use dankai::write::write_whole;
 
@@ -20,6 +22,9 @@ pub(super) fn run(args: &InitArgs) -> End {
             Some("give another folder: `dankai init DIR`".into()),
         );
         return End::Usage;
+    }
+    if let Some(teams) = args.demo {
+        return demo(args, teams);
     }
     // The month of the example is the current one: people change it and go on.
     let now = Period::of(chrono::Local::now().date_naive());
@@ -47,6 +52,27 @@ pub(super) fn run(args: &InitArgs) -> End {
     messages::print(&format!(
         "\nNow: `dankai build {dir}` writes the reports to out/{now}.\n\
          `dankai model show mlops` lists the criteria to answer.\n"
+    ));
+    End::Done
+}
+
+/// Writes a made-up organisation.
+fn demo(args: &InitArgs, teams: u32) -> End {
+    let until = args.until.unwrap_or_else(|| Period::of(chrono::Local::now().date_naive()));
+    let size = demo::Size { teams, months: args.months, seed: args.seed, until };
+    let mut count = 0_usize;
+    let written = demo::files(&size, |path, text| {
+        count += 1;
+        write_whole(&args.dir.join(path), text.as_bytes())
+    });
+    if let Err(message) = written {
+        messages::usage(&message, None);
+        return End::Incomplete;
+    }
+    let dir = args.dir.display();
+    messages::print(&format!(
+        "{count} files of {} written to {dir}\n\nNow: `dankai build {dir}` writes the reports to out/{until}.\n",
+        messages::counted(teams as usize, "team")
     ));
     End::Done
 }

@@ -649,6 +649,41 @@ fn a_new_workspace_can_be_built_at_once() {
 }
 
 #[test]
+fn a_demo_is_the_same_for_the_same_numbers() {
+    let workspace = Workspace::new(&[]);
+    let demo = |folder: &str, more: &[&str]| {
+        let args = ["init", "--demo", "13", "--months", "3", "--until", "2026-11"];
+        let ran = dankai(workspace.path(), &[&args[..], more, &[folder]].concat());
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        files_below(&workspace.file(folder))
+    };
+    let first = demo("a", &[]);
+    assert_eq!(first, demo("b", &[]));
+    assert_ne!(first, demo("c", &["--seed", "2"]));
+    let check = dankai(workspace.path(), &["check", "a"]);
+    assert_eq!((check.code, check.stderr.as_str()), (0, ""), "nothing in it is doubtful");
+    // Teams differ, and there are groups.
+    let score = dankai(workspace.path(), &["score", "a", "--format", "json"]).stdout;
+    let score: Json = serde_json::from_str(&score).expect("it is JSON");
+    let met: std::collections::BTreeSet<u64> = score["teams"]
+        .as_array()
+        .expect("there are teams")
+        .iter()
+        .filter_map(|team| team["dimensions"][0]["met"].as_u64())
+        .collect();
+    assert!(met.len() > 2, "{met:?}");
+    for (args, part) in [
+        (&["init", "--demo", "0", "d"][..], "0"),
+        (&["init", "--months", "3", "d"][..], "--demo"),
+        (&["init", "--demo", "3", "a"][..], "already holds a workspace"),
+    ] {
+        let ran = dankai(workspace.path(), args);
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.stderr.contains(part), "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn models_are_listed_shown_checked_and_exported() {
     let workspace = Workspace::new(&[]);
     let run = |args: &[&str]| {

@@ -5,8 +5,6 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-mod generate;
-
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -23,11 +21,7 @@ fn main() {
         let number = |place: usize, usual: usize| {
             std::env::args().nth(at + place).and_then(|text| text.parse().ok()).unwrap_or(usual)
         };
-        generate::workspace(
-            Path::new(&folder),
-            number(2, 200),
-            i32::try_from(number(3, 12)).unwrap_or(12),
-        );
+        generate(Path::new(&folder), number(2, 200), number(3, 12));
         return;
     }
     let numbers: Vec<usize> =
@@ -35,7 +29,7 @@ fn main() {
     let teams = numbers.first().copied().unwrap_or(200);
     let months = numbers.get(1).copied().unwrap_or(12);
     let folder = tempfile::tempdir().expect("a temporary folder");
-    generate::workspace(folder.path(), teams, i32::try_from(months).unwrap_or(12));
+    generate(folder.path(), teams, months);
     println!("{teams} teams x {months} months, {} processors", processors());
 
     for locale in Locale::ALL {
@@ -43,6 +37,18 @@ fn main() {
     }
     one_on_demand(folder.path());
     where_the_time_goes(folder.path(), teams);
+}
+
+/// The made-up organisation of `dankai init --demo`.
+fn generate(folder: &Path, teams: usize, months: usize) {
+    let (teams, months) = (teams.to_string(), months.to_string());
+    let status = Command::new(env!("CARGO_BIN_EXE_dankai"))
+        .args(["init", "--demo", &teams, "--months", &months, "--seed", "7", "--until", "2026-11"])
+        .arg(folder)
+        .stdout(std::process::Stdio::null())
+        .status()
+        .expect("the program runs");
+    assert!(status.success(), "the workspace is made");
 }
 
 fn processors() -> usize {
