@@ -1,10 +1,14 @@
 //! The room that touches the disk: whole files or none, and the manifest.
 
+mod verify;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+
+pub use verify::{Verified, finished_folders, verify};
 
 /// Writes a file beside its final name, then renames it, so that under the final name there
 /// is always a whole file: the old one or the new one.

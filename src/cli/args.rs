@@ -44,6 +44,8 @@ pub(super) enum Command {
     Score(ScoreArgs),
     /// Look at maturity models: list, show, check, export
     Model(ModelArgs),
+    /// Check that every report of a finished folder is there and unchanged
+    Verify(VerifyArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -154,6 +156,13 @@ pub(super) enum ScoreFormat {
     Json,
     /// One row for each team and dimension
     Csv,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The output folder, or the folder of one month in it
+    #[arg(default_value = "out")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

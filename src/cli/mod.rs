@@ -10,6 +10,7 @@ mod messages;
 mod model;
 mod progress;
 mod score;
+mod verify;
 mod workspace;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Summary(command) => build::summary(command),
         Command::Score(command) => score::run(command),
         Command::Model(command) => model::run(command),
+        Command::Verify(command) => verify::run(command),
     };
     ExitCode::from(match end {
         End::Done => 0,

@@ -633,3 +633,60 @@ fn a_folder_of_templates_is_checked_before_work_starts() {
     let shown = templates.shown(&findings);
     assert!(shown.contains("there is no folder `nowhere` with templates"), "{shown}");
 }
+
+#[test]
+fn a_finished_folder_is_held_against_its_manifest() {
+    let workspace = Workspace::new(&[
+        ("results/a.yaml", &declared("a", "2026-11", [1; 3])),
+        ("results/b.yaml", &declared("b", "2026-11", [2; 3])),
+    ]);
+    let out = workspace.file("out");
+    let built = crate::cli::dankai(workspace.path(), &["build", "-q"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    let verify = || {
+        let ran = crate::cli::dankai(workspace.path(), &["verify"]);
+        (ran.code, ran.stdout, ran.stderr)
+    };
+    let (code, told, _) = verify();
+    assert_eq!(
+        (code, told.as_str()),
+        (0, "3 reports of out/2026-11 whole (0 errors, 0 warnings)\n")
+    );
+
+    let file = |name: &str| out.join("2026-11").join(name);
+    let whole = std::fs::read(file("teams/a.pdf")).expect("it was written");
+    for (what, expected) in [
+        ("changed", "the report of `a` is not the file that was written"),
+        ("cut", "the report of `a` is not the file that was written"),
+        ("gone", "the report of `a` is missing"),
+    ] {
+        match what {
+            "changed" => {
+                let mut bytes = whole.clone();
+                bytes[100] ^= 1;
+                std::fs::write(file("teams/a.pdf"), bytes).expect("the folder is ours");
+            }
+            "cut" => std::fs::write(file("teams/a.pdf"), &whole[..100]).expect("it is ours"),
+            _ => std::fs::remove_file(file("teams/a.pdf")).expect("the folder is ours"),
+        }
+        let (code, told, findings) = verify();
+        assert_eq!(code, 1, "{what}");
+        assert!(told.starts_with("2 reports of out/2026-11 whole (1 error"), "{what}: {told}");
+        assert!(findings.contains(expected), "{what}: {findings}");
+    }
+    std::fs::write(file("teams/a.pdf"), &whole).expect("the folder is ours");
+    std::fs::write(file("teams/old.pdf"), &whole).expect("the folder is ours");
+    let (code, _, findings) = verify();
+    assert_eq!(code, 0, "a report of an earlier run is only doubtful");
+    assert!(findings.contains("the manifest does not know this report"), "{findings}");
+
+    let manifest = std::fs::read_to_string(file("manifest.json")).expect("it was written");
+    let outside = manifest.replace("teams/a.pdf", "../../results/a.yaml");
+    std::fs::write(file("manifest.json"), outside).expect("the folder is ours");
+    assert!(verify().2.contains("lies outside of the folder"));
+    std::fs::write(file("manifest.json"), "{").expect("the folder is ours");
+    let (code, _, findings) = verify();
+    assert!(code == 1 && findings.contains("this is not a manifest"), "{findings}");
+    std::fs::remove_file(file("manifest.json")).expect("the folder is ours");
+    assert_eq!(verify().0, 2);
+}

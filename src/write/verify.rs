@@ -1,0 +1,139 @@
+//! Holding a finished folder against its manifest.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::sha256;
+use crate::diag::{Diagnostic, Place};
+
+/// What is read of a manifest.
+#[derive(Debug, Deserialize)]
+struct Read {
+    schema: String,
+    reports: Vec<ReadEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ReadEntry {
+    team: Option<String>,
+    group: Option<String>,
+    file: Option<String>,
+    sha256: Option<String>,
+    bytes: Option<u64>,
+}
+
+/// What a check of a folder found.
+#[derive(Debug)]
+pub struct Verified {
+    /// How many reports are there as the manifest says.
+    pub whole: usize,
+    /// What is not as it should be.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The folders with a manifest: the folder itself, or those of the periods below it.
+pub fn finished_folders(out: &Path) -> Vec<PathBuf> {
+    let has_manifest = |folder: &PathBuf| folder.join("manifest.json").is_file();
+    let itself = out.to_owned();
+    if has_manifest(&itself) {
+        return vec![itself];
+    }
+    let below = std::fs::read_dir(out).map(|entries| entries.flatten().map(|entry| entry.path()));
+    let mut folders: Vec<PathBuf> = below.into_iter().flatten().filter(has_manifest).collect();
+    folders.sort();
+    folders
+}
+
+/// Checks that every report of a manifest is there with its bytes, that none failed, and
+/// that no other report lies beside them.
+pub fn verify(folder: &Path) -> Verified {
+    let manifest = folder.join("manifest.json");
+    let at = || Place::file(manifest.display().to_string());
+    let broken = |message: String| Verified {
+        whole: 0,
+        findings: vec![Diagnostic::error(message).at(at())],
+    };
+    let text = match std::fs::read_to_string(&manifest) {
+        Ok(text) => text,
+        Err(why) => return broken(format!("the manifest cannot be read: {why}")),
+    };
+    let read: Read = match serde_json::from_str(&text) {
+        Ok(read) => read,
+        Err(why) => return broken(format!("this is not a manifest: {why}")),
+    };
+    if read.schema != "dankai.manifest/1" {
+        return broken(format!("a manifest of the unknown form `{}`", read.schema.escape_debug()));
+    }
+    let mut verified = Verified { whole: 0, findings: Vec::new() };
+    let mut known = BTreeSet::new();
+    for entry in read.reports {
+        let name = match (&entry.team, &entry.group) {
+            (Some(team), _) => format!("the report of `{}`", team.escape_debug()),
+            (None, Some(group)) => format!("the summary of `{}`", group.escape_debug()),
+            (None, None) => "the summary".to_owned(),
+        };
+        let Some(file) = entry.file else {
+            verified.findings.push(
+                Diagnostic::error(format!("{name} failed in the run that wrote the folder"))
+                    .at(at()),
+            );
+            continue;
+        };
+        match fault(folder, &file, entry.sha256.as_deref(), entry.bytes) {
+            None => verified.whole += 1,
+            Some(fault) => {
+                let path = folder.join(&file).display().to_string();
+                verified.findings.push(
+                    Diagnostic::error(format!("{name} {fault}"))
+                        .at(Place::file(path))
+                        .hint("`dankai build` makes it again"),
+                );
+            }
+        }
+        known.insert(file);
+    }
+    for file in reports_in(folder).into_iter().filter(|file| !known.contains(file)) {
+        verified.findings.push(
+            Diagnostic::warning("the manifest does not know this report")
+                .at(Place::file(folder.join(&file).display().to_string()))
+                .hint("it may be of an earlier run"),
+        );
+    }
+    verified
+}
+
+/// What is wrong with a file of the manifest.
+fn fault(folder: &Path, file: &str, expected: Option<&str>, bytes: Option<u64>) -> Option<String> {
+    // A manifest names files below its folder only.
+    if Path::new(file).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
+        return Some("lies outside of the folder".into());
+    }
+    let content = match std::fs::read(folder.join(file)) {
+        Ok(content) => content,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
+            return Some("is missing".into());
+        }
+        Err(why) => return Some(format!("cannot be read: {why}")),
+    };
+    let same_size = bytes.is_none_or(|bytes| u64::try_from(content.len()) == Ok(bytes));
+    let same = same_size && expected.is_some_and(|expected| sha256(&content) == expected);
+    (!same).then(|| "is not the file that was written".into())
+}
+
+/// The PDFs where reports are written to, relative to the folder, in order.
+fn reports_in(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for place in ["", "groups", "teams"] {
+        let Ok(entries) = std::fs::read_dir(folder.join(place)) else { continue };
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if Path::new(&name).extension().is_some_and(|extension| extension == "pdf") {
+                found.push(if place.is_empty() { name } else { format!("{place}/{name}") });
+            }
+        }
+    }
+    found.sort();
+    found
+}
