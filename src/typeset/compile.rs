@@ -1,7 +1,7 @@
 //! From a view to a PDF.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use typst::World;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
@@ -101,11 +101,16 @@ impl Typesetter {
     }
 
     fn world(&self, document: Document, data: &Value) -> DocumentWorld<'_> {
+        // What is the same for every document of a run stands in a file of its own, so that
+        // what is made of it can be used again.
+        let shared = json!({"lang": data["lang"], "palette": data["palette"]});
         DocumentWorld {
             shared: self,
             main: file_id(document.template()),
-            data_id: file_id("data.json"),
-            data: Bytes::from_string(data.to_string()),
+            files: [
+                (file_id("data.json"), Bytes::from_string(data.to_string())),
+                (file_id("shared.json"), Bytes::from_string(shared.to_string())),
+            ],
         }
     }
 

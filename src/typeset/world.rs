@@ -13,8 +13,8 @@ use super::templates::Typesetter;
 pub(super) struct DocumentWorld<'a> {
     pub(super) shared: &'a Typesetter,
     pub(super) main: FileId,
-    pub(super) data_id: FileId,
-    pub(super) data: Bytes,
+    /// The files of this document.
+    pub(super) files: [(FileId, Bytes); 2],
 }
 
 fn not_there(id: FileId) -> FileError {
@@ -39,8 +39,8 @@ impl World for DocumentWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id {
-            return Ok(self.data.clone());
+        if let Some((_, bytes)) = self.files.iter().find(|(own, _)| *own == id) {
+            return Ok(bytes.clone());
         }
         self.shared.files.get(&id.into_raw().get()).cloned().ok_or_else(|| not_there(id))
     }
