@@ -12,7 +12,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("plan", &["model", "score"]),
     ("chart", &["model", "score", "plan"]),
     ("report", &["model", "diag", "score", "plan", "chart"]),
-    ("typeset", &["report", "diag"]),
+    ("typeset", &["model", "report", "diag"]),
     ("write", &["model", "diag"]),
     ("batch", &["model", "diag", "load", "score", "plan", "chart", "report", "typeset", "write"]),
     ("cli", &[]),

@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Chart, draw};
 use super::draw::{Lettering, block, label, line, outline};
 use super::steps::as_f64;
-use super::theme::{HAIR, INK, MID, level_fill};
+use super::theme::{HAIR, Theme};
 
 /// One step on a time axis; times are fractions of the axis from 0 to 1.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub struct Bar {
 pub const ROADMAP_WIDTH: f64 = 112.0;
 
 /// Draws the bar of one step.
-pub fn roadmap_bar(bar: &Bar, alt: String) -> Chart {
+pub fn roadmap_bar(theme: Theme, bar: &Bar, alt: String) -> Chart {
     let height = 20.0;
     let x = |time: f64| 0.5 + (ROADMAP_WIDTH - 1.0) * time.clamp(0.0, 1.0);
     draw(ROADMAP_WIDTH, height, alt, |area| {
@@ -33,11 +33,11 @@ pub fn roadmap_bar(bar: &Bar, alt: String) -> Chart {
         // A bar is never thinner than its end mark.
         let (from, to) = (x(from).min(x(end) - 2.0).max(0.0), x(end));
         if !bar.planned {
-            return outline(area, (from, 7.2), to - from, 5.6, 0.7, MID);
+            return outline(area, (from, 7.2), to - from, 5.6, 0.7, theme.mid);
         }
-        block(area, (from, 7.2), to - from, 5.6, MID)?;
+        block(area, (from, 7.2), to - from, 5.6, theme.mid)?;
         if !bar.beyond {
-            line(area, &[(to, 4.0), (to, 16.0)], 1.3, INK)?;
+            line(area, &[(to, 4.0), (to, 16.0)], 1.3, theme.ink)?;
         }
         Ok(())
     })
@@ -46,6 +46,7 @@ pub fn roadmap_bar(bar: &Bar, alt: String) -> Chart {
 /// A bar of `count` out of at most `scale`, its first units dark, the next outlined, with
 /// the number.
 pub fn share_bar(
+    theme: Theme,
     count: usize,
     (dark, outlined): (usize, usize),
     scale: usize,
@@ -56,14 +57,14 @@ pub fn share_bar(
     draw(width, height, alt, |area| {
         let (dark, all) = (unit * as_f64(dark), unit * as_f64(count));
         let next = unit * as_f64(outlined);
-        block(area, (0.0, 3.5), all, 7.0, level_fill(1, 0, 4))?;
+        block(area, (0.0, 3.5), all, 7.0, theme.pale())?;
         if dark > 0.0 {
-            block(area, (0.0, 3.5), dark, 7.0, MID)?;
+            block(area, (0.0, 3.5), dark, 7.0, theme.mid)?;
         }
         if outlined > 0 {
-            outline(area, (dark, 3.5), next, 7.0, 1.0, MID)?;
+            outline(area, (dark, 3.5), next, 7.0, 1.0, theme.mid)?;
         }
-        let lettering = Lettering::new(8.2, INK).bold().anchor(Anchor::Start);
+        let lettering = Lettering::new(8.2, theme.ink).bold().anchor(Anchor::Start);
         label(area, (all + 5.0, 7.0), &count.to_string(), lettering)
     })
 }

@@ -4,7 +4,7 @@
 use super::canvas::{Anchor, Chart, draw};
 use super::draw::{Lettering, block, label, line};
 use super::steps::as_f64;
-use super::theme::{GREY, INK, level_fill, level_text};
+use super::theme::{GREY, Theme};
 
 /// One bar: one period.
 #[derive(Debug, Clone)]
@@ -32,6 +32,7 @@ pub struct DistributionGroup {
 
 /// Draws the groups below each other. `below` and `above` are the texts over the two sides.
 pub fn distribution(
+    theme: Theme,
     groups: &[DistributionGroup],
     ramp: (u8, u8),
     below: &str,
@@ -59,21 +60,21 @@ pub fn distribution(
             area,
             (axis + 6.0, 6.0),
             above,
-            Lettering::new(7.0, INK).bold().anchor(Anchor::Start),
+            Lettering::new(7.0, theme.ink).bold().anchor(Anchor::Start),
         )?;
         let mut y = top;
         for group in groups {
-            let name = Lettering::new(8.9, INK).bold().anchor(Anchor::Start);
+            let name = Lettering::new(8.9, theme.ink).bold().anchor(Anchor::Start);
             label(area, (0.0, y + 8.0), &group.name, name)?;
             line(
                 area,
                 &[(axis, y - 2.0), (axis, y + as_f64(group.rows.len()) * row + 1.0)],
                 0.8,
-                INK,
+                theme.ink,
             )?;
             for bar in &group.rows {
                 let middle = y + 8.0;
-                let period = Lettering::new(7.0, if bar.current { INK } else { GREY });
+                let period = Lettering::new(7.0, if bar.current { theme.ink } else { GREY });
                 let period = if bar.current { period.bold() } else { period };
                 label(area, (126.0, middle), &bar.label, period.anchor(Anchor::End))?;
                 let (below, above) = sides(bar);
@@ -93,17 +94,17 @@ pub fn distribution(
                         (x + 0.25, y + 0.5),
                         length - 0.5,
                         15.0,
-                        level_fill(level, min, max),
+                        theme.level_fill(level, ramp),
                     )?;
                     if length >= 9.0 {
-                        let color = level_text(level, min, max);
+                        let color = theme.level_text(level, ramp);
                         let lettering = Lettering::new(7.4, color).bold();
                         label(area, (x + length / 2.0, middle), &count.to_string(), lettering)?;
                     }
                     x += length;
                 }
                 let end = axis + unit * as_f64(above) + 6.0;
-                let share = Lettering::new(7.6, if bar.current { INK } else { GREY });
+                let share = Lettering::new(7.6, if bar.current { theme.ink } else { GREY });
                 let share = if bar.current { share.bold() } else { share };
                 label(area, (end, middle), &bar.share, share.anchor(Anchor::Start))?;
                 y += row;

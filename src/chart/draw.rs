@@ -89,14 +89,20 @@ pub(super) fn half_width(text: &str) -> f64 {
 }
 
 /// A filled disc around one digit; a longer number gets a box with round ends.
-pub(super) fn disc_around(area: &Area<'_>, (x, y): Point, radius: f64, text: &str) -> Drawn {
+pub(super) fn disc_around(
+    area: &Area<'_>,
+    (x, y): Point,
+    radius: f64,
+    text: &str,
+    color: RGBColor,
+) -> Drawn {
     if text.chars().count() == 1 {
-        return disc(area, (x, y), radius, super::theme::INK);
+        return disc(area, (x, y), radius, color);
     }
     let inner = (half_width(text) - radius + 1.5).max(0.0);
-    disc(area, (x - inner, y), radius, super::theme::INK)?;
-    disc(area, (x + inner, y), radius, super::theme::INK)?;
-    block(area, (x - inner, y - radius), 2.0 * inner, 2.0 * radius, super::theme::INK)
+    disc(area, (x - inner, y), radius, color)?;
+    disc(area, (x + inner, y), radius, color)?;
+    block(area, (x - inner, y - radius), 2.0 * inner, 2.0 * radius, color)
 }
 
 /// A white circle with an edge.
@@ -112,9 +118,9 @@ pub(super) fn ring(
 }
 
 /// A white diamond with an edge: a target, everywhere.
-pub(super) fn diamond(area: &Area<'_>, (x, y): Point, radius: f64) -> Drawn {
+pub(super) fn diamond(area: &Area<'_>, (x, y): Point, radius: f64, color: RGBColor) -> Drawn {
     let corners = |r: f64| vec![at((x, y - r)), at((x + r, y)), at((x, y + r)), at((x - r, y))];
-    area.draw(&Polygon::new(corners(radius), super::theme::INK.filled()))?;
+    area.draw(&Polygon::new(corners(radius), color.filled()))?;
     area.draw(&Polygon::new(corners(radius - 1.6), super::theme::WHITE.filled()))
 }
 

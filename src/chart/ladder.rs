@@ -6,7 +6,7 @@ use super::canvas::{Area, Chart, Drawn, draw};
 use super::draw::{
     Lettering, Point, block, dashed, diamond, disc_around, half_width, label, line, outline, ring,
 };
-use super::theme::{GREY, HAIR, INK, WHITE};
+use super::theme::{GREY, HAIR, Theme, WHITE};
 
 /// The values of one ladder.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ const COMPACT: Lanes = Lanes {
 pub const COMPACT_HEIGHT: f64 = 15.6;
 
 /// Draws a ladder; a compact one where there are many.
-pub fn ladder(values: &Ladder, compact: bool, alt: String) -> Chart {
+pub fn ladder(theme: Theme, values: &Ladder, compact: bool, alt: String) -> Chart {
     let lanes = if compact { &COMPACT } else { &USUAL };
     let x = |place: f64| FIRST + (LAST - FIRST) * values.axis.part(place);
     let (line_y, target_y) = (lanes.line, lanes.target);
@@ -88,19 +88,19 @@ pub fn ladder(values: &Ladder, compact: bool, alt: String) -> Chart {
         {
             let (now, target) = (x(now.at), x(target.at));
             if now < target {
-                dashed(area, (now, line_y), (target, line_y), 0.8, INK)?;
+                dashed(area, (now, line_y), (target, line_y), 0.8, theme.ink)?;
             }
-            line(area, &[(target, target_y), (target, line_y)], 0.9, INK)?;
+            line(area, &[(target, target_y), (target, line_y)], 0.9, theme.ink)?;
         }
         if let (Some(now), Some(before)) = (&values.now, &values.before)
             && !now.same(before)
         {
-            let color = if now.at < before.at { super::theme::ATTENTION } else { INK };
+            let color = if now.at < before.at { theme.attention } else { theme.ink };
             line(area, &[(x(before.at), line_y), (x(now.at), line_y)], 2.0, color)?;
             ring(area, (x(before.at), line_y), lanes.before, 1.6, color)?;
         }
         if let Some(target) = &values.target {
-            diamond(area, (x(target.at), target_y), lanes.diamond)?;
+            diamond(area, (x(target.at), target_y), lanes.diamond, theme.ink)?;
         }
         if let Some(median) = &values.median {
             let (from, to) = lanes.median;
@@ -112,7 +112,7 @@ pub fn ladder(values: &Ladder, compact: bool, alt: String) -> Chart {
                 ring_around(area, center, lanes.now - 0.4, &now.text)?;
                 label(area, center, &now.text, Lettering::new(lanes.text, GREY))?;
             } else {
-                disc_around(area, center, lanes.now, &now.text)?;
+                disc_around(area, center, lanes.now, &now.text, theme.ink)?;
                 label(area, center, &now.text, Lettering::new(lanes.text, WHITE).bold())?;
             }
         }

@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Chart, draw};
 use super::draw::{Lettering, block, label, line, outline};
 use super::steps::as_f64;
-use super::theme::{ATTENTION, GREY, INK, MID, WHITE};
+use super::theme::{GREY, Theme, WHITE};
 
 /// One block: a dimension and the level it reached.
 #[derive(Debug, Clone)]
@@ -24,7 +24,14 @@ pub struct MoverRow {
 }
 
 /// Draws the teams below each other.
-pub fn movers(rows: &[MoverRow], lost: &str, gained: &str, width: f64, alt: String) -> Chart {
+pub fn movers(
+    theme: Theme,
+    rows: &[MoverRow],
+    lost: &str,
+    gained: &str,
+    width: f64,
+    alt: String,
+) -> Chart {
     let (row, top, block_width, pitch) = (18.5, 16.0, 31.0, 33.0);
     let most = |count: fn(&MoverRow) -> usize| rows.iter().map(count).max().unwrap_or(0);
     let (most_lost, most_gained) = (most(|row| row.lost.len()), most(|row| row.gained.len()));
@@ -37,22 +44,22 @@ pub fn movers(rows: &[MoverRow], lost: &str, gained: &str, width: f64, alt: Stri
             label(area, (axis - 4.0, 6.0), lost, heading.anchor(Anchor::End))?;
         }
         label(area, (axis + 4.0, 6.0), gained, heading.anchor(Anchor::Start))?;
-        line(area, &[(axis, 12.0), (axis, height)], 0.8, INK)?;
+        line(area, &[(axis, 12.0), (axis, height)], 0.8, theme.ink)?;
         for (index, mover) in rows.iter().enumerate() {
             let y = top + row * as_f64(index);
             let middle = y + row / 2.0 - 1.0;
-            let name = Lettering::new(8.4, INK).anchor(Anchor::Start);
+            let name = Lettering::new(8.4, theme.ink).anchor(Anchor::Start);
             label(area, (0.0, middle), &mover.name, name)?;
             for (place, gain) in mover.gained.iter().enumerate() {
                 let x = axis + 2.0 + pitch * as_f64(place);
-                block(area, (x, y + 0.5), block_width, row - 3.0, MID)?;
+                block(area, (x, y + 0.5), block_width, row - 3.0, theme.mid)?;
                 let lettering = Lettering::new(7.4, WHITE).bold();
                 label(area, (x + block_width / 2.0, middle), &gain.text, lettering)?;
             }
             for (place, loss) in mover.lost.iter().enumerate() {
                 let x = axis - 2.0 - block_width - pitch * as_f64(place);
-                outline(area, (x, y + 0.5), block_width, row - 3.0, 1.2, ATTENTION)?;
-                let lettering = Lettering::new(7.4, ATTENTION).bold();
+                outline(area, (x, y + 0.5), block_width, row - 3.0, 1.2, theme.attention)?;
+                let lettering = Lettering::new(7.4, theme.attention).bold();
                 label(area, (x + block_width / 2.0, middle), &loss.text, lettering)?;
             }
         }

@@ -3,7 +3,7 @@
 use super::axis::{Axis, Mark};
 use super::canvas::{Anchor, Area, Chart, Drawn, draw};
 use super::draw::{Lettering, Point, dashed, diamond, disc, disc_around, label, line, triangle};
-use super::theme::{ATTENTION, GREY, HAIR, INK, WHITE};
+use super::theme::{GREY, HAIR, Theme, WHITE};
 
 /// The grades of one dimension by month.
 #[derive(Debug, Clone)]
@@ -58,6 +58,7 @@ impl StepSeries {
 
 fn trace(
     area: &Area<'_>,
+    theme: Theme,
     runs: &[Run],
     x: &dyn Fn(usize) -> f64,
     y: &dyn Fn(&Mark) -> f64,
@@ -70,27 +71,27 @@ fn trace(
             && let Some(mark) = before
         {
             if run.mark.at < mark.at {
-                line(area, &points, width, INK)?;
+                line(area, &points, width, theme.ink)?;
                 points.clear();
                 line(
                     area,
                     &[(x(run.from), y(mark)), (x(run.from), y(&run.mark))],
                     width,
-                    ATTENTION,
+                    theme.attention,
                 )?;
             }
         } else {
-            line(area, &points, width, INK)?;
+            line(area, &points, width, theme.ink)?;
             points.clear();
         }
         points.extend([(x(run.from), y(&run.mark)), (x(run.to), y(&run.mark))]);
         before = Some(&run.mark);
     }
-    line(area, &points, width, INK)
+    line(area, &points, width, theme.ink)
 }
 
 /// A small line without axes, for a table row: first and last level are named.
-pub fn spark(series: &StepSeries, compact: bool, alt: String) -> Chart {
+pub fn spark(theme: Theme, series: &StepSeries, compact: bool, alt: String) -> Chart {
     let (width, height) = (76.0, if compact { super::ladder::COMPACT_HEIGHT } else { 38.0 });
     let margin = if compact { 3.6 } else { 6.0 };
     let last = series.levels.len().saturating_sub(1).max(1);
@@ -104,12 +105,12 @@ pub fn spark(series: &StepSeries, compact: bool, alt: String) -> Chart {
         for end in [series.axis.min, series.axis.max] {
             line(area, &[(x(0), place(end)), (x(last), place(end))], 0.5, HAIR)?;
         }
-        trace(area, &runs, &x, &y, 1.3)?;
+        trace(area, theme, &runs, &x, &y, 1.3)?;
         if let Some(run) = runs.last() {
             let end = (x(run.to), y(&run.mark));
-            disc(area, end, if compact { 1.7 } else { 2.2 }, INK)?;
+            disc(area, end, if compact { 1.7 } else { 2.2 }, theme.ink)?;
             let size = if compact { 7.0 } else { 7.4 };
-            let lettering = Lettering::new(size, INK).bold().anchor(Anchor::Start);
+            let lettering = Lettering::new(size, theme.ink).bold().anchor(Anchor::Start);
             label(area, (end.0 + 5.0, end.1), &run.mark.text, lettering)?;
         }
         if let (Some(first), true) = (runs.first(), runs.len() > 1) {
@@ -127,6 +128,7 @@ pub fn spark(series: &StepSeries, compact: bool, alt: String) -> Chart {
 /// A step chart with its axis. `months` names each month; `target_month` the one at which
 /// the target stands.
 pub fn steps(
+    theme: Theme,
     series: &StepSeries,
     months: &[String],
     target_month: Option<&str>,
@@ -153,23 +155,28 @@ pub fn steps(
         if let (Some(run), Some(target)) = (runs.last(), &series.target)
             && target.at >= run.mark.at
         {
-            dashed(area, (x(run.to), y(&run.mark)), (target_x, y(target)), 1.0, INK)?;
+            dashed(area, (x(run.to), y(&run.mark)), (target_x, y(target)), 1.0, theme.ink)?;
         }
-        trace(area, &runs, &x, &y, 1.7)?;
+        trace(area, theme, &runs, &x, &y, 1.7)?;
         for pair in runs.windows(2).filter(|pair| pair[1].joined) {
             let middle = f64::midpoint(y(&pair[0].mark), y(&pair[1].mark));
             let up = pair[1].mark.at > pair[0].mark.at;
-            triangle(area, (x(pair[1].from) - 7.0, middle), up, if up { INK } else { ATTENTION })?;
+            triangle(
+                area,
+                (x(pair[1].from) - 7.0, middle),
+                up,
+                if up { theme.ink } else { theme.attention },
+            )?;
         }
         if let Some(run) = runs.last() {
-            disc_around(area, (x(run.to), y(&run.mark)), 6.0, &run.mark.text)?;
+            disc_around(area, (x(run.to), y(&run.mark)), 6.0, &run.mark.text, theme.ink)?;
             let lettering = Lettering::new(8.0, WHITE).bold();
             label(area, (x(run.to), y(&run.mark)), &run.mark.text, lettering)?;
         }
         if let Some(target) = &series.target {
-            diamond(area, (target_x, y(target)), 4.9)?;
+            diamond(area, (target_x, y(target)), 4.9, theme.ink)?;
         }
-        month_axis(area, months, &x, 98.0)?;
+        month_axis(area, theme, months, &x, 98.0)?;
         if let (Some(name), true) = (target_month, with_target) {
             label(area, (target_x, 98.0), name, Lettering::new(7.0, GREY))?;
         }
@@ -181,6 +188,7 @@ pub fn steps(
 /// always keeps its name.
 pub(super) fn month_axis(
     area: &Area<'_>,
+    theme: Theme,
     months: &[String],
     x: &dyn Fn(usize) -> f64,
     y: f64,
@@ -197,7 +205,7 @@ pub(super) fn month_axis(
     for (month, name) in months.iter().enumerate() {
         let lettering = Lettering::new(7.0, GREY);
         if month == last {
-            label(area, (x(month), y), name, Lettering::new(7.0, INK).bold())?;
+            label(area, (x(month), y), name, Lettering::new(7.0, theme.ink).bold())?;
         } else if (last - month).is_multiple_of(every) {
             label(area, (x(month), y), name, lettering)?;
         }

@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Area, Chart, Drawn, draw};
 use super::draw::{Lettering, block, dashed_box, label, outline};
 use super::steps::as_f64;
-use super::theme::{ATTENTION, GREY, INK, level_fill, level_text};
+use super::theme::{GREY, Theme};
 
 /// One cell of a strip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub struct StripRow {
 
 /// Draws strips below each other, with the initials of the months above where given.
 pub fn strips(
+    theme: Theme,
     rows: &[StripRow],
     initials: &[String],
     ramp: (u8, u8),
@@ -52,14 +53,14 @@ pub fn strips(
     draw(width, height, alt, |area| {
         for (month, initial) in initials.iter().enumerate() {
             let last = month + 1 == initials.len();
-            let lettering = Lettering::new(7.0, if last { INK } else { GREY });
+            let lettering = Lettering::new(7.0, if last { theme.ink } else { GREY });
             let lettering = if last { lettering.bold() } else { lettering };
             label(area, (left + cell * (as_f64(month) + 0.5), 4.0), initial, lettering)?;
         }
         for (index, strip) in rows.iter().enumerate() {
             let y = top + pitch * as_f64(index);
             if !strip.name.is_empty() {
-                let color = if strip.stalled { ATTENTION } else { INK };
+                let color = if strip.stalled { theme.attention } else { theme.ink };
                 let lettering = Lettering::new(7.4, color).anchor(Anchor::Start);
                 let lettering = if strip.stalled { lettering.bold() } else { lettering };
                 label(area, (0.0, y + pitch / 2.0), &strip.name, lettering)?;
@@ -67,7 +68,7 @@ pub fn strips(
             for (month, value) in strip.cells.iter().enumerate() {
                 let corner = (left + cell * as_f64(month) + 0.4, y + 0.8);
                 let last = month + 1 == strip.cells.len();
-                draw_cell(area, value, corner, (cell - 0.8, pitch - 1.6), ramp, last)?;
+                draw_cell(area, theme, value, corner, (cell - 0.8, pitch - 1.6), ramp, last)?;
             }
         }
         Ok(())
@@ -76,10 +77,11 @@ pub fn strips(
 
 fn draw_cell(
     area: &Area<'_>,
+    theme: Theme,
     value: &Cell,
     (x, y): (f64, f64),
     (width, height): (f64, f64),
-    (min, max): (u8, u8),
+    ramp: (u8, u8),
     last: bool,
 ) -> Drawn {
     let center = (x + width / 2.0, y + height / 2.0);
@@ -88,11 +90,11 @@ fn draw_cell(
         Cell::Missing => return dashed_box(area, (x + 0.3, y + 0.3), width - 0.6, height - 0.6),
         Cell::NotApplicable => return label(area, center, "–", Lettering::new(7.4, GREY)),
     };
-    block(area, (x, y), width, height, level_fill(shade, min, max))?;
+    block(area, (x, y), width, height, theme.level_fill(shade, ramp))?;
     if lost {
-        outline(area, (x, y), width, height, 1.3, ATTENTION)?;
+        outline(area, (x, y), width, height, 1.3, theme.attention)?;
     }
-    let lettering = Lettering::new(7.4, level_text(shade, min, max));
+    let lettering = Lettering::new(7.4, theme.level_text(shade, ramp));
     let lettering = if last { lettering.bold() } else { lettering };
     label(area, center, text, lettering)
 }

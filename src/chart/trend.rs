@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Chart, draw};
 use super::draw::{Lettering, dashed, disc, label, line};
 use super::steps::{as_f64, month_axis};
-use super::theme::{GREY, HAIR, INK, MID};
+use super::theme::{GREY, HAIR, Theme};
 
 /// The share of teams at target in one dimension.
 #[derive(Debug, Clone)]
@@ -19,7 +19,13 @@ pub struct TrendLine {
 }
 
 /// Draws the lines over the named months. The lowest line at the end is the heavy one.
-pub fn trend(lines: &[TrendLine], months: &[String], width: f64, alt: String) -> Chart {
+pub fn trend(
+    theme: Theme,
+    lines: &[TrendLine],
+    months: &[String],
+    width: f64,
+    alt: String,
+) -> Chart {
     let height = 200.0;
     let (left, right, top, bottom) = (24.0, width - 82.0, 8.0, 184.0);
     let last = months.len().saturating_sub(1).max(1);
@@ -41,7 +47,7 @@ pub fn trend(lines: &[TrendLine], months: &[String], width: f64, alt: String) ->
         for (index, (series, place)) in lines.iter().zip(places).enumerate() {
             let heavy = heavy_is_left && end(series) <= lowest;
             heavy_is_left &= !heavy;
-            let color = if heavy { INK } else { MID };
+            let color = if heavy { theme.ink } else { theme.mid };
             let points: Vec<(f64, f64)> =
                 (0..series.counts.len()).map(|month| (x(month), y(share(series, month)))).collect();
             if index % 2 == 1 && !heavy {
@@ -57,12 +63,12 @@ pub fn trend(lines: &[TrendLine], months: &[String], width: f64, alt: String) ->
                     line(area, &[(end.0 + 3.0, end.1), (end.0 + 7.0, place)], 0.5, GREY)?;
                 }
                 let name = format!("{} {}", series.name, series.share);
-                let lettering = Lettering::new(7.4, INK).anchor(Anchor::Start);
+                let lettering = Lettering::new(7.4, theme.ink).anchor(Anchor::Start);
                 let lettering = if heavy { lettering.bold() } else { lettering };
                 label(area, (end.0 + 9.0, place), &name, lettering)?;
             }
         }
-        month_axis(area, months, &x, height - 6.0)
+        month_axis(area, theme, months, &x, height - 6.0)
     })
 }
 

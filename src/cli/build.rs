@@ -67,6 +67,10 @@ fn make(args: &BuildArgs, scope: impl Fn(&Portfolio) -> Result<Scope, End>) -> R
         End::Usage
     })?;
     let (portfolio, mut findings) = (portfolio.value, portfolio.findings);
+    let typesetter = typesetter.with_theme(&portfolio.theme).map_err(|findings| {
+        messages::report(&findings, false);
+        End::Incomplete
+    })?;
     let scope = scope(&portfolio)?;
     let period = workspace::period(&args.workspace, &portfolio)?;
     if let Scope::Team(team) = &scope {

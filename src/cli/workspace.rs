@@ -1,9 +1,10 @@
 //! From arguments to a checked workspace.
 
 use dankai::diag::Checked;
-use dankai::load::{self, Options};
+use dankai::load::{self, Inspect, Options};
 use dankai::model::{Locale, Period, Portfolio};
 use dankai::score::declared_disagreements;
+use dankai::typeset;
 
 use super::End;
 use super::args::WorkspaceArgs;
@@ -24,7 +25,10 @@ pub(super) fn open(args: &WorkspaceArgs) -> Result<Opened, End> {
         );
         return Err(End::Usage);
     }
-    let options = Options { ignore: vec![args.common.out.clone()] };
+    let options = Options {
+        ignore: vec![args.common.out.clone()],
+        inspect: Some(Inspect { families: typeset::font_families, logo: typeset::check_logo }),
+    };
     match load::load(&args.workspace, &options) {
         Ok(mut portfolio) => {
             portfolio.findings.extend(declared_disagreements(&portfolio.value));

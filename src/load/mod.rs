@@ -9,6 +9,7 @@ mod files;
 mod locate;
 mod model;
 mod node;
+mod theme;
 mod versions;
 mod workspace;
 mod yaml;
@@ -25,12 +26,15 @@ use versions::Versions;
 
 pub use builtin::{builtin_ids, builtin_source};
 pub use model::model_from_text as parse_model;
+pub use theme::Inspect;
 
 /// What to read besides what the workspace itself says.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Folders whose contents are never results, such as the output folder.
     pub ignore: Vec<std::path::PathBuf>,
+    /// How to look into the fonts and the logo of a theme.
+    pub inspect: Option<Inspect>,
 }
 
 /// Reads a workspace folder, or a bare folder of results.
@@ -47,7 +51,7 @@ pub fn load(folder: &Path, options: &Options) -> Result<Checked<Portfolio>, Vec<
         ]);
     }
     let models = models(folder, &mut findings);
-    let settings = workspace::read(folder, &models, &mut findings);
+    let settings = workspace::read(folder, options.inspect.as_ref(), &models, &mut findings);
     let (Some(settings), false) = (settings, diag::has_errors(&findings)) else {
         diag::sort(&mut findings);
         return Err(findings);
@@ -65,6 +69,7 @@ pub fn load(folder: &Path, options: &Options) -> Result<Checked<Portfolio>, Vec<
         targets: settings.targets,
         groups: settings.groups,
         teams,
+        theme: settings.theme,
     };
     Ok(Checked::new(portfolio, findings))
 }

@@ -7,10 +7,13 @@ use super::FoundModel;
 use super::assessment::read_targets;
 use super::files::{WORKSPACE_FILE, read_text};
 use super::node::{Faults, Map, Node, Source, place, shown};
+use super::theme::{self, Inspect};
 use super::yaml;
 use super::{builtin, versions};
 use crate::diag::{Diagnostic, Place, did_you_mean};
-use crate::model::{Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId};
+use crate::model::{
+    Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId, Theme,
+};
 
 /// The model of a workspace that names none.
 const DEFAULT_MODEL: &str = "mlops";
@@ -26,11 +29,13 @@ pub(super) struct Settings {
     pub(super) teams: Vec<Team>,
     /// Whether the file lists teams, so that an unlisted one is worth a warning.
     pub(super) lists_teams: bool,
+    pub(super) theme: Theme,
 }
 
 /// Reads the workspace file of a folder; a folder without one has the defaults.
 pub(super) fn read(
     folder: &Path,
+    inspect: Option<&Inspect>,
     models: &[FoundModel],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Settings> {
@@ -61,7 +66,7 @@ pub(super) fn read(
     };
     let mut faults = Faults::default();
     let source = Source::new(&text, 0);
-    let settings = settings(&Node::root(document, &source), folder, models, &mut faults);
+    let settings = settings(&Node::root(document, &source), folder, inspect, models, &mut faults);
     findings.extend(faults.into_findings(&source, &file));
     settings
 }
@@ -76,6 +81,7 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
         groups: Vec::new(),
         teams: Vec::new(),
         lists_teams: false,
+        theme: Theme::default(),
     }
 }
 
@@ -90,6 +96,7 @@ fn folder_name(folder: &Path) -> LocalText {
 fn settings(
     node: &Node<'_>,
     folder: &Path,
+    inspect: Option<&Inspect>,
     models: &[FoundModel],
     faults: &mut Faults,
 ) -> Option<Settings> {
@@ -98,9 +105,6 @@ fn settings(
         &["organisation", "locale", "model", "compare", "targets", "teams", "groups", "theme"],
         faults,
     );
-    if let Some(theme) = map.get("theme") {
-        faults.warning(theme, "`theme` is not used yet; the reports keep their colours", None);
-    }
     let model = match map.get("model") {
         Some(node) => chosen_model(node, models, faults)?,
         None => versions::choose(DEFAULT_MODEL, None, models)?,
@@ -121,7 +125,19 @@ fn settings(
     let groups = groups(&map, faults);
     let teams = teams(&map, &model, &groups, faults);
     let lists_teams = !teams.is_empty();
-    Some(Settings { organisation, locale, model, compare, targets, groups, teams, lists_teams })
+    let theme =
+        map.get("theme").map(|node| theme::read(node, folder, inspect, faults)).unwrap_or_default();
+    Some(Settings {
+        organisation,
+        locale,
+        model,
+        compare,
+        targets,
+        groups,
+        teams,
+        lists_teams,
+        theme,
+    })
 }
 
 /// The model a workspace names: by its id, or as `{id, version}`.

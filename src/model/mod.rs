@@ -10,6 +10,7 @@ mod period;
 mod portfolio;
 mod span;
 mod text;
+mod theme;
 
 pub use assessment::{Answer, AnswerState, Assessment, OtherVersion, PlanItem, PlanStatus};
 pub use grade::{Grade, Score};
@@ -21,3 +22,4 @@ pub use period::Period;
 pub use portfolio::{Compare, Group, Portfolio, Targets, Team, TeamId};
 pub use span::Span;
 pub use text::{LocalText, Locale};
+pub use theme::{Color, Colors, Logo, LogoFormat, Paper, Theme};

@@ -10,6 +10,7 @@ use super::grade::Grade;
 use super::maturity::MaturityModel;
 use super::period::Period;
 use super::text::{LocalText, Locale};
+use super::theme::Theme;
 
 /// The id of a team: a plain name that is also a safe file name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -164,6 +165,8 @@ pub struct Portfolio {
     pub groups: Vec<Group>,
     /// The teams: those of the workspace file in its order, then the others by id.
     pub teams: Vec<Team>,
+    /// How the reports look.
+    pub theme: Theme,
 }
 
 impl Portfolio {

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::model::{Grade, MaturityModel, Period, Score};
+use crate::chart::theme::Theme;
+use crate::model::{Grade, MaturityModel, Period, Portfolio, Score};
 use crate::plan::{FollowUp, Goal, Roadmap, follow_up, roadmap};
 use crate::score::{Event, State, TeamScore};
 
@@ -14,6 +15,7 @@ const WINDOW: i32 = 12;
 /// The facts behind one team report.
 pub(super) struct TeamFacts<'a> {
     pub(super) words: Words,
+    pub(super) theme: Theme,
     pub(super) model: &'a MaturityModel,
     pub(super) score: &'a TeamScore<'a>,
     pub(super) roadmap: Roadmap<'a>,
@@ -23,11 +25,13 @@ pub(super) struct TeamFacts<'a> {
 }
 
 impl<'a> TeamFacts<'a> {
-    pub(super) fn new(words: Words, model: &'a MaturityModel, score: &'a TeamScore<'a>) -> Self {
+    pub(super) fn new(words: Words, portfolio: &'a Portfolio, score: &'a TeamScore<'a>) -> Self {
+        let model = &portfolio.model;
+        let theme = Theme::from(&portfolio.theme.colors);
         let roadmap = roadmap(model, score);
         let follow_up = follow_up(model, score);
         let blockers = blockers(score, roadmap.goal);
-        Self { words, model, score, roadmap, follow_up, blockers }
+        Self { words, theme, model, score, roadmap, follow_up, blockers }
     }
 
     /// The full name of a dimension.

@@ -1,5 +1,6 @@
 //! The sentences of the organisation-wide summary, computed from the scores.
 
+use crate::chart::theme::Theme;
 use crate::model::{Grade, Period};
 use crate::score::{Gap, Mover, OrganisationScore, Share};
 
@@ -9,6 +10,7 @@ use super::words::{Words, balanced, capital, first_that_fits, shortened};
 pub(super) struct SummaryFacts<'a> {
     pub(super) words: Words,
     pub(super) score: &'a OrganisationScore<'a>,
+    pub(super) theme: Theme,
     /// The months shown, oldest first.
     pub(super) window: Vec<Period>,
 }

@@ -114,9 +114,9 @@ pub(super) fn ladder_row_charts(
     let known = series.levels.iter().flatten().count();
     let spark = (known > 1).then(|| {
         let alt = spoken_series(facts, at, &series);
-        chart::spark(&series, compact, alt)
+        chart::spark(facts.theme, &series, compact, alt)
     });
-    (chart::ladder(&values, compact, alt), spark)
+    (chart::ladder(facts.theme, &values, compact, alt), spark)
 }
 
 /// A step chart for each dimension, or for those that moved where there are many.
@@ -150,7 +150,14 @@ pub(super) fn history_charts(
             HistoryChart {
                 name: super::words::shortened(&facts.name(at), 17.0),
                 story: say::story(facts, at),
-                chart: chart::steps(&series, &months, target_month.as_deref(), 157.0, alt),
+                chart: chart::steps(
+                    facts.theme,
+                    &series,
+                    &months,
+                    target_month.as_deref(),
+                    157.0,
+                    alt,
+                ),
             }
         })
         .map(|chart| HistoryChart {
@@ -222,5 +229,5 @@ pub(super) fn step_bar(facts: &TeamFacts<'_>, axis: &Axis, slot: Slot) -> Chart 
     };
     let span = (axis.at(slot.from), axis.at(slot.to) + 1.0 / axis.days());
     let beyond = !(0.0..=1.0).contains(&span.1);
-    chart::roadmap_bar(&Bar { months, span, planned: slot.planned, beyond }, alt)
+    chart::roadmap_bar(facts.theme, &Bar { months, span, planned: slot.planned, beyond }, alt)
 }

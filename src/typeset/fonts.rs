@@ -12,6 +12,9 @@ const FONTS: [&[u8]; 6] = [
     include_bytes!("../../fonts/ibm-plex-sans-jp/IBMPlexSansJP_600SemiBold.ttf"),
 ];
 
+/// The families of these fonts.
+pub(super) const BUILT_IN: [&str; 2] = ["IBM Plex Sans", "IBM Plex Sans JP"];
+
 /// All fonts, in the order in which families are tried.
 pub(super) fn load() -> Vec<Font> {
     FONTS.iter().flat_map(|data| Font::iter(Bytes::new(*data))).collect()

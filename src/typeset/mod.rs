@@ -4,11 +4,13 @@
 //! templates. Each document adds its data, nothing else; there is no disk, no network and
 //! no clock behind it, so the same view gives the same bytes.
 
+mod brand;
 mod compile;
 mod fonts;
 mod safe_text;
 mod templates;
 mod world;
 
+pub use brand::{check_logo, font_families};
 pub use compile::{Document, Rendered, forget};
 pub use templates::{TEMPLATES, Typesetter};

@@ -9,6 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 
+use super::brand;
 use super::fonts::{self, Coverage};
 use crate::diag::{Diagnostic, Place, did_you_mean};
 
@@ -73,6 +74,8 @@ impl Typesetter {
             }
             typesetter.files.insert(key, Bytes::from_string(text.to_owned()));
         }
+        let plain = brand::description(None, &[], (1.0, 1.0));
+        typesetter.files.insert(file_id("theme.json").into_raw().get(), plain);
         Ok(typesetter)
     }
 }

@@ -706,7 +706,7 @@ fn the_output_folder_is_never_read() {
         ("a.yaml", &declared("a", "2026-11", [1, 1, 1])),
         ("reports/b.yaml", "zzz: 1"),
     ]);
-    let options = Options { ignore: vec![workspace.file("reports")] };
+    let options = Options { ignore: vec![workspace.file("reports")], ..Options::default() };
     let checked = dankai::load::load(workspace.path(), &options).expect("the folder can be read");
     assert_eq!(workspace.shown(&checked.findings), "");
     assert_eq!(checked.value.teams.len(), 1);

@@ -135,7 +135,7 @@ fn where_the_time_goes(workspace: &Path, teams: usize) {
     };
     println!("parts:");
     let start = Instant::now();
-    let options = Options { ignore: vec![workspace.join("single")] };
+    let options = Options { ignore: vec![workspace.join("single")], ..Options::default() };
     let portfolio = load::load(workspace, &options).expect("the workspace is good").value;
     timed("read", start, teams);
     let start = Instant::now();

@@ -82,6 +82,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
         .chunks(GROUPS_PER_CHART)
         .map(|chunk| {
             chart::distribution(
+                facts.theme,
                 chunk,
                 span.ramp(),
                 &below,
@@ -208,6 +209,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         String::new()
     };
     let chart = chart::movers(
+        facts.theme,
         &rows,
         &words.pick("lost", "低下"),
         &words.pick("gained", "上昇"),
@@ -320,6 +322,7 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
             format!("目標達成チームの割合。各線とも全月で評価のある同一の{cohort}チーム。"),
         ),
         chart: chart::trend(
+ facts.theme,
             &lines,
             &months,
             240.0,

@@ -28,7 +28,12 @@ pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> 
             let count = |moved: &dyn Fn(&crate::score::Mover) -> bool| {
                 movers.iter().filter(|mover| moved(mover)).count().to_string()
             };
-            let of_group = SummaryFacts { words, score: group, window: facts.window.clone() };
+            let of_group = SummaryFacts {
+                words,
+                score: group,
+                theme: facts.theme,
+                window: facts.window.clone(),
+            };
             GroupRow {
                 name: shortened(name, 16.0),
                 assessed: facts.share(group.assessed()),

@@ -121,6 +121,7 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
                     format!("{} {}", facts.short(criterion.dimension), criterion.level)
                 },
                 bar: chart::share_bar(
+                    facts.theme,
                     count,
                     (alone, paired),
                     scale,

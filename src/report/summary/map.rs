@@ -211,7 +211,7 @@ fn map_row(
     let model = &facts.score.portfolio.model;
     let score = &facts.score.teams[team];
     let span = model.span();
-    let (min, max) = span.ramp();
+    let ramp = span.ramp();
     let last_known = score.last_known();
     let whole = words.grade_of_team(model);
     let cells = (0..columns)
@@ -226,8 +226,8 @@ fn map_row(
                     MapCell {
                         kind: "level",
                         text: chart::Mark::of(grade).text,
-                        fill: Some(chart::theme::hex(chart::theme::level_fill(shade, min, max))),
-                        color: Some(chart::theme::hex(chart::theme::level_text(shade, min, max))),
+                        fill: Some(chart::theme::hex(facts.theme.level_fill(shade, ramp))),
+                        color: Some(chart::theme::hex(facts.theme.level_text(shade, ramp))),
                         moved: direction.map_or(0, |direction| direction as i32),
                     }
                 }
@@ -252,7 +252,7 @@ fn map_row(
             format!("{name}, {} {months}: {spoken}.", words.inside(&whole)),
             format!("{name}の{whole}（{months}）：{spoken}。"),
         );
-        chart::strips(&rows, &[], (min, max), 78.0, alt)
+        chart::strips(facts.theme, &rows, &[], ramp, 78.0, alt)
     });
     let limiting = score.limiting();
     let applicable = score.dimensions.iter().filter(|d| d.grade().is_some()).count();

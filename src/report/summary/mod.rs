@@ -18,10 +18,12 @@ use self::lists::{decision_box, gaps_exhibit};
 use self::map::map_exhibit;
 use super::attachment::summary_attachment;
 use super::summary_sentences::{self as say, SummaryFacts};
-use super::team::{Change, Figure, Frame, Note, document_date, model_name, period_line};
+use super::team::{
+    Change, Figure, Frame, Note, document_date, edges, kicker, model_name, paper, period_line,
+};
 use super::words::{Words, shortened};
 use crate::chart::Chart;
-use crate::chart::theme::palette;
+use crate::chart::theme::Theme;
 use crate::model::{Locale, Period};
 use crate::score::OrganisationScore;
 
@@ -213,7 +215,8 @@ struct Mini {
 /// The summary of all teams.
 pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryReport {
     let words = Words { locale, period: score.period };
-    let facts = SummaryFacts { words, score, window: window(score) };
+    let theme = Theme::from(&score.portfolio.theme.colors);
+    let facts = SummaryFacts { words, score, theme, window: window(score) };
     SummaryReport {
         frame: frame(&facts),
         figures: figures(&facts),
@@ -270,9 +273,11 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
             model_name(words, score)
         ),
         date: document_date(score.period.last_day()),
-        kicker: shortened(&organisation, 44.0),
+        edges: edges(words, &score.portfolio.theme),
+        paper: paper(score.portfolio.theme.paper),
+        kicker: kicker(&organisation, &score.portfolio.theme),
         headline: say::headline(facts),
-        palette: palette(model.span().ramp()),
+        palette: facts.theme.palette(model.span().ramp()),
         pages: 0,
         attachment: summary_attachment(score, words.locale),
         attachment_note: words.pick("Scores behind this summary", "本サマリーのスコアデータ"),

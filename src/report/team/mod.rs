@@ -11,10 +11,10 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::chart::Chart;
-use crate::chart::theme::{Palette, palette};
+use crate::chart::theme::Palette;
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Assessment, Locale, MaturityModel, Score};
+use crate::model::{Assessment, Locale, MaturityModel, Paper, Score, Theme};
 use crate::score::{OrganisationScore, TeamScore};
 
 use self::actions::{blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
@@ -76,6 +76,10 @@ pub struct Frame {
     pub period: String,
     /// The page foot.
     pub foot: String,
+    /// What the theme adds to the page head and to the page foot.
+    pub edges: Edges,
+    /// The paper, as Typst names it.
+    pub paper: &'static str,
     /// Year, month and day of the document: the day of the assessment, never today.
     pub date: (i32, u32, u32),
     /// The small line over the headline.
@@ -91,6 +95,15 @@ pub struct Frame {
     pub attachment: String,
     /// What the attachment is called and described as.
     pub attachment_note: String,
+}
+
+/// What a theme adds to every page; empty where there is nothing.
+#[derive(Debug, Serialize)]
+pub struct Edges {
+    /// The confidentiality label.
+    pub label: String,
+    /// The text for the page foot.
+    pub footer: String,
 }
 
 /// One number with its words.
@@ -299,11 +312,12 @@ pub fn team_report(
     locale: Locale,
 ) -> TeamReport {
     let words = Words { locale, period: score.period };
-    let facts = TeamFacts::new(words, &organisation.portfolio.model, score);
+    let facts = TeamFacts::new(words, organisation.portfolio, score);
     let (method_title, method_text) = say::method(&facts);
     let history = history_exhibit(organisation, &facts);
     let ledger = ledger_exhibit(&facts);
-    let mut room = Room::new(words);
+    let theme = &organisation.portfolio.theme;
+    let mut room = Room::new(words, theme.paper);
     room.take(history.as_ref().map_or(0.0, |history| room.history(history)));
     room.take(ledger.as_ref().map_or(0.0, |ledger| room.ledger(ledger)));
     room.take(room.note(&method_text));
@@ -317,8 +331,8 @@ pub fn team_report(
         .assessment
         .and_then(|assessment| assessment.decision.as_ref())
         .map(|decision| fitted(&words.text(decision), 40.0, 170.0));
-    let mut front = Room::new(words);
-    front.take(front.opening(&frame.headline));
+    let mut front = Room::new(words, theme.paper);
+    front.take(front.opening(&frame.headline, theme.logo.is_some()));
     front.take(front.ladders(&ladder));
     front.take(blockers.as_ref().map_or(0.0, |blockers| front.blockers(blockers)));
     front.take(follow_up.as_ref().map_or(0.0, |follow_up| front.follow_up(follow_up)));
@@ -407,6 +421,27 @@ pub(super) fn document_date(day: NaiveDate) -> (i32, u32, u32) {
     (day.year(), day.month(), day.day())
 }
 
+/// What the theme adds to the edges of the pages, short enough for one line.
+pub(super) fn edges(words: Words, theme: &Theme) -> Edges {
+    Edges {
+        label: shortened(&words.text(&theme.label), 58.0),
+        footer: shortened(&words.text(&theme.footer), 58.0),
+    }
+}
+
+/// The paper, as Typst names it.
+pub(super) fn paper(paper: Paper) -> &'static str {
+    match paper {
+        Paper::A4 => "a4",
+        Paper::Letter => "us-letter",
+    }
+}
+
+/// The small line over the headline; a logo stands beside it.
+pub(super) fn kicker(name: &str, theme: &Theme) -> String {
+    shortened(name, if theme.logo.is_some() { 32.0 } else { 44.0 })
+}
+
 fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
     let words = facts.words;
     let score = facts.score;
@@ -444,9 +479,11 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
         date: document_date(
             score.assessment.map_or_else(|| score.period.last_day(), Assessment::reference_day),
         ),
-        kicker: shortened(&name, 44.0),
+        edges: edges(words, &organisation.portfolio.theme),
+        paper: paper(organisation.portfolio.theme.paper),
+        kicker: kicker(&name, &organisation.portfolio.theme),
         headline: headline(facts),
-        palette: palette(model.span().ramp()),
+        palette: facts.theme.palette(model.span().ramp()),
         pages: if score.assessment.is_some() { 2 } else { 1 },
         attachment: team_attachment(model, score, words.locale),
         attachment_note: words

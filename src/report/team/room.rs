@@ -5,6 +5,7 @@ use super::{
     LadderExhibit, LedgerCell, LedgerExhibit, LedgerRow, LedgerTable, MOST_STEPS, RoadmapExhibit,
     RoadmapRow,
 };
+use crate::model::Paper;
 use crate::report::words::{Words, width};
 
 /// The room left on a page, in points. The heights are those of `team.typ`, a
@@ -20,12 +21,18 @@ const HEADING: f64 = 48.0;
 const TABLE_HEAD: f64 = 17.0;
 /// The height of the line that says how much more there is.
 const MORE: f64 = 14.0;
+/// How much a logo moves the headline down.
+const LOGO: f64 = 12.0;
 /// The height of one line of roadmap.
 const ROADMAP_ROW: f64 = 22.5;
 
 impl Room {
-    pub(super) fn new(words: Words) -> Self {
-        Self { words, left: 725.0 }
+    pub(super) fn new(words: Words, paper: Paper) -> Self {
+        let left = match paper {
+            Paper::A4 => 725.0,
+            Paper::Letter => 675.0,
+        };
+        Self { words, left }
     }
 
     pub(super) fn take(&mut self, height: f64) {
@@ -56,10 +63,10 @@ impl Room {
         if self.words.is_ja() { 8.4 } else { 8.9 }
     }
 
-    pub(super) fn opening(&self, headline: &str) -> f64 {
+    pub(super) fn opening(&self, headline: &str, has_logo: bool) -> f64 {
         let (size, line) = if self.words.is_ja() { (17.0, 24.0) } else { (19.0, 22.0) };
         let lines: f64 = headline.split('\n').map(|line| Self::lines(line, 493.0, size)).sum();
-        90.0 + line * lines
+        90.0 + if has_logo { LOGO } else { 0.0 } + line * lines
     }
 
     pub(super) fn ladders(&self, ladder: &LadderExhibit) -> f64 {

@@ -1,0 +1,137 @@
+//! An organisation's own logo and fonts, for all documents of a run.
+
+use serde_json::json;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
+
+use super::fonts::{BUILT_IN, Coverage};
+use super::templates::{Typesetter, file_id};
+use crate::diag::Diagnostic;
+use crate::model::{Logo, LogoFormat, Theme};
+
+/// The most room a logo takes, in points.
+const LOGO_ROOM: (f64, f64) = (110.0, 28.0);
+
+/// The families of the fonts in a file; none where it is no font.
+pub fn font_families(bytes: &[u8]) -> Vec<String> {
+    Font::iter(Bytes::new(bytes.to_vec())).map(|font| font.info().family.clone()).collect()
+}
+
+/// Whether a logo can be drawn.
+///
+/// # Errors
+/// Why it cannot.
+pub fn check_logo(logo: &Logo) -> Result<(), String> {
+    size(logo).map(|_| ())
+}
+
+/// The width and height of a logo, each in units of its own.
+fn size(logo: &Logo) -> Result<(f64, f64), String> {
+    let bytes = Bytes::new(logo.bytes.clone());
+    let (width, height) = match logo.format {
+        LogoFormat::Svg => {
+            if let Some(link) = linked_file(&String::from_utf8_lossy(&logo.bytes)) {
+                return Err(format!("it links to another file, `{}`", link.escape_debug()));
+            }
+            let image = SvgImage::new(bytes).map_err(|_| "it is not a whole SVG document")?;
+            (image.width(), image.height())
+        }
+        LogoFormat::Png => {
+            let image = RasterImage::plain(bytes, ExchangeFormat::Png)
+                .map_err(|_| "it is not a whole PNG image")?;
+            (f64::from(image.width()), f64::from(image.height()))
+        }
+    };
+    if width > 0.0 && height > 0.0 { Ok((width, height)) } else { Err("it has no size".into()) }
+}
+
+/// The file that an image in an SVG takes its pixels from; no document can open it.
+fn linked_file(svg: &str) -> Option<&str> {
+    svg.match_indices("<image").find_map(|(at, _)| {
+        let tag = svg[at..].split('>').next()?;
+        let value = tag.split("href").nth(1)?.trim_start().strip_prefix('=')?.trim_start();
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let link = value[1..].split(quote).next()?.trim();
+        (!link.starts_with("data:")).then_some(link)
+    })
+}
+
+/// What templates learn of the brand, as `/theme.json`.
+pub(super) fn description(theme: Option<&Theme>, families: &[String], size: (f64, f64)) -> Bytes {
+    let logo = theme.and_then(|theme| theme.logo.as_ref()).map(|logo| {
+        let scale = (LOGO_ROOM.0 / size.0).min(LOGO_ROOM.1 / size.1);
+        let format = match logo.format {
+            LogoFormat::Svg => "svg",
+            LogoFormat::Png => "png",
+        };
+        json!({"format": format, "width": size.0 * scale, "height": size.1 * scale})
+    });
+    let first = theme.and_then(|theme| theme.text_font.as_ref());
+    let last: Vec<&String> = families
+        .iter()
+        .filter(|family| Some(*family) != first && !BUILT_IN.contains(&family.as_str()))
+        .collect();
+    let fonts = json!({"first": first.iter().collect::<Vec<_>>(), "last": last});
+    Bytes::from_string(json!({"fonts": fonts, "logo": logo}).to_string())
+}
+
+impl Typesetter {
+    /// The same with the logo and the fonts of a theme.
+    ///
+    /// # Errors
+    /// The logo cannot be drawn, or there is no such font.
+    pub fn with_theme(mut self, theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
+        let mut own = Vec::new();
+        for file in &theme.fonts {
+            let before = own.len();
+            own.extend(Font::iter(Bytes::new(file.clone())));
+            if own.len() == before {
+                return Err(vec![Diagnostic::error("a font file of the theme is no font")]);
+            }
+        }
+        let mut families: Vec<String> = own.iter().map(|font| font.info().family.clone()).collect();
+        families.sort_unstable();
+        families.dedup();
+        if let Some(name) = theme.text_font.as_ref().filter(|name| !families.contains(name)) {
+            let name = name.escape_debug();
+            let message = format!("the fonts of the theme have no family `{name}`");
+            return Err(vec![Diagnostic::error(message)]);
+        }
+        let mut measured = LOGO_ROOM;
+        if let Some(logo) = &theme.logo {
+            measured = size(logo).map_err(|why| {
+                vec![Diagnostic::error(format!("the logo cannot be drawn: {why}"))]
+            })?;
+            let id = file_id("logo").into_raw().get();
+            self.files.insert(id, Bytes::new(logo.bytes.clone()));
+        }
+        if !own.is_empty() {
+            self.fonts.extend(own);
+            self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
+            self.coverage = Coverage::of(&self.fonts);
+        }
+        let description = description(Some(theme), &families, measured);
+        self.files.insert(file_id("theme.json").into_raw().get(), description);
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_linked_file_is_seen_and_what_is_embedded_is_none() {
+        for (svg, expected) in [
+            ("<svg><image xlink:href=\"a.png\"/></svg>", Some("a.png")),
+            ("<svg><image width='2' href = 'https://x/y.png' /></svg>", Some("https://x/y.png")),
+            ("<svg><image href=\"data:image/png;base64,AA\"/></svg>", None),
+            ("<svg><image/><use href=\"#a\"/></svg>", None),
+            ("<svg><image href=\"data:,\"/><image href='b.svg'/></svg>", Some("b.svg")),
+        ] {
+            assert_eq!(linked_file(svg), expected, "{svg}");
+        }
+    }
+}
