@@ -145,11 +145,22 @@ impl MaturityModel {
     pub fn closed_at(&self, criterion: usize, target: Option<&Grade>) -> Score {
         let scale: &Scale = &self.criteria[criterion].scale;
         let achieved = Score::from(scale.at_least(self.scoring.achieved_at));
-        match (self.scoring.rule, target) {
-            (ScoringRule::Mean, Some(Grade::Score(target))) if *target > achieved => {
-                scale.at_least_score(target)
-            }
+        match (self.scoring.rule, target.and_then(|target| self.least_score(target))) {
+            (ScoringRule::Additive, _) => scale.max().into(),
+            (ScoringRule::Mean, Some(target)) if target > achieved => scale.at_least_score(&target),
             _ => achieved,
+        }
+    }
+
+    /// The lowest score of a grade, by the rules that compute one; none for a level that no
+    /// score is cut into, and for the lowest.
+    pub fn least_score(&self, grade: &Grade) -> Option<Score> {
+        match grade {
+            Grade::Score(score) => Some(score.clone()),
+            Grade::Level(level) => {
+                let above = usize::from(level.checked_sub(self.min_level())?);
+                self.scoring.cuts.get(above.checked_sub(1)?).map(|cut| Score::from(*cut))
+            }
         }
     }
 }

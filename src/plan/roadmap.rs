@@ -3,7 +3,7 @@
 use crate::model::{
     AnswerState, Assessment, Grade, MaturityModel, PlanItem, PlanStatus, Score, ScoringRule,
 };
-use crate::score::{self, Lifted, Standing, TeamScore, unmet};
+use crate::score::{self, Lifted, Standing, State, TeamScore, unmet};
 
 use super::schedule::{Slot, schedule};
 
@@ -137,7 +137,8 @@ fn needed_by_score(
 ) -> Vec<usize> {
     let standing = &score.dimensions[dimension].standing;
     let (Some(grade), Some(aim)) = (&standing.grade, &aims[dimension]) else { return Vec::new() };
-    if grade >= aim || standing.score.is_none() {
+    // Of a declared level or score nothing follows for single criteria.
+    if grade >= aim || standing.state == State::Declared {
         return Vec::new();
     }
     let lifted = |criteria: &[usize]| lifted(model, aims, criteria);
@@ -152,9 +153,18 @@ fn needed_by_score(
         .copied()
         .filter(|&at| can_rise(model, assessment, aims, at))
         .collect();
+    // By the mean rule the order by gain is exact. In a sum it is too, as long as what is not
+    // answered counts.
+    let gain = |at: usize| match (model.scoring.rule, model.least_score(aim)) {
+        (ScoringRule::Mean, Some(aim)) => {
+            let value = model.closed_at(at, aims[dimension].as_ref());
+            score::gain_of_mean(model, assessment, at, &value, &aim)
+        }
+        _ => after(&[at]),
+    };
     open.sort_by_cached_key(|&at| {
         let effort = model.criteria[at].effort.unwrap_or(USUAL_EFFORT);
-        (std::cmp::Reverse(after(&[at])), effort, model.criteria[at].level, at)
+        (std::cmp::Reverse(gain(at)), effort, model.criteria[at].level, at)
     });
     let mut chosen: Vec<usize> = Vec::new();
     for &criterion in &open {

@@ -72,6 +72,23 @@ pub fn score_after(
     score_of(model, dimension, &|criterion| with_lifted(model, assessment, lifted, criterion))
 }
 
+/// How far a criterion lifted to a new value brings a mean towards `aim`: what it adds to the
+/// sum of the values, less what it adds to the sum that the mean needs.
+///
+/// A mean (S + Σ g)/(W + Σ w) reaches an aim T where Σ (g - T·w) reaches T·W - S, so that those
+/// of the largest `g - T·w` reach it with the fewest. A criterion that counted before adds its
+/// rise alone; one that was left out adds its value and its weight.
+pub fn gain_of_mean(
+    model: &MaturityModel,
+    assessment: &Assessment,
+    criterion: usize,
+    lifted: &Score,
+    aim: &Score,
+) -> Score {
+    let from = counted(model, assessment, criterion).unwrap_or_else(|| aim.clone());
+    (lifted.clone() - from) * model.criteria[criterion].weight.into()
+}
+
 fn with_lifted(
     model: &MaturityModel,
     assessment: &Assessment,

@@ -690,3 +690,93 @@ fn a_finished_folder_is_held_against_its_manifest() {
     std::fs::remove_file(file("manifest.json")).expect("the folder is ours");
     assert_eq!(verify().0, 2);
 }
+
+/// A model of 40 dimensions with ten criteria each, and a team that answers all of them.
+fn large(scoring: &str) -> Portfolio {
+    let (mut model, mut answers) = (String::new(), String::new());
+    for dimension in 0..40 {
+        model += &format!(
+            "  - id: d{dimension}\n    area: g{}\n    name: {{en: Dimension {dimension}, ja: 項目{dimension}}}\n    criteria:\n",
+            dimension / 8
+        );
+        for criterion in 0..10 {
+            let id = format!("d{dimension}.c{criterion}");
+            let level = criterion % 3 + 1;
+            model += &format!("      - {{id: {id}, level: {level}, effort: {}}}\n", criterion + 1);
+            let answer = ["met", "not-met", "partial", "met"][(dimension + criterion) % 4];
+            answers += &format!("  {id}: {answer}\n");
+        }
+    }
+    let areas: Vec<String> = (0..5).map(|area| format!("{{id: g{area}}}")).collect();
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "model: large\ntargets: {all: 1}\n"),
+        (
+            "models/large.yaml",
+            &format!(
+                "id: large\nversion: '1'\nscoring: {{{scoring}}}\nareas: [{}]\nlevels: [{{level: 0}}, {{level: 1}}, {{level: 2}}, {{level: 3}}]\ndimensions:\n{model}",
+                areas.join(", ")
+            ),
+        ),
+        ("results/a.yaml", &format!("team: a\nperiod: 2026-10\nanswers:\n{answers}")),
+        ("results/b.yaml", &format!("team: a\nperiod: 2026-11\nanswers:\n{answers}")),
+    ]);
+    workspace.load_clean()
+}
+
+#[test]
+fn a_large_model_is_scored_and_has_its_reports() {
+    for (scoring, score) in [
+        // Each dimension answers met, not-met, partial and met in turn, and begins one further
+        // than the one before: over each area every level has the mean of the four, 5/8.
+        ("rule: mean, team: dimensions", 0.625),
+        ("rule: mean, team: criteria", 0.625),
+        ("rule: additive", 1.875),
+        ("rule: staged", 0.0),
+    ] {
+        let portfolio = large(scoring);
+        let team = crate::team_json(&portfolio, november(), "a");
+        assert_eq!(team["dimensions"].as_array().map(Vec::len), Some(40), "{scoring}");
+        assert_eq!(json!([team["answered"], team["score"]]), json!([400, score]), "{scoring}");
+        let run = run(&portfolio, Locale::En, 2);
+        assert!(batch::is_complete(&run.outcomes), "{scoring}: {:?}", run.findings());
+        let pages: Vec<Option<u64>> = run.manifest["reports"]
+            .as_array()
+            .expect("there are reports")
+            .iter()
+            .map(|report| report["pages"].as_u64())
+            .collect();
+        assert!(pages.iter().all(|pages| pages.is_some_and(|pages| pages > 0)), "{pages:?}");
+        assert_eq!(run.files().len(), 2, "{scoring}: the team's report and the summary");
+    }
+}
+
+#[test]
+fn every_built_in_model_has_reports_in_both_languages() {
+    for id in dankai::load::builtin_ids() {
+        let checked = dankai::load::parse_model(
+            dankai::load::builtin_source(id).expect("it is built in"),
+            id,
+        );
+        let model = checked.value.expect("it is whole");
+        let mut files =
+            vec![("dankai.yaml".to_owned(), format!("model: {id}\ntargets: {{all: 2}}\n"))];
+        for (month, last) in [("2026-10", 3), ("2026-11", 5)] {
+            let answers =
+                model.criteria.iter().enumerate().fold(String::new(), |text, (at, one)| {
+                    let value = if at % 7 < last { one.scale.max() } else { one.scale.min() };
+                    format!("{text}  {}: {value}\n", one.id)
+                });
+            let text = format!("team: t\nperiod: {month}\nanswers:\n{answers}");
+            files.push((format!("results/{month}.yaml"), text));
+        }
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let portfolio = Workspace::new(&files).load_clean();
+        for locale in Locale::ALL {
+            let run = run(&portfolio, locale, 2);
+            assert!(batch::is_complete(&run.outcomes), "{id} {locale}: {:?}", run.findings());
+            assert_eq!(run.findings(), Vec::<&Diagnostic>::new(), "{id} {locale}");
+            assert_eq!(run.files().len(), 2, "{id} {locale}");
+        }
+    }
+}
