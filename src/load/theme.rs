@@ -14,8 +14,8 @@ use crate::model::{Color, Colors, LocalText, Logo, LogoFormat, Theme};
 pub struct Inspect {
     /// The families of the fonts in a file; none where it is no font.
     pub families: fn(&[u8]) -> Vec<String>,
-    /// Why a logo cannot be drawn.
-    pub logo: fn(&Logo) -> Result<(), String>,
+    /// Why a logo cannot be drawn; with the fonts of the theme.
+    pub logo: fn(&Logo, &[Vec<u8>]) -> Result<(), String>,
 }
 
 /// The least contrast of text with its ground, by WCAG 2.
@@ -43,10 +43,11 @@ pub(super) fn read(
     map.only(&["colors", "logo", "fonts", "font", "paper", "footer", "label"], faults);
     let fonts = map.get("fonts").and_then(|node| fonts(node, folder, inspect, faults));
     let text_font = map.get("font").and_then(|node| text_font(node, fonts.as_ref(), faults));
+    let fonts = fonts.map(|fonts| fonts.files).unwrap_or_default();
     Theme {
         colors: map.get("colors").map(|node| colors(node, faults)).unwrap_or_default(),
-        logo: map.get("logo").and_then(|node| logo(node, folder, inspect, faults)),
-        fonts: fonts.map(|fonts| fonts.files).unwrap_or_default(),
+        logo: map.get("logo").and_then(|node| logo(node, folder, inspect, &fonts, faults)),
+        fonts,
         text_font,
         paper: map.get("paper").and_then(|node| node.parse(faults)).unwrap_or_default(),
         footer: edge(&map, "footer", "page foot", faults),
@@ -62,7 +63,7 @@ fn edge(map: &Map<'_>, key: &str, place: &str, faults: &mut Faults) -> LocalText
         text.get(locale).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
     };
     if crate::model::Locale::ALL.into_iter().any(|locale| length(locale) > MAX_EDGE) {
-        faults.warning(node, format!("`{key}` is too long for a {place} and is shortened"), None);
+        faults.warning(node, format!("`{key}` is long for a {place} and may be shortened"), None);
     }
     text
 }
@@ -237,6 +238,7 @@ fn logo(
     node: &Node<'_>,
     folder: &Path,
     inspect: Option<&Inspect>,
+    fonts: &[Vec<u8>],
     faults: &mut Faults,
 ) -> Option<Logo> {
     let (path, name) = path_in(node, folder, faults)?;
@@ -280,7 +282,7 @@ fn logo(
         return None;
     }
     let logo = Logo { format, bytes };
-    if let Some(Err(why)) = inspect.map(|inspect| (inspect.logo)(&logo)) {
+    if let Some(Err(why)) = inspect.map(|inspect| (inspect.logo)(&logo, fonts)) {
         faults.error(node, format!("the logo `{name}` cannot be drawn: {why}"));
         return None;
     }

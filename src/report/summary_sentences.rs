@@ -1,7 +1,7 @@
 //! The sentences of the organisation-wide summary, computed from the scores.
 
 use crate::chart::theme::Theme;
-use crate::model::{Grade, Period};
+use crate::model::{Colors, Grade, Period};
 use crate::score::{Gap, Mover, OrganisationScore, Share};
 
 use super::words::{Words, balanced, capital, first_that_fits, shortened};
@@ -30,6 +30,16 @@ impl SummaryFacts<'_> {
 
     pub(super) fn has_target(&self) -> bool {
         !self.score.portfolio.targets.is_empty()
+    }
+
+    /// What the colour for losses and stalls is called; that of a theme can be any.
+    pub(super) fn attention(&self) -> String {
+        let usual = Colors::default().attention;
+        if self.score.portfolio.theme.colors.attention == usual {
+            self.words.pick("orange", "橙")
+        } else {
+            self.words.pick("coloured", "着色")
+        }
     }
 
     /// `6 of 11` or `11中6`.

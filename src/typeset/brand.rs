@@ -6,7 +6,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
-use super::fonts::{BUILT_IN, Coverage};
+use super::fonts::{self, BUILT_IN, Coverage};
 use super::templates::{Typesetter, file_id};
 use crate::diag::Diagnostic;
 use crate::model::{Logo, LogoFormat, Theme};
@@ -19,12 +19,50 @@ pub fn font_families(bytes: &[u8]) -> Vec<String> {
     Font::iter(Bytes::new(bytes.to_vec())).map(|font| font.info().family.clone()).collect()
 }
 
-/// Whether a logo can be drawn.
+/// Whether a logo can be drawn, with the built-in fonts and these.
 ///
 /// # Errors
 /// Why it cannot.
-pub fn check_logo(logo: &Logo) -> Result<(), String> {
-    size(logo).map(|_| ())
+pub fn check_logo(logo: &Logo, fonts: &[Vec<u8>]) -> Result<(), String> {
+    size(logo)?;
+    let svg = String::from_utf8_lossy(&logo.bytes);
+    if logo.format == LogoFormat::Png || !svg.contains("<text") {
+        return Ok(());
+    }
+    let mut all = fonts::load();
+    all.extend(fonts.iter().flat_map(|file| Font::iter(Bytes::new(file.clone()))));
+    let coverage = Coverage::of(&all);
+    match letters(&svg).find(|letter| !letter.is_whitespace() && !coverage.contains(*letter)) {
+        Some(letter) => Err(format!(
+            "no font has a glyph for U+{:04X} in its text; turn the text into paths",
+            u32::from(letter)
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The characters that an SVG sets as text.
+fn letters(svg: &str) -> impl Iterator<Item = char> {
+    svg.split("<text").skip(1).flat_map(|part| {
+        let text = part.split("</text").next().unwrap_or_default();
+        // Between a tag's end and the next one's beginning.
+        text.split('>').skip(1).flat_map(|run| {
+            let run = run.split('<').next().unwrap_or_default();
+            let (first, coded) = match run.split_once('&') {
+                Some((first, rest)) => (first, rest.split('&')),
+                None => (run, "".split('&')),
+            };
+            let decoded = coded.flat_map(|rest| {
+                let (code, after) = rest.split_once(';').unwrap_or(("", rest));
+                let number = code.strip_prefix('#').and_then(|code| match code.strip_prefix('x') {
+                    Some(digits) => u32::from_str_radix(digits, 16).ok(),
+                    None => code.parse().ok(),
+                });
+                number.and_then(char::from_u32).into_iter().chain(after.chars())
+            });
+            first.chars().chain(decoded)
+        })
+    })
 }
 
 /// The width and height of a logo, each in units of its own.
@@ -121,6 +159,20 @@ impl Typesetter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_letters_of_an_svg_are_those_of_its_text() {
+        for (svg, expected) in [
+            (
+                "<svg><title>x</title><text x='1'>A<tspan dy='2'>B</tspan>C</text><g>y</g></svg>",
+                "ABC",
+            ),
+            ("<svg><text>a&amp;&#x1F600;b&#65;</text><text>c</text></svg>", "a😀bAc"),
+            ("<svg><path d=''/></svg>", ""),
+        ] {
+            assert_eq!(letters(svg).collect::<String>(), expected, "{svg}");
+        }
+    }
 
     #[test]
     fn a_linked_file_is_seen_and_what_is_embedded_is_none() {

@@ -103,7 +103,8 @@ impl Typesetter {
     fn world(&self, document: Document, data: &Value) -> DocumentWorld<'_> {
         // What is the same for every document of a run stands in a file of its own, so that
         // what is made of it can be used again.
-        let shared = json!({"lang": data["lang"], "palette": data["palette"]});
+        let shared =
+            json!({"lang": data["lang"], "palette": data["palette"], "paper": data["paper"]});
         DocumentWorld {
             shared: self,
             main: file_id(document.template()),

@@ -790,3 +790,34 @@ fn a_reader_that_goes_away_is_no_fault() {
         (Some(0), "")
     );
 }
+
+#[test]
+fn a_theme_is_checked_and_used() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"10\"><rect width=\"30\" height=\"10\"/></svg>";
+    let workspace = good();
+    workspace.write("w/brand/logo.svg", svg);
+    let settings = "organisation: {name: Acme}\nteams: {a: {name: Ada}}\n";
+    let theme = "theme: {paper: letter, logo: brand/logo.svg, colors: {accent: \"#8FB8DE\"}}\n";
+    workspace.write("w/dankai.yaml", format!("{settings}{theme}"));
+    for args in [&["check", "w"][..], &["build", "w"]] {
+        let ran = dankai(workspace.path(), args);
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains("w/dankai.yaml:3:63"), "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains("`accent` is too faint"), "{args:?}: {}", ran.stderr);
+    }
+    for name in ["out/2026-11/teams/a.pdf", "out/2026-11/summary.pdf"] {
+        let pdf = std::fs::read(workspace.file(name)).expect("the report is there");
+        let pdf = String::from_utf8_lossy(&pdf);
+        assert!(pdf.contains("/MediaBox[0 0 612 792]"), "{name} is not on Letter paper");
+        assert!(pdf.contains("/Alt(Acme)"), "{name} has no logo");
+    }
+    // A logo that cannot be drawn is named before any report is begun.
+    workspace.write("w/brand/logo.svg", &svg[..svg.len() - 6]);
+    for args in [&["check", "w"][..], &["build", "w", "--out", "new"]] {
+        let ran = dankai(workspace.path(), args);
+        assert_eq!(ran.code, 1, "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains("w/dankai.yaml:3:30"), "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains("not a whole SVG document"), "{args:?}: {}", ran.stderr);
+    }
+    assert!(!workspace.file("new").exists());
+}

@@ -9,6 +9,7 @@ mod models;
 mod plan;
 mod report;
 mod score;
+mod theme;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

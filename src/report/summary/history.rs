@@ -4,7 +4,7 @@ use super::cells::{cell_at, spoken_cells, window_phrase};
 use super::{HistoryExhibit, MOST_COLUMNS, MOST_HISTORIES, Mini};
 use crate::chart::{self, StripRow};
 use crate::report::summary_sentences::{self as say, SummaryFacts};
-use crate::report::words::{shortened, shortened_names};
+use crate::report::words::{capital, shortened, shortened_names};
 use crate::score::TeamScore;
 
 /// A small chart for each team.
@@ -79,9 +79,10 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
         })
         .collect();
     let span = words.months(i32::try_from(facts.window.len()).unwrap_or(i32::MAX));
+    let head = capital(&facts.attention());
     let mut note = words.pick(
-        format!("Orange label: below target and unchanged in all {span}. Orange outline: level lost. Dashed: not assessed. Dash: not applicable."),
-        format!("橙の項目名：目標未達のまま{span}間変化なし。橙枠：低下。破線：未評価。–：対象外。"),
+        format!("{head} label: below target and unchanged in all {span}. {head} outline: level lost. Dashed: not assessed. Dash: not applicable."),
+        format!("{head}の項目名：目標未達のまま{span}間変化なし。{head}枠：低下。破線：未評価。–：対象外。"),
     );
     if all > MOST_HISTORIES {
         note += &words.pick(

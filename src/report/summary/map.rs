@@ -148,9 +148,10 @@ fn map_legend(facts: &SummaryFacts<'_>, with_initials: bool) -> String {
     let since = facts.score.compared_with.map(|period| words.month(period));
     let mut parts = Vec::new();
     if let Some(since) = since {
+        let attention = facts.attention();
         parts.push(words.pick(
-            format!("▲ gained since {since}; orange outline ▼: lost"),
-            format!("▲：{since}から上昇、▼橙枠：低下"),
+            format!("▲ gained since {since}; {attention} outline ▼: lost"),
+            format!("▲：{since}から上昇、▼{attention}枠：低下"),
         ));
     }
     parts.push(words.pick(

@@ -13,10 +13,12 @@ use crate::report::words::{Words, width};
 pub(super) struct Room {
     words: Words,
     left: f64,
+    /// The height of an exhibit's rule, question and claim with the space around them.
+    heading: f64,
+    /// The part of it that is space above the rule.
+    above: f64,
 }
 
-/// The height of an exhibit's rule, question and claim with the space around them.
-const HEADING: f64 = 48.0;
 /// The height of a table's head.
 const TABLE_HEAD: f64 = 17.0;
 /// The height of the line that says how much more there is.
@@ -28,11 +30,11 @@ const ROADMAP_ROW: f64 = 22.5;
 
 impl Room {
     pub(super) fn new(words: Words, paper: Paper) -> Self {
-        let left = match paper {
-            Paper::A4 => 725.0,
-            Paper::Letter => 675.0,
+        let (left, heading, above) = match paper {
+            Paper::A4 => (725.0, 48.0, 18.0),
+            Paper::Letter => (695.0, 41.0, 12.6),
         };
-        Self { words, left }
+        Self { words, left, heading, above }
     }
 
     pub(super) fn take(&mut self, height: f64) {
@@ -81,14 +83,14 @@ impl Room {
             6.0 + cause.max(action)
         };
         let rows: f64 = blockers.rows.iter().map(row).sum();
-        HEADING + TABLE_HEAD + rows + if blockers.more.is_some() { MORE } else { 0.0 }
+        self.heading + TABLE_HEAD + rows + if blockers.more.is_some() { MORE } else { 0.0 }
     }
 
     pub(super) fn follow_up(&self, follow_up: &FollowUpExhibit) -> f64 {
         let row =
             |row: &FollowUpRow| 2.5 + 12.0 * Self::lines(&row.action, 220.0, self.table_size());
         let rows: f64 = follow_up.rows.iter().map(row).sum();
-        HEADING + TABLE_HEAD + rows + if follow_up.more.is_some() { MORE } else { 0.0 }
+        self.heading + TABLE_HEAD + rows + if follow_up.more.is_some() { MORE } else { 0.0 }
     }
 
     pub(super) fn decision(&self, decision: &str) -> f64 {
@@ -100,7 +102,7 @@ impl Room {
         let line = |event: &EventRow| Self::lines(&event.reason, 333.0, self.table_size());
         let events: f64 = history.events.iter().map(|event| 4.0 + 12.5 * line(event)).sum();
         let head = if history.events.is_empty() { 0.0 } else { TABLE_HEAD + 8.0 };
-        HEADING - 18.0 + charts + head + events
+        self.heading - self.above + charts + head + events
     }
 
     pub(super) fn ledger(&self, ledger: &LedgerExhibit) -> f64 {
@@ -118,7 +120,7 @@ impl Room {
             TABLE_HEAD + table.rows.iter().map(row).sum::<f64>()
         };
         let gaps = 10.0 * (ledger.tables.len() - 1) as f64;
-        HEADING + gaps + ledger.tables.iter().map(table).sum::<f64>()
+        self.heading + gaps + ledger.tables.iter().map(table).sum::<f64>()
     }
 
     pub(super) fn note(&self, text: &str) -> f64 {
@@ -127,7 +129,7 @@ impl Room {
 
     /// How many steps of a roadmap fit; never fewer than two, even if that takes a page.
     pub(super) fn roadmap_rows(&self) -> usize {
-        let rows = (self.left - HEADING - TABLE_HEAD - MORE) / ROADMAP_ROW;
+        let rows = (self.left - self.heading - TABLE_HEAD - MORE) / ROADMAP_ROW;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -140,7 +142,7 @@ impl Room {
     pub(super) fn roadmap(&self, roadmap: &RoadmapExhibit) -> f64 {
         let line = |row: &RoadmapRow| Self::lines(&row.action, 196.0, self.table_size());
         let rows: f64 = roadmap.rows.iter().map(|row| ROADMAP_ROW + 13.0 * (line(row) - 1.0)).sum();
-        HEADING + TABLE_HEAD + rows + if roadmap.more.is_some() { MORE } else { 0.0 }
+        self.heading + TABLE_HEAD + rows + if roadmap.more.is_some() { MORE } else { 0.0 }
     }
 
     pub(super) fn guidance(&self, guidance: &Guidance) -> f64 {
