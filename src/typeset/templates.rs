@@ -36,7 +36,7 @@ pub struct Typesetter {
 }
 
 /// The fixed id of a path in the world of a document. Ids are never freed, so only paths
-/// of templates and of the one data file have one.
+/// of templates and of the two data files have one.
 pub(super) fn file_id(path: &str) -> FileId {
     let path = VirtualPath::new(path).expect("the paths of templates are plain");
     RootedPath::new(VirtualRoot::Project, path).intern()
