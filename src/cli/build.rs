@@ -16,7 +16,7 @@ use super::workspace::{self, Opened};
 
 /// Every team and the summary.
 pub(super) fn all(args: &SummaryArgs) -> End {
-    run(&args.build, |_| {
+    run(&args.build, None, |_| {
         Ok(match args.by {
             Some(By::Group) => Scope::EverythingByGroup,
             None => Scope::Everything,
@@ -26,7 +26,7 @@ pub(super) fn all(args: &SummaryArgs) -> End {
 
 /// The summary alone, or with those of the groups.
 pub(super) fn summary(args: &SummaryArgs) -> End {
-    run(&args.build, |_| {
+    run(&args.build, None, |_| {
         Ok(match args.by {
             Some(By::Group) => Scope::SummaryByGroup,
             None => Scope::Summary,
@@ -36,7 +36,7 @@ pub(super) fn summary(args: &SummaryArgs) -> End {
 
 /// One team.
 pub(super) fn team(args: &TeamArgs) -> End {
-    run(&args.build, |portfolio| match portfolio.team(&args.team) {
+    run(&args.build, Some(&args.team), |portfolio| match portfolio.team(&args.team) {
         Some(team) => Ok(Scope::Team(team.id.clone())),
         None => {
             let ids = portfolio.teams.iter().map(|team| team.id.as_str());
@@ -48,17 +48,25 @@ pub(super) fn team(args: &TeamArgs) -> End {
     })
 }
 
-fn run(args: &BuildArgs, scope: impl Fn(&Portfolio) -> Result<Scope, End>) -> End {
-    make(args, scope).unwrap_or_else(|end| end)
+fn run(
+    args: &BuildArgs,
+    team: Option<&str>,
+    scope: impl Fn(&Portfolio) -> Result<Scope, End>,
+) -> End {
+    make(args, team, scope).unwrap_or_else(|end| end)
 }
 
-fn make(args: &BuildArgs, scope: impl Fn(&Portfolio) -> Result<Scope, End>) -> Result<End, End> {
+fn make(
+    args: &BuildArgs,
+    team: Option<&str>,
+    scope: impl Fn(&Portfolio) -> Result<Scope, End>,
+) -> Result<End, End> {
     let start = Instant::now();
     let common = &args.workspace.common;
     // Fonts and templates do not depend on the workspace, so both are prepared at once.
     let (opened, typesetter) = std::thread::scope(|threads| {
         let typesetter = threads.spawn(|| Typesetter::new(args.templates.as_deref()));
-        let opened = workspace::open(&args.workspace);
+        let opened = workspace::open_for(&args.workspace, team);
         (opened, typesetter.join().expect("preparing templates does not panic"))
     });
     let Opened { portfolio, locale } = opened?;

@@ -1,7 +1,7 @@
 //! From arguments to a checked workspace.
 
 use dankai::diag::Checked;
-use dankai::load::{self, Inspect, Options};
+use dankai::load::{self, Inspect, Options, Wanted};
 use dankai::model::{Locale, Period, Portfolio};
 use dankai::score::declared_disagreements;
 use dankai::typeset;
@@ -18,6 +18,11 @@ pub(super) struct Opened {
 
 /// Reads the workspace, or says why that is impossible.
 pub(super) fn open(args: &WorkspaceArgs) -> Result<Opened, End> {
+    open_for(args, None)
+}
+
+/// The same, where only what the report of one team needs has to be read.
+pub(super) fn open_for(args: &WorkspaceArgs, team: Option<&str>) -> Result<Opened, End> {
     if !args.workspace.is_dir() {
         messages::usage(
             &format!("there is no folder `{}`", args.workspace.display()),
@@ -29,7 +34,12 @@ pub(super) fn open(args: &WorkspaceArgs) -> Result<Opened, End> {
         ignore: vec![args.common.out.clone()],
         inspect: Some(Inspect { families: typeset::font_families, logo: typeset::check_logo }),
     };
-    match load::load(&args.workspace, &options) {
+    let wanted = team.map(|team| Wanted { team, period: args.common.period });
+    let read = match wanted {
+        Some(wanted) => load::load_for(&args.workspace, &options, wanted),
+        None => load::load(&args.workspace, &options),
+    };
+    match read {
         Ok(mut portfolio) => {
             portfolio.findings.extend(declared_disagreements(&portfolio.value));
             let locale = args.common.locale.unwrap_or(portfolio.value.locale);

@@ -1,5 +1,6 @@
 //! Finding and reading files.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -45,7 +46,10 @@ pub(super) fn yaml_files(
             return true;
         }
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let ignored = !ignored.is_empty()
+        // Only a link has another name than what it stands for.
+        let alike = |path: &PathBuf| path.file_name() == Some(entry.file_name());
+        let ignored = (entry.path_is_symlink() || ignored.iter().any(alike))
+            && !ignored.is_empty()
             && entry.path().canonicalize().is_ok_and(|path| ignored.contains(&path));
         !hidden && !ignored
     };
@@ -53,8 +57,11 @@ pub(super) fn yaml_files(
     let walk = WalkDir::new(folder).sort_by_file_name().max_depth(64);
     for entry in walk.into_iter().filter_entry(wanted) {
         match entry {
-            Ok(entry) if is_yaml(entry.path()) && entry.path().is_file() => {
-                files.push(entry.into_path())
+            Ok(entry)
+                if is_yaml(entry.path())
+                    && (entry.file_type().is_file() || entry.path().is_file()) =>
+            {
+                files.push(entry.into_path());
             }
             Ok(_) => {}
             Err(fault) => {
@@ -81,14 +88,16 @@ fn is_yaml(path: &Path) -> bool {
 /// # Errors
 /// Why it cannot be read, as a message.
 pub(super) fn read_text(path: &Path) -> Result<String, String> {
-    let length =
-        std::fs::metadata(path).map_err(|why| format!("the file cannot be read: {why}"))?.len();
+    let failed = |why: std::io::Error| format!("the file cannot be read: {why}");
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
     if length > MAX_BYTES {
         return Err(format!(
             "the file has {length} bytes, more than the {MAX_BYTES} that are read"
         ));
     }
-    let bytes = std::fs::read(path).map_err(|why| format!("the file cannot be read: {why}"))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(failed)?;
     text_from_bytes(bytes)
 }
 

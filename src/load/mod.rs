@@ -6,6 +6,7 @@
 mod assessment;
 mod builtin;
 mod files;
+mod glance;
 mod locate;
 mod model;
 mod node;
@@ -43,6 +44,37 @@ pub struct Options {
 /// The findings that leave nothing to work with: no such folder, or a broken model or
 /// workspace file. Faults in results are findings beside the portfolio.
 pub fn load(folder: &Path, options: &Options) -> Result<Checked<Portfolio>, Vec<Diagnostic>> {
+    load_what(folder, options, None)
+}
+
+/// One team in one period; without a period in the newest.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The id of the team.
+    pub team: &'a str,
+    /// The period.
+    pub period: Option<Period>,
+}
+
+/// Reads of a workspace what the report of one team needs: that team's whole history, all
+/// assessments of the period, and which periods there are. Of the other teams' files, and
+/// their faults, the rest may be missing.
+///
+/// # Errors
+/// The same as [`load`].
+pub fn load_for(
+    folder: &Path,
+    options: &Options,
+    wanted: Wanted<'_>,
+) -> Result<Checked<Portfolio>, Vec<Diagnostic>> {
+    load_what(folder, options, Some(wanted))
+}
+
+fn load_what(
+    folder: &Path,
+    options: &Options,
+    wanted: Option<Wanted<'_>>,
+) -> Result<Checked<Portfolio>, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     if !folder.is_dir() {
         return Err(vec![
@@ -58,7 +90,12 @@ pub fn load(folder: &Path, options: &Options) -> Result<Checked<Portfolio>, Vec<
     };
     let model = settings.model;
     let versions = Versions::new(&model, models);
-    let read = read_results(folder, options, &versions, &mut findings);
+    let mut files = read_results(folder, options, &versions, wanted, &mut findings);
+    if let Some(wanted) = wanted {
+        let is_listed = settings.teams.iter().any(|team| team.id.as_str() == wanted.team);
+        read_needed(&mut files, &versions, wanted, is_listed);
+    }
+    let read = files.into_iter().flat_map(ResultsFile::documents).collect();
     let teams = gather(settings.teams, settings.lists_teams, read, &mut findings);
     diag::sort(&mut findings);
     let portfolio = Portfolio {
@@ -151,29 +188,123 @@ struct ReadDocument {
     findings: Vec<Diagnostic>,
 }
 
+/// A results file, as far as it was read.
+enum ResultsFile {
+    Read(Vec<ReadDocument>),
+    /// Another team's, at a glance.
+    Seen {
+        name: String,
+        text: String,
+        period: Period,
+    },
+}
+
+impl ResultsFile {
+    fn documents(self) -> Vec<ReadDocument> {
+        match self {
+            Self::Read(documents) => documents,
+            Self::Seen { .. } => Vec::new(),
+        }
+    }
+
+    fn is_seen_of(&self, wanted: Period) -> bool {
+        matches!(self, Self::Seen { period, .. } if *period == wanted)
+    }
+
+    fn assessments(&self) -> impl Iterator<Item = &Assessment> {
+        let documents = match self {
+            Self::Read(documents) => documents.as_slice(),
+            Self::Seen { .. } => &[],
+        };
+        documents.iter().filter_map(|document| document.assessment.as_ref())
+    }
+
+    fn read(&mut self, versions: &Versions<'_>) {
+        if let Self::Seen { name, text, .. } = self {
+            *self = Self::Read(assessment::read_file(text, name, versions));
+        }
+    }
+}
+
 fn read_results(
     folder: &Path,
     options: &Options,
     versions: &Versions<'_>,
+    wanted: Option<Wanted<'_>>,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<ReadDocument> {
+) -> Vec<ResultsFile> {
     let paths = files::result_files(folder, &options.ignore, findings);
-    paths
-        .par_iter()
-        .flat_map_iter(|path| {
-            let name = path.display().to_string();
-            match files::read_text(path) {
-                Ok(text) => assessment::read_file(&text, &name, versions),
-                Err(message) => vec![ReadDocument {
+    let read = |path: &std::path::PathBuf| {
+        let name = path.display().to_string();
+        let text = match files::read_text(path) {
+            Ok(text) => text,
+            Err(message) => {
+                return ResultsFile::Read(vec![ReadDocument {
                     team: None,
                     period: None,
                     assessment: None,
                     origin: (name.clone(), 0),
                     findings: vec![Diagnostic::error(message).at(Place::file(name))],
-                }],
+                }]);
             }
-        })
-        .collect()
+        };
+        if let Some(wanted) = wanted
+            && let Some((team, period)) = glance::glance(&text)
+            && team.as_str() != wanted.team
+        {
+            return ResultsFile::Seen { name, text, period };
+        }
+        ResultsFile::Read(assessment::read_file(&text, &name, versions))
+    };
+    paths.par_iter().map(read).collect()
+}
+
+/// Reads those of the files seen at a glance that matter to the wanted team: all of the
+/// wanted period, and of every other enough to know whether it has an assessment. Where
+/// there is no such team all are read, to say which there are.
+fn read_needed(
+    files: &mut [ResultsFile],
+    versions: &Versions<'_>,
+    wanted: Wanted<'_>,
+    is_listed: bool,
+) {
+    let is_wanted = |file: &ResultsFile| match file {
+        ResultsFile::Read(documents) => documents
+            .iter()
+            .any(|document| document.team.as_ref().is_some_and(|id| id.as_str() == wanted.team)),
+        ResultsFile::Seen { .. } => false,
+    };
+    if !is_listed && !files.iter().any(is_wanted) {
+        files.par_iter_mut().for_each(|file| file.read(versions));
+        return;
+    }
+    let mut known: BTreeSet<Period> =
+        files.iter().flat_map(ResultsFile::assessments).map(|one| one.period).collect();
+    let mut periods = known.clone();
+    periods.extend(files.iter().filter_map(|file| match file {
+        ResultsFile::Seen { period, .. } => Some(*period),
+        ResultsFile::Read(_) => None,
+    }));
+    let mut newest = None;
+    for period in periods.into_iter().rev() {
+        if wanted.period.or(newest).unwrap_or(period) == period {
+            let of_period = files.par_iter_mut().filter(|file| file.is_seen_of(period));
+            of_period.for_each(|file| file.read(versions));
+            if files.iter().flat_map(ResultsFile::assessments).any(|one| one.period == period) {
+                known.insert(period);
+            }
+        }
+        for file in files.iter_mut().filter(|file| file.is_seen_of(period)) {
+            if known.contains(&period) {
+                break;
+            }
+            file.read(versions);
+            known.extend(file.assessments().map(|one| one.period));
+        }
+        if known.contains(&period) {
+            newest = newest.or(Some(period));
+        }
+    }
 }
 
 /// Puts every assessment with its team.

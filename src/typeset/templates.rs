@@ -37,7 +37,7 @@ pub struct Typesetter {
 }
 
 /// The fixed id of a path in the world of a document. Ids are never freed, so only paths
-/// of templates, of the one data file and of what a theme adds have one.
+/// of templates, of the two data files and of what a theme adds have one.
 pub(super) fn file_id(path: &str) -> FileId {
     let path = VirtualPath::new(path).expect("the paths of templates are plain");
     RootedPath::new(VirtualRoot::Project, path).intern()

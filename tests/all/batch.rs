@@ -7,13 +7,14 @@ use std::sync::LazyLock;
 
 use dankai::batch::{self, Batch, Outcome, Scope};
 use dankai::diag::{Diagnostic, Severity, has_errors};
+use dankai::load::{self, Options, Wanted};
 use dankai::model::{Locale, Period, Portfolio, TeamId};
 use dankai::typeset::Typesetter;
 use dankai::write::{OutputPlan, sha256};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::{Workspace, acme, declared, files_below, period};
+use crate::{Workspace, acme, acme_folder, declared, files_below, period};
 
 /// The templates and fonts of the program, prepared once.
 fn typesetter() -> &'static Typesetter {
@@ -88,6 +89,29 @@ fn acme_run(locale: Locale) -> &'static Run {
     match locale {
         Locale::En => &ENGLISH,
         Locale::Ja => &JAPANESE,
+    }
+}
+
+/// Reading only what one report needs gives the same bytes.
+#[test]
+fn a_report_from_the_files_it_needs_is_that_of_all_files() {
+    let all = acme_run(Locale::En);
+    for team in &acme().teams {
+        for period in [None, Some(november())] {
+            let wanted = Wanted { team: team.id.as_str(), period };
+            let read = load::load_for(&acme_folder(), &Options::default(), wanted);
+            let portfolio = read.expect("the sample can be read").value;
+            assert_eq!(portfolio.periods(), acme().periods(), "{}", team.id);
+            if period.is_none() {
+                let scope = Scope::Team(team.id.clone());
+                let alone = run_in(&portfolio, november(), Locale::En, 1, scope, |_| {});
+                assert!(alone.team(team.id.as_str()) == all.team(team.id.as_str()), "{}", team.id);
+            }
+            let assessments = |portfolio: &Portfolio| {
+                portfolio.teams.iter().map(|team| team.history.len()).sum::<usize>()
+            };
+            assert!(assessments(&portfolio) < assessments(acme()) / 2, "too much was read");
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use dankai::diag::{Diagnostic, Severity};
-use dankai::load::Options;
-use dankai::model::{Compare, Grade, Locale};
+use dankai::load::{self, Options};
+use dankai::model::{Compare, Grade, Locale, Period, Portfolio, Team};
 use proptest::prelude::*;
 
 use crate::{Workspace, declared, json, period, team, team_json};
@@ -1035,6 +1035,54 @@ proptest! {
             if let Some((line, column)) = place.position {
                 prop_assert!((1..=lines + 1).contains(&line) && column >= 1, "{finding}");
             }
+        }
+    }
+}
+
+/// What faults other teams' files have, and how they are written, changes nothing of one
+/// team's report, however little of them is read.
+#[test]
+fn a_report_on_demand_tells_what_reading_everything_tells() {
+    let of = |team: &str, month: &str| declared(team, month, [1, 2, 1]);
+    let files = [
+        ("results/a1.yaml", of("a", "2026-08")),
+        ("results/a2.yaml", of("a", "2026-10")),
+        ("results/b1.yaml", of("b", "2026-09").replace("levels", "levels: {x: 9}\nlevles")),
+        ("results/b2.yaml", of("b", "2026-10") + "---\n" + &declared("c", "2026-10", [2, 2, 2])),
+        ("results/c.yaml", of("c", "2026-07") + "---\n" + &of("a", "2026-07")),
+        // No assessments, so no periods.
+        ("results/d1.yaml", of("d", "2026-11") + "answers: ]\n"),
+        ("results/d2.yaml", of("d", "2026-06") + "levels: {}\n"),
+        ("results/d3.yaml", "period: 2026-10\nteam: d\nlevels: {training: 3}\n".to_owned()),
+        ("results/e.yaml", of("e", "2026-05") + "team: a\n"),
+        ("results/f.yaml", "{team: f, period: 2026-10, levels: {release: 0}}\n".to_owned()),
+    ];
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let workspace = Workspace::new(&files);
+    for period in [None, Some("2026-10"), Some("2026-09"), Some("2026-12")] {
+        let options = Options::default();
+        let all = load::load(workspace.path(), &options).expect("it can be read");
+        let newest = all.value.newest_period().expect("there are results");
+        let period: Option<Period> = period.map(|text| crate::period(text));
+        for team in ["a", "b", "c", "d", "f", "nobody"] {
+            let wanted = load::Wanted { team, period };
+            let some = load::load_for(workspace.path(), &options, wanted).expect("it can be read");
+            assert_eq!(some.value.periods(), all.value.periods(), "{team} {period:?}");
+            assert_eq!(some.value.team(team), all.value.team(team), "{team} {period:?}");
+            if some.value.team(team).is_none() {
+                assert_eq!(some.value.teams, all.value.teams, "all are named for a hint");
+            }
+            let own = |findings: &[Diagnostic]| {
+                let is_own = |one: &&Diagnostic| one.team.as_deref().is_none_or(|it| it == team);
+                findings.iter().filter(is_own).cloned().collect::<Vec<_>>()
+            };
+            assert_eq!(own(&some.findings), own(&all.findings), "{team} {period:?}");
+            let then = |portfolio: &Portfolio| {
+                let of_period = |team: &Team| team.assessment(period.unwrap_or(newest)).cloned();
+                portfolio.teams.iter().filter_map(of_period).collect::<Vec<_>>()
+            };
+            assert_eq!(then(&some.value), then(&all.value), "{team} {period:?}");
         }
     }
 }
