@@ -6,9 +6,11 @@
 
 mod compile;
 mod fonts;
+mod outlines;
 mod safe_text;
 mod templates;
 mod world;
 
 pub use compile::{Document, Rendered, forget};
-pub use templates::{TEMPLATES, Typesetter};
+pub use outlines::Picture;
+pub use templates::{SCHEMA, TEMPLATES, Typesetter};

@@ -72,7 +72,11 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
                 format!("{name}, {months}. {}.", spoken.join("; ")),
                 format!("{name}（{months}）。{}。", spoken.join("；")),
             );
-            Mini { chart: chart::strips(&rows, &initials, span.ramp(), 157.0, alt), name }
+            Mini {
+                id: team_score.team.id.to_string(),
+                chart: chart::strips(&rows, &initials, span.ramp(), 157.0, alt),
+                name,
+            }
         })
         .collect();
     let span = words.months(i32::try_from(facts.window.len()).unwrap_or(i32::MAX));

@@ -232,6 +232,7 @@ fn map_row(facts: &SummaryFacts<'_>, team: usize, name: String, columns: usize) 
         shortened(&names.join(&words.pick(", ", "、")), 13.0)
     };
     MapRow {
+        id: score.team.id.to_string(),
         name,
         level: score.grade.as_ref().map_or_else(|| "–".into(), ToString::to_string),
         change: change(words, model, score.change(), score.is_new() && score.grade.is_some()),

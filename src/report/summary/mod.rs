@@ -7,6 +7,7 @@ mod groups;
 mod history;
 mod lists;
 mod map;
+mod standalone;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use self::groups::groups_exhibit;
 use self::history::history_exhibit;
 use self::lists::{decision_box, gaps_exhibit};
 use self::map::map_exhibit;
+use super::CONTRACT;
 use super::attachment::summary_attachment;
 use super::summary_sentences::{self as say, SummaryFacts};
 use super::team::{Change, Figure, Frame, Note, document_date, model_name, period_line};
@@ -78,6 +80,8 @@ struct MapGroup {
 
 #[derive(Debug, Serialize)]
 struct MapRow {
+    /// The id of the team.
+    id: String,
     name: String,
     level: String,
     change: Change,
@@ -185,6 +189,8 @@ struct HistoryExhibit {
 
 #[derive(Debug, Serialize)]
 struct Mini {
+    /// The id of the team.
+    id: String,
     name: String,
     chart: Chart,
 }
@@ -238,6 +244,7 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         format!("{period}は{}チーム中{}チームを評価", assessed.of, assessed.count),
     );
     Frame {
+        contract: CONTRACT,
         lang: words.locale.tag(),
         title: format!("{} – {kind} – {organisation} – {period}", words.text(&model.name)),
         author: organisation.clone(),

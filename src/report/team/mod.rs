@@ -5,6 +5,7 @@ mod figures;
 mod ladder;
 mod ledger;
 mod room;
+mod standalone;
 
 use std::cmp::Ordering;
 
@@ -22,6 +23,7 @@ use self::figures::figures;
 use self::ladder::ladder_exhibit;
 use self::ledger::ledger_exhibit;
 use self::room::Room;
+use super::CONTRACT;
 use super::attachment::team_attachment;
 use super::facts::TeamFacts;
 use super::team_charts::history_charts;
@@ -64,6 +66,8 @@ pub struct TeamReport {
 /// What stands around the exhibits of every report.
 #[derive(Debug, Serialize)]
 pub struct Frame {
+    /// The version of this contract.
+    pub contract: &'static str,
     /// The language tag.
     pub lang: &'static str,
     /// The title of the document.
@@ -143,6 +147,8 @@ pub(super) struct AxisLevel {
 
 #[derive(Debug, Serialize)]
 struct LadderRow {
+    /// The id of the dimension.
+    id: String,
     name: String,
     story: String,
     alert: bool,
@@ -209,6 +215,8 @@ struct HistoryExhibit {
 /// A chart with its heading.
 #[derive(Debug, Serialize)]
 pub(super) struct HistoryChart {
+    /// The id of the dimension.
+    pub(super) id: String,
     pub(super) name: String,
     pub(super) story: String,
     pub(super) chart: Chart,
@@ -429,6 +437,7 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
     let kind = words.pick("Team report", "チーム報告書");
     let period = words.month_and_year(score.period);
     Frame {
+        contract: CONTRACT,
         lang: words.locale.tag(),
         title: words.pick(
             format!("{} – {name} – {period}", words.text(&model.name)),
