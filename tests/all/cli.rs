@@ -8,14 +8,14 @@ use serde_json::{Value as Json, json};
 use crate::{Workspace, acme_folder, declared, files_below};
 
 /// What a run of the program left.
-struct Ran {
-    code: i32,
-    stdout: String,
-    stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// Runs the program in a folder.
-fn dankai(folder: &Path, args: &[&str]) -> Ran {
+pub(crate) fn dankai(folder: &Path, args: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_dankai"))
         .args(args)
         .current_dir(folder)
