@@ -24,6 +24,7 @@ pub use canvas::{Anchor, Chart, Label, compose};
 pub use distribution::{DistributionGroup, DistributionRow, distribution};
 pub use ladder::{
     COMPACT_HEIGHT as COMPACT_ROW, FIRST as LADDER_FIRST, Ladder, WIDTH as LADDER_WIDTH, ladder,
+    ladder_line,
 };
 pub use legend::{LegendMark, legend};
 pub use movers::{Block, MoverRow, movers};

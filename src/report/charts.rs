@@ -92,7 +92,7 @@ impl ChartSheet {
         let mut y = rows.head_height;
         for (row, name) in rows.rows.iter().zip(names) {
             let height = row.content.chart().map_or(rows.height, |chart| chart.height);
-            let center = y + height / 2.0;
+            let center = y + rows.line.unwrap_or(height / 2.0);
             let name = Label::new((0.0, center), size, name);
             labels.push(if rows.bold { name.bold() } else { name });
             match &row.content {
@@ -148,6 +148,8 @@ pub(super) struct Rows<'a> {
     pub(super) least: f64,
     /// The height of a row without a chart.
     pub(super) height: f64,
+    /// Where the names stand below the top of a row; in the middle where it is not said.
+    pub(super) line: Option<f64>,
     pub(super) gap: f64,
     pub(super) bold: bool,
     pub(super) rows: Vec<Row<'a>>,

@@ -1,7 +1,7 @@
 //! The charts of a team report as pictures of their own.
 
 use super::{LadderExhibit, LadderRow, RoadmapExhibit, TeamReport};
-use crate::chart::{Anchor, Chart, Label, LegendMark};
+use crate::chart::{Anchor, Chart, Label, LegendMark, ladder_line};
 use crate::report::charts::{ChartSheet, Content, Row, Rows, in_lines};
 
 impl TeamReport {
@@ -80,6 +80,7 @@ fn ladder(sheet: &ChartSheet, exhibit: &LadderExhibit) -> Chart {
         head_height,
         least: exhibit.axis_width,
         height: exhibit.row_height - 0.5,
+        line: Some(ladder_line(exhibit.compact)),
         gap: 0.5,
         bold: true,
         rows: exhibit.rows.iter().map(|row| ladder_row(row, true)).collect(),
