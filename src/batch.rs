@@ -4,6 +4,8 @@
 //! typesetting stay within their document and memory does not grow with the number of
 //! reports in flight. A report that fails, or panics, costs nobody else theirs.
 
+mod charts;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,9 +15,11 @@ use std::time::{Duration, Instant};
 use crate::diag::{Checked, Diagnostic, Place, has_errors};
 use crate::model::{Locale, Period, Portfolio, TeamId};
 use crate::report::{summary_report, team_report};
-use crate::score::{OrganisationScore, score_portfolio};
+use crate::score::{OrganisationScore, TeamScore, score_portfolio};
 use crate::typeset::{Document, Rendered, Typesetter, forget};
 use crate::write::{Manifest, ManifestEntry, OutputPlan, sha256, write_whole};
+
+pub use charts::{PictureFormat, charts};
 
 /// What a batch makes.
 #[derive(Debug, Clone)]
@@ -229,17 +233,24 @@ fn make(
     };
     let team = &score.teams[at];
     let id = &team.team.id;
-    if team.assessment.is_none() && team.team.unreadable.contains(&batch.period) {
-        let finding = Diagnostic::error(format!(
-            "no report for `{id}`: its assessment of {} could not be used",
-            batch.period
-        ));
+    if let Some(finding) = unusable(team, batch.period) {
         return Outcome::failed(Some(id.clone()), vec![finding]);
     }
     let view = team_report(score, team, batch.locale);
     let ident = format!("dankai/team/{id}/{}", batch.period);
     let rendered = typesetter.typeset(Document::Team, &view, &ident);
     keep(Some(id.clone()), rendered, batch.output.team(id))
+}
+
+/// Why there is no report of a team: its assessment was there and could not be used.
+fn unusable(team: &TeamScore<'_>, period: Period) -> Option<Diagnostic> {
+    let id = &team.team.id;
+    (team.assessment.is_none() && team.team.unreadable.contains(&period)).then(|| {
+        Diagnostic::error(format!(
+            "no report for `{id}`: its assessment of {period} could not be used"
+        ))
+        .of_team(id.as_str())
+    })
 }
 
 /// Writes a finished report.

@@ -74,6 +74,16 @@ impl OutputPlan {
         self.folder.join("summary.pdf")
     }
 
+    /// The folder of a team's charts.
+    pub fn charts(&self, team: &crate::model::TeamId) -> PathBuf {
+        self.folder.join("charts").join(team.as_str())
+    }
+
+    /// The folder of the summary's charts.
+    pub fn charts_of_summary(&self) -> PathBuf {
+        self.folder.join("charts").join("summary")
+    }
+
     /// The manifest.
     pub fn manifest(&self) -> PathBuf {
         self.folder.join("manifest.json")

@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// The one home of each crate that should stay behind a wall.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("serde_yaml", &["load/yaml.rs"]),
     ("saphyr_parser", &["load/locate.rs"]),
     ("plotters", &["chart/"]),
@@ -27,6 +27,8 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("typst", &["typeset/"]),
     ("typst_pdf", &["typeset/"]),
     ("typst_layout", &["typeset/"]),
+    ("resvg", &["typeset/"]),
+    ("ttf_parser", &["typeset/"]),
     ("clap", &["cli/"]),
     ("indicatif", &["cli/"]),
     ("tempfile", &["write.rs"]),

@@ -12,7 +12,7 @@ use plotters_backend::{
 };
 use serde::Serialize;
 
-use super::theme::hex;
+use super::theme::{Theme, hex};
 
 /// Drawing units in a point. Coordinates are whole numbers, so they are drawn large.
 pub(super) const UNIT: f64 = 100.0;
@@ -63,37 +63,68 @@ pub struct Chart {
     pub labels: Vec<Label>,
 }
 
-impl Chart {
-    /// The chart as one SVG document with its texts, for use outside a report.
-    pub fn to_svg(&self, font_family: &str) -> String {
-        let mut texts = format!("<title>{}</title>", escape(&self.alt));
-        for label in &self.labels {
-            let anchor = match label.anchor {
-                Anchor::Start => "start",
-                Anchor::Middle => "middle",
-                Anchor::End => "end",
-            };
-            // Half the height of a capital letter brings the centre to the point.
-            let baseline = label.y + 0.35 * label.size;
-            let _ = write!(
-                texts,
-                "<text x=\"{}\" y=\"{}\" font-family=\"{}\" font-size=\"{}\" font-weight=\"{}\" fill=\"{}\" text-anchor=\"{anchor}\">{}</text>",
-                units(label.x),
-                units(baseline),
-                escape(font_family),
-                units(label.size),
-                if label.bold { 600 } else { 400 },
-                label.fill,
-                escape(&label.text),
-            );
-        }
-        let end = self.svg.len() - "</svg>".len();
-        format!("{}{texts}</svg>", &self.svg[..end])
+impl Label {
+    /// A regular text in ink that begins at its point.
+    pub fn new(theme: Theme, (x, y): (f64, f64), size: f64, text: impl Into<String>) -> Self {
+        let fill = hex(theme.ink);
+        Self { x, y, anchor: Anchor::Start, size, bold: false, fill, text: text.into() }
+    }
+
+    /// The same in the heavier weight.
+    #[must_use]
+    pub fn bold(self) -> Self {
+        Self { bold: true, ..self }
+    }
+
+    /// The same in grey.
+    #[must_use]
+    pub fn grey(self) -> Self {
+        Self { fill: hex(super::theme::GREY), ..self }
+    }
+
+    /// The same with another anchor.
+    #[must_use]
+    pub fn anchor(self, anchor: Anchor) -> Self {
+        Self { anchor, ..self }
     }
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+impl Chart {
+    /// The shapes, without the document around them.
+    pub fn shapes(&self) -> &str {
+        let from = self.svg.find('>').map_or(0, |end| end + 1);
+        self.svg[from..].trim_end_matches("</svg>")
+    }
+}
+
+/// Charts on a common sheet, each with its left top corner at a point, and further texts.
+pub fn compose(
+    (width, height): (f64, f64),
+    alt: String,
+    parts: &[((f64, f64), &Chart)],
+    mut labels: Vec<Label>,
+) -> Chart {
+    let mut shapes = String::new();
+    for ((x, y), part) in parts {
+        let _ = write!(
+            shapes,
+            "<g transform=\"translate({} {})\">{}</g>",
+            units(*x),
+            units(*y),
+            part.shapes()
+        );
+        let moved = |label: &Label| Label { x: label.x + x, y: label.y + y, ..label.clone() };
+        labels.extend(part.labels.iter().map(moved));
+    }
+    Chart { width, height, alt, svg: document(width, height, &shapes), labels }
+}
+
+/// The SVG document around shapes.
+fn document(width: f64, height: f64, shapes: &str) -> String {
+    let (w, h) = (units(width), units(height));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{width}pt\" height=\"{height}pt\">{shapes}</svg>"
+    )
 }
 
 /// Points as drawing units.
@@ -179,11 +210,7 @@ pub(super) fn draw(
     let canvas = Canvas { sheet: &mut sheet, size: (size(width), size(height)) };
     drawing(&canvas.into_drawing_area()).expect("the canvas takes everything that is drawn");
     sheet.close_path();
-    let (w, h) = (units(width), units(height));
-    let svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{width}pt\" height=\"{height}pt\">{}</svg>",
-        sheet.shapes
-    );
+    let svg = document(width, height, &sheet.shapes);
     Chart { width, height, alt, svg, labels: sheet.labels }
 }
 

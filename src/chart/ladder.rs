@@ -72,6 +72,11 @@ const COMPACT: Lanes = Lanes {
 /// Height of a compact row in points.
 pub const COMPACT_HEIGHT: f64 = 15.6;
 
+/// The height of the line below the top of a ladder, in points.
+pub fn ladder_line(compact: bool) -> f64 {
+    if compact { COMPACT.line } else { USUAL.line }
+}
+
 /// Draws a ladder; a compact one where there are many.
 pub fn ladder(theme: Theme, values: &Ladder, compact: bool, alt: String) -> Chart {
     let lanes = if compact { &COMPACT } else { &USUAL };

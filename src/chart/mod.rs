@@ -11,6 +11,7 @@ mod canvas;
 mod distribution;
 mod draw;
 mod ladder;
+mod legend;
 mod movers;
 mod steps;
 mod strips;
@@ -19,11 +20,13 @@ mod trend;
 
 pub use axis::{Axis, Mark};
 pub use bars::{Bar, ROADMAP_WIDTH, roadmap_bar, share_bar};
-pub use canvas::{Anchor, Chart, Label};
+pub use canvas::{Anchor, Chart, Label, compose};
 pub use distribution::{DistributionGroup, DistributionRow, distribution};
 pub use ladder::{
     COMPACT_HEIGHT as COMPACT_ROW, FIRST as LADDER_FIRST, Ladder, WIDTH as LADDER_WIDTH, ladder,
+    ladder_line,
 };
+pub use legend::{LegendMark, legend};
 pub use movers::{Block, MoverRow, movers};
 pub use steps::{StepSeries, spark, steps};
 pub use strips::{Cell, StripRow, strips};

@@ -40,12 +40,18 @@ pub(super) enum Command {
     Team(TeamArgs),
     /// Make the summary alone
     Summary(SummaryArgs),
+    /// Write the charts of one report as pictures, for slides and pages of your own
+    Charts(ChartsArgs),
+    /// Make one report anew whenever its input changes, until Ctrl-C
+    Watch(WatchArgs),
     /// Print levels, gaps and roadmaps as a table, JSON or CSV
     Score(ScoreArgs),
     /// Look at maturity models: list, show, check, export
     Model(ModelArgs),
     /// Check that every report of a finished folder is there and unchanged
     Verify(VerifyArgs),
+    /// Make the pages your own: eject
+    Template(TemplateArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -78,7 +84,7 @@ pub(super) struct WorkspaceArgs {
     pub(super) common: CommonArgs,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(super) struct CommonArgs {
     /// The month to report on, such as 2026-11 [default: the newest in the results]
     #[arg(long, value_name = "MONTH")]
@@ -200,5 +206,85 @@ pub(super) enum ModelCommand {
     Export {
         /// The id of a built-in model
         id: String,
+    },
+}
+
+/// One report: a team's, or the summary.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReportArgs {
+    /// The summary in place of a team
+    #[arg(long)]
+    summary: bool,
+    /// The id of the team; none with --summary
+    #[arg(value_name = "TEAM", required_unless_present = "summary")]
+    first: Option<String>,
+    /// A folder with dankai.yaml and results/, or a bare folder of results [default: .]
+    #[arg(value_name = "WORKSPACE")]
+    second: Option<PathBuf>,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+impl ReportArgs {
+    /// The team, where it is not the summary, and the workspace. With `--summary` the first
+    /// name is that of the workspace.
+    pub(super) fn resolved(&self) -> Result<(Option<&str>, WorkspaceArgs), String> {
+        let here = || PathBuf::from(".");
+        let (team, workspace) = match (self.summary, &self.first, &self.second) {
+            (true, Some(_), Some(second)) => {
+                let second = second.display();
+                return Err(format!("`{second}` is one name too many: `--summary` has no team"));
+            }
+            (true, first, _) => (None, first.as_ref().map_or_else(here, PathBuf::from)),
+            (false, first, second) => (first.as_deref(), second.clone().unwrap_or_else(here)),
+        };
+        Ok((team, WorkspaceArgs { workspace, common: self.common.clone() }))
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "dankai charts [OPTIONS] <TEAM|--summary> [WORKSPACE]")]
+pub(super) struct ChartsArgs {
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+    /// How the charts are written
+    #[arg(long, value_enum, default_value_t = ChartFormat::Svg)]
+    pub(super) format: ChartFormat,
+    /// Pixels a point, for png [default: 4]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=12))]
+    pub(super) scale: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChartFormat {
+    /// Shapes that stay sharp at every size
+    Svg,
+    /// Pixels
+    Png,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "dankai watch [OPTIONS] <TEAM|--summary> [WORKSPACE]")]
+pub(super) struct WatchArgs {
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+    /// A folder with templates that replace the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct TemplateArgs {
+    #[command(subcommand)]
+    pub(super) command: TemplateCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TemplateCommand {
+    /// Write the built-in templates and the description of their data, to change them
+    Eject {
+        /// The folder to write to; nothing in it is written over
+        #[arg(default_value = "templates")]
+        dir: PathBuf,
     },
 }

@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use dankai::batch::{self, Batch, Outcome, Scope};
-use dankai::diag::{Diagnostic, did_you_mean, has_errors};
+use dankai::diag::{Diagnostic, has_errors};
 use dankai::model::Portfolio;
 use dankai::typeset::Typesetter;
 use dankai::write::{OutputPlan, write_whole};
 
 use super::End;
-use super::args::{BuildArgs, By, SummaryArgs, TeamArgs};
+use super::args::{BuildArgs, By, SummaryArgs, TeamArgs, WorkspaceArgs};
 use super::messages;
 use super::progress::Progress;
 use super::workspace::{self, Opened};
@@ -36,16 +36,7 @@ pub(super) fn summary(args: &SummaryArgs) -> End {
 
 /// One team.
 pub(super) fn team(args: &TeamArgs) -> End {
-    run(&args.build, Some(&args.team), |portfolio| match portfolio.team(&args.team) {
-        Some(team) => Ok(Scope::Team(team.id.clone())),
-        None => {
-            let ids = portfolio.teams.iter().map(|team| team.id.as_str());
-            let hint = did_you_mean(&args.team, ids)
-                .unwrap_or_else(|| "`dankai score` lists the teams".into());
-            messages::usage(&format!("there is no team `{}`", args.team), Some(hint));
-            Err(End::Usage)
-        }
-    })
+    run(&args.build, Some(&args.team), |portfolio| workspace::scope(Some(&args.team), portfolio))
 }
 
 fn run(
@@ -62,29 +53,38 @@ fn make(
     scope: impl Fn(&Portfolio) -> Result<Scope, End>,
 ) -> Result<End, End> {
     let start = Instant::now();
-    let common = &args.workspace.common;
     // Fonts and templates do not depend on the workspace, so both are prepared at once.
     let (opened, typesetter) = std::thread::scope(|threads| {
         let typesetter = threads.spawn(|| Typesetter::new(args.templates.as_deref()));
         let opened = workspace::open_for(&args.workspace, team);
         (opened, typesetter.join().expect("preparing templates does not panic"))
     });
-    let Opened { portfolio, locale } = opened?;
+    let opened = opened?;
     let typesetter = typesetter.map_err(|findings| {
         messages::report(&findings, false);
         End::Usage
     })?;
+    produce(&args.workspace, opened, &typesetter, start, scope)
+}
+
+/// Makes the reports of a scope out of a workspace that was read, and tells of them.
+pub(super) fn produce(
+    args: &WorkspaceArgs,
+    opened: Opened,
+    typesetter: &Typesetter,
+    start: Instant,
+    scope: impl Fn(&Portfolio) -> Result<Scope, End>,
+) -> Result<End, End> {
+    let common = &args.common;
+    let Opened { portfolio, locale } = opened;
     let (portfolio, mut findings) = (portfolio.value, portfolio.findings);
-    let typesetter = typesetter.with_theme(&portfolio.theme).map_err(|findings| {
+    let typesetter = typesetter.clone().with_theme(&portfolio.theme).map_err(|findings| {
         messages::report(&findings, false);
         End::Incomplete
     })?;
     let scope = scope(&portfolio)?;
-    let period = workspace::period(&args.workspace, &portfolio)?;
-    if let Scope::Team(team) = &scope {
-        findings
-            .retain(|finding| finding.team.as_deref().is_none_or(|other| other == team.as_str()));
-    }
+    let period = workspace::period(args, &portfolio)?;
+    workspace::keep_concerning(&mut findings, &scope);
     let output = OutputPlan::new(&common.out, period);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = common.jobs.map_or(processors, usize::from);

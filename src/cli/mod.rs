@@ -4,13 +4,16 @@
 
 mod args;
 mod build;
+mod charts;
 mod check;
 mod init;
 mod messages;
 mod model;
 mod progress;
 mod score;
+mod template;
 mod verify;
+mod watch;
 mod workspace;
 
 use std::process::ExitCode;
@@ -39,9 +42,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(command) => build::all(command),
         Command::Team(command) => build::team(command),
         Command::Summary(command) => build::summary(command),
+        Command::Charts(command) => charts::run(command),
+        Command::Watch(command) => watch::run(command),
         Command::Score(command) => score::run(command),
         Command::Model(command) => model::run(command),
         Command::Verify(command) => verify::run(command),
+        Command::Template(command) => template::run(command),
     };
     ExitCode::from(match end {
         End::Done => 0,

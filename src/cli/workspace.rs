@@ -1,6 +1,7 @@
 //! From arguments to a checked workspace.
 
-use dankai::diag::Checked;
+use dankai::batch::Scope;
+use dankai::diag::{Checked, Diagnostic, did_you_mean};
 use dankai::load::{self, Inspect, Options, Wanted};
 use dankai::model::{Locale, Period, Portfolio};
 use dankai::score::declared_disagreements;
@@ -76,4 +77,24 @@ pub(super) fn period(args: &WorkspaceArgs, portfolio: &Portfolio) -> Result<Peri
         Some(format!("the results go from {oldest} to {newest}")),
     );
     Err(End::Usage)
+}
+
+/// The report that was asked for: a team's, or without one the summary.
+pub(super) fn scope(team: Option<&str>, portfolio: &Portfolio) -> Result<Scope, End> {
+    let Some(id) = team else { return Ok(Scope::Summary) };
+    if let Some(team) = portfolio.team(id) {
+        return Ok(Scope::Team(team.id.clone()));
+    }
+    let ids = portfolio.teams.iter().map(|team| team.id.as_str());
+    let hint = did_you_mean(id, ids).unwrap_or_else(|| "`dankai score` lists the teams".into());
+    messages::usage(&format!("there is no team `{id}`"), Some(hint));
+    Err(End::Usage)
+}
+
+/// Leaves only what concerns the reports of a scope.
+pub(super) fn keep_concerning(findings: &mut Vec<Diagnostic>, scope: &Scope) {
+    if let Scope::Team(team) = scope {
+        findings
+            .retain(|finding| finding.team.as_deref().is_none_or(|other| other == team.as_str()));
+    }
 }

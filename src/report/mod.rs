@@ -5,6 +5,7 @@
 //! here knows how pages are made.
 
 mod attachment;
+mod charts;
 mod facts;
 mod method;
 mod score_view;
@@ -17,6 +18,11 @@ mod team_sentences;
 mod words;
 
 pub use attachment::{summary_attachment, team_attachment};
+pub use charts::{ChartSheet, NamedChart};
 pub use score_view::{ScoreView, score_view};
 pub use summary::{SummaryReport, summary_report};
 pub use team::{TeamReport, team_report};
+
+/// The version of what templates are given. It changes when a field goes or gets another
+/// meaning; new fields leave it as it is.
+pub const CONTRACT: &str = "dankai.view/1";

@@ -148,6 +148,7 @@ pub(super) fn history_charts(
             let series = series(facts, at);
             let alt = spoken_series(facts, at, &series);
             HistoryChart {
+                id: facts.model.dimensions[at].id.clone(),
                 name: super::words::shortened(&facts.name(at), 17.0),
                 story: say::story(facts, at),
                 chart: chart::steps(

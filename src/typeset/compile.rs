@@ -1,5 +1,7 @@
 //! From a view to a PDF.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 use typst::World;
@@ -9,6 +11,7 @@ use typst::foundations::{Bytes, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::fonts::Coverage;
 use super::safe_text::make_safe;
 use super::templates::{Typesetter, file_id};
 use super::world::DocumentWorld;
@@ -57,28 +60,8 @@ impl Typesetter {
         view: &impl Serialize,
         ident: &str,
     ) -> Result<Checked<Rendered>, Vec<Diagnostic>> {
-        let mut data = serde_json::to_value(view).map_err(|why| {
-            vec![Diagnostic::error(format!("the report's data is no JSON: {why}"))]
-        })?;
-        let replaced = make_safe(&mut data, &self.coverage);
-        let mut findings = Vec::new();
-        if !replaced.is_empty() {
-            let named: Vec<String> =
-                replaced.iter().take(NAMED).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-            let rest = if replaced.len() > NAMED { ", …" } else { "" };
-            findings.push(
-                Diagnostic::warning(format!(
-                    "{} without a glyph in the report's fonts shown as `〓`: {}{rest}",
-                    if replaced.len() == 1 {
-                        "1 character".into()
-                    } else {
-                        format!("{} characters", replaced.len())
-                    },
-                    named.join(", ")
-                ))
-                .hint("write the text with other characters"),
-            );
-        }
+        let (mut data, replaced) = safe_data(view, &self.coverage)?;
+        let findings = missing_glyphs(&replaced).into_iter().collect();
         let expected = data.get("pages").and_then(Value::as_u64).unwrap_or(0);
         let mut world = self.world(document, &data);
         let mut pages = self.lay_out(&world)?;
@@ -101,13 +84,17 @@ impl Typesetter {
     }
 
     fn world(&self, document: Document, data: &Value) -> DocumentWorld<'_> {
+        self.world_of(document.template(), data)
+    }
+
+    pub(super) fn world_of(&self, template: &str, data: &Value) -> DocumentWorld<'_> {
         // What is the same for every document of a run stands in a file of its own, so that
         // what is made of it can be used again.
         let shared =
             json!({"lang": data["lang"], "palette": data["palette"], "paper": data["paper"]});
         DocumentWorld {
             shared: self,
-            main: file_id(document.template()),
+            main: file_id(template),
             files: [
                 (file_id("data.json"), Bytes::from_string(data.to_string())),
                 (file_id("shared.json"), Bytes::from_string(shared.to_string())),
@@ -115,7 +102,10 @@ impl Typesetter {
         }
     }
 
-    fn lay_out(&self, world: &DocumentWorld<'_>) -> Result<PagedDocument, Vec<Diagnostic>> {
+    pub(super) fn lay_out(
+        &self,
+        world: &DocumentWorld<'_>,
+    ) -> Result<PagedDocument, Vec<Diagnostic>> {
         typst::compile::<PagedDocument>(world)
             .output
             .map_err(|errors| self.diagnostics(world, &errors))
@@ -154,6 +144,36 @@ impl Typesetter {
         let excerpt = source.text().lines().nth(line).map(ToOwned::to_owned);
         Some(Place { file, position: Some((line + 1, column + 1)), excerpt })
     }
+}
+
+/// A view as data whose text the fonts can show, and the characters that were replaced.
+pub(super) fn safe_data(
+    view: &impl Serialize,
+    coverage: &Coverage,
+) -> Result<(Value, BTreeSet<char>), Vec<Diagnostic>> {
+    let mut data = serde_json::to_value(view)
+        .map_err(|why| vec![Diagnostic::error(format!("the report's data is no JSON: {why}"))])?;
+    let replaced = make_safe(&mut data, coverage);
+    Ok((data, replaced))
+}
+
+/// The finding about characters without a glyph, where there are any.
+pub(super) fn missing_glyphs(replaced: &BTreeSet<char>) -> Option<Diagnostic> {
+    let count = match replaced.len() {
+        0 => return None,
+        1 => "1 character".to_owned(),
+        count => format!("{count} characters"),
+    };
+    let named: Vec<String> =
+        replaced.iter().take(NAMED).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+    let rest = if replaced.len() > NAMED { ", …" } else { "" };
+    Some(
+        Diagnostic::warning(format!(
+            "{count} without a glyph in the report's fonts shown as `〓`: {}{rest}",
+            named.join(", ")
+        ))
+        .hint("write the text with other characters"),
+    )
 }
 
 /// Lets go of what was remembered of documents that were made more than `age` calls ago, so

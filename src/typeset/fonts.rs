@@ -21,6 +21,7 @@ pub(super) fn load() -> Vec<Font> {
 }
 
 /// Which characters the fonts can show: one bit a codepoint.
+#[derive(Clone)]
 pub(super) struct Coverage {
     bits: Vec<u64>,
 }

@@ -7,10 +7,12 @@
 mod brand;
 mod compile;
 mod fonts;
+mod outlines;
 mod safe_text;
 mod templates;
 mod world;
 
 pub use brand::{check_logo, font_families};
 pub use compile::{Document, Rendered, forget};
-pub use templates::{TEMPLATES, Typesetter};
+pub use outlines::Picture;
+pub use templates::{SCHEMA, TEMPLATES, Typesetter};

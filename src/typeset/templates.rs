@@ -11,6 +11,7 @@ use typst::{Library, LibraryExt};
 
 use super::brand;
 use super::fonts::{self, Coverage};
+use super::outlines;
 use crate::diag::{Diagnostic, Place, did_you_mean};
 
 /// The templates, by path.
@@ -22,7 +23,12 @@ pub const TEMPLATES: [(&str, &str); 5] = [
     ("locales/ja.json", include_str!("../../templates/locales/ja.json")),
 ];
 
+/// The description of what templates are given, a JSON Schema.
+pub const SCHEMA: (&str, &str) =
+    ("data.schema.json", include_str!("../../templates/data.schema.json"));
+
 /// What all documents share. Made once, used by every worker.
+#[derive(Clone)]
 pub struct Typesetter {
     pub(super) library: LazyHash<Library>,
     pub(super) book: LazyHash<FontBook>,
@@ -50,10 +56,15 @@ impl Typesetter {
     /// # Errors
     /// The folder cannot be read, or holds files that are no template.
     pub fn new(folder: Option<&Path>) -> Result<Self, Vec<Diagnostic>> {
-        let found = match folder {
-            Some(folder) => read_folder(folder)?,
-            None => BTreeMap::new(),
-        };
+        let mut typesetter = Self::built_in();
+        if let Some(folder) = folder {
+            typesetter.read_templates(folder)?;
+        }
+        Ok(typesetter)
+    }
+
+    /// Prepares the fonts and the embedded templates.
+    pub fn built_in() -> Self {
         let fonts = fonts::load();
         let mut typesetter = Self {
             library: LazyHash::new(Library::default()),
@@ -62,21 +73,38 @@ impl Typesetter {
             fonts,
             sources: BTreeMap::new(),
             files: BTreeMap::new(),
-            folder: folder.map(|folder| folder.display().to_string()),
-            overridden: found.keys().cloned().collect(),
+            folder: None,
+            overridden: Vec::new(),
         };
-        for (path, embedded) in TEMPLATES {
+        typesetter.set_templates(&BTreeMap::new());
+        typesetter
+    }
+
+    /// Takes the templates of a folder, read anew; the fonts stay. Where the folder is
+    /// faulty, the templates stay as well.
+    ///
+    /// # Errors
+    /// The folder cannot be read, or holds files that are no template.
+    pub fn read_templates(&mut self, folder: &Path) -> Result<(), Vec<Diagnostic>> {
+        let found = read_folder(folder)?;
+        self.set_templates(&found);
+        self.folder = Some(folder.display().to_string());
+        self.overridden = found.into_keys().collect();
+        Ok(())
+    }
+
+    fn set_templates(&mut self, found: &BTreeMap<String, String>) {
+        for (path, embedded) in TEMPLATES.into_iter().chain([outlines::TEMPLATE]) {
             let text = found.get(path).map_or(embedded, String::as_str);
             let id = file_id(path);
             let key = id.into_raw().get();
             if path.ends_with(".typ") {
-                typesetter.sources.insert(key, Source::new(id, text.to_owned()));
+                self.sources.insert(key, Source::new(id, text.to_owned()));
             }
-            typesetter.files.insert(key, Bytes::from_string(text.to_owned()));
+            self.files.insert(key, Bytes::from_string(text.to_owned()));
         }
         let plain = brand::description(None, &[], (1.0, 1.0));
-        typesetter.files.insert(file_id("theme.json").into_raw().get(), plain);
-        Ok(typesetter)
+        self.files.insert(file_id("theme.json").into_raw().get(), plain);
     }
 }
 
@@ -107,7 +135,7 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
             .join("/");
         // Editors leave hidden files and notes beside the templates.
         let template = name.ends_with(".typ") || name.ends_with(".json");
-        if !template || name.starts_with('.') {
+        if !template || name.starts_with('.') || name == SCHEMA.0 {
             continue;
         }
         let place = Place::file(entry.path().display().to_string());

@@ -6,6 +6,7 @@ mod batch;
 mod cli;
 mod load;
 mod models;
+mod own_pages;
 mod plan;
 mod report;
 mod score;

@@ -73,6 +73,7 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
                 format!("{name}（{months}）。{}。", spoken.join("；")),
             );
             Mini {
+                id: team_score.team.id.to_string(),
                 chart: chart::strips(facts.theme, &rows, &initials, span.ramp(), 157.0, alt),
                 name,
             }

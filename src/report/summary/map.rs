@@ -278,6 +278,7 @@ fn map_row(
         } else {
             format!("teams/{}.pdf", score.team.id)
         },
+        id: score.team.id.to_string(),
         name,
         level: score.grade.as_ref().map_or_else(|| "–".into(), ToString::to_string),
         change: change(words, model, score.change(), score.is_new() && score.grade.is_some()),

@@ -7,6 +7,7 @@ mod groups;
 mod history;
 mod lists;
 mod map;
+mod standalone;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use self::groups::groups_exhibit;
 use self::history::history_exhibit;
 use self::lists::{decision_box, gaps_exhibit};
 use self::map::map_exhibit;
+use super::CONTRACT;
 use super::attachment::summary_attachment;
 use super::summary_sentences::{self as say, SummaryFacts};
 use super::team::{
@@ -97,6 +99,8 @@ struct IndexEntry {
 
 #[derive(Debug, Serialize)]
 struct MapRow {
+    /// The id of the team.
+    id: String,
     name: String,
     /// The number of the row, to point to.
     row: usize,
@@ -208,6 +212,8 @@ struct HistoryExhibit {
 
 #[derive(Debug, Serialize)]
 struct Mini {
+    /// The id of the team.
+    id: String,
     name: String,
     chart: Chart,
 }
@@ -262,6 +268,7 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         format!("{period}は{}チーム中{}チームを評価", assessed.of, assessed.count),
     );
     Frame {
+        contract: CONTRACT,
         lang: words.locale.tag(),
         title: format!("{} – {kind} – {organisation} – {period}", words.text(&model.name)),
         author: organisation.clone(),
@@ -278,6 +285,7 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         kicker: kicker(&organisation, &score.portfolio.theme),
         headline: say::headline(facts),
         palette: facts.theme.palette(model.span().ramp()),
+        theme: facts.theme,
         pages: 0,
         attachment: summary_attachment(score, words.locale),
         attachment_note: words.pick("Scores behind this summary", "本サマリーのスコアデータ"),

@@ -156,6 +156,7 @@ fn ladder_row(
     let story = say::story(facts, at);
     let last_event = facts.events().into_iter().rfind(|event| event.dimension == at);
     LadderRow {
+        id: facts.model.dimensions[at].id.clone(),
         name: if compact {
             let (name, room) = (facts.name(at), 12.4);
             shortened(if width(&name) > room { facts.short(at) } else { name }.as_str(), room)

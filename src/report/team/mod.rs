@@ -5,13 +5,14 @@ mod figures;
 mod ladder;
 mod ledger;
 mod room;
+mod standalone;
 
 use std::cmp::Ordering;
 
 use serde::Serialize;
 
 use crate::chart::Chart;
-use crate::chart::theme::Palette;
+use crate::chart::theme::{self, Palette};
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{Assessment, Locale, MaturityModel, Paper, Score, Theme};
@@ -22,6 +23,7 @@ use self::figures::figures;
 use self::ladder::ladder_exhibit;
 use self::ledger::ledger_exhibit;
 use self::room::Room;
+use super::CONTRACT;
 use super::attachment::team_attachment;
 use super::facts::TeamFacts;
 use super::team_charts::history_charts;
@@ -64,6 +66,8 @@ pub struct TeamReport {
 /// What stands around the exhibits of every report.
 #[derive(Debug, Serialize)]
 pub struct Frame {
+    /// The version of this contract.
+    pub contract: &'static str,
     /// The language tag.
     pub lang: &'static str,
     /// The title of the document.
@@ -88,6 +92,8 @@ pub struct Frame {
     pub headline: String,
     /// The colours.
     pub palette: Palette,
+    #[serde(skip)]
+    pub(super) theme: theme::Theme,
     /// How many pages the report usually has; page numbers of a shorter or longer one take
     /// a second pass.
     pub pages: usize,
@@ -156,6 +162,8 @@ pub(super) struct AxisLevel {
 
 #[derive(Debug, Serialize)]
 struct LadderRow {
+    /// The id of the dimension.
+    id: String,
     name: String,
     story: String,
     alert: bool,
@@ -222,6 +230,8 @@ struct HistoryExhibit {
 /// A chart with its heading.
 #[derive(Debug, Serialize)]
 pub(super) struct HistoryChart {
+    /// The id of the dimension.
+    pub(super) id: String,
     pub(super) name: String,
     pub(super) story: String,
     pub(super) chart: Chart,
@@ -464,6 +474,7 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
     let kind = words.pick("Team report", "チーム報告書");
     let period = words.month_and_year(score.period);
     Frame {
+        contract: CONTRACT,
         lang: words.locale.tag(),
         title: words.pick(
             format!("{} – {name} – {period}", words.text(&model.name)),
@@ -484,6 +495,7 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
         kicker: kicker(&name, &organisation.portfolio.theme),
         headline: headline(facts),
         palette: facts.theme.palette(model.span().ramp()),
+        theme: facts.theme,
         pages: if score.assessment.is_some() { 2 } else { 1 },
         attachment: team_attachment(model, score, words.locale),
         attachment_note: words
