@@ -1064,7 +1064,7 @@ fn a_report_on_demand_tells_what_reading_everything_tells() {
         let options = Options::default();
         let all = load::load(workspace.path(), &options).expect("it can be read");
         let newest = all.value.newest_period().expect("there are results");
-        let period: Option<Period> = period.map(|text| crate::period(text));
+        let period: Option<Period> = period.map(crate::period);
         for team in ["a", "b", "c", "d", "f", "nobody"] {
             let wanted = load::Wanted { team, period };
             let some = load::load_for(workspace.path(), &options, wanted).expect("it can be read");
