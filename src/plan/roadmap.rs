@@ -154,7 +154,7 @@ fn needed_by_score(
         .filter(|&at| can_rise(model, assessment, aims, at))
         .collect();
     // By the mean rule the order by gain is exact. In a sum it is too, as long as what is not
-    // answered counts.
+    // answered counts; else fewer may do, and are searched for.
     let gain = |at: usize| match (model.scoring.rule, model.least_score(aim)) {
         (ScoringRule::Mean, Some(aim)) => {
             let value = model.closed_at(at, aims[dimension].as_ref());
@@ -182,7 +182,43 @@ fn needed_by_score(
             chosen = rest;
         }
     }
-    chosen
+    fewer(model, &open, chosen.len(), &reached).unwrap_or(chosen)
+}
+
+/// The most open criteria of a dimension among which every set is looked at.
+const MOST_SEARCHED: usize = 10;
+
+/// A set of fewer than `count` open criteria that reaches the aim and holds what its members
+/// require; of several of the same size the one that adds most. What adds most one by one
+/// need not be the fewest where criteria require others, or where a mean takes in what was
+/// left out before. Of many criteria not every set is looked at.
+fn fewer(
+    model: &MaturityModel,
+    open: &[usize],
+    count: usize,
+    reached: &dyn Fn(&[usize]) -> bool,
+) -> Option<Vec<usize>> {
+    if open.len() > MOST_SEARCHED || count < 2 {
+        return None;
+    }
+    let members = |set: u32| -> Vec<usize> {
+        open.iter()
+            .enumerate()
+            .filter(|(at, _)| set & (1 << at) != 0)
+            .map(|(_, one)| *one)
+            .collect()
+    };
+    let mut sets: Vec<u32> =
+        (1..1_u32 << open.len()).filter(|set| (set.count_ones() as usize) < count).collect();
+    // The criteria are sorted by what they add, so low bits add most.
+    sets.sort_by_key(|set| (set.count_ones(), *set));
+    sets.into_iter().map(members).find(|chosen| {
+        let whole = chosen.iter().all(|&at| {
+            let mut required = model.criteria[at].requires.iter();
+            required.all(|other| !open.contains(other) || chosen.contains(other))
+        });
+        whole && reached(chosen)
+    })
 }
 
 /// Whether something can be done about a criterion that adds to a score.

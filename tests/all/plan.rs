@@ -383,7 +383,6 @@ fn half_a_value_may_achieve_and_yet_leave_something_to_add() {
 }
 
 #[test]
-#[ignore = "limit of src: a sum that leaves out what is not answered is lifted by what adds most, one by one"]
 fn a_sum_that_leaves_out_unanswered_criteria_takes_the_fewest_too() {
     let setting = Setting {
         scoring: "rule: additive, achieved_at: 10, unanswered: exclude",
