@@ -19,7 +19,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::diag::{self, Checked, Diagnostic, Place, did_you_mean};
-use crate::model::{Assessment, MaturityModel, Period, Portfolio, Team, TeamId};
+use crate::model::{Assessment, MaturityModel, Period, Portfolio, Team, TeamId, Withheld};
 
 use versions::Versions;
 
@@ -65,6 +65,8 @@ pub fn load(folder: &Path, options: &Options) -> Result<Checked<Portfolio>, Vec<
         targets: settings.targets,
         groups: settings.groups,
         teams,
+        audience: settings.audience,
+        withheld: Withheld::default(),
     };
     Ok(Checked::new(portfolio, findings))
 }

@@ -10,7 +10,9 @@ use super::node::{Faults, Map, Node, Source, place, shown};
 use super::yaml;
 use super::{builtin, versions};
 use crate::diag::{Diagnostic, Place, did_you_mean};
-use crate::model::{Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId};
+use crate::model::{
+    Audience, Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId,
+};
 
 /// The model of a workspace that names none.
 const DEFAULT_MODEL: &str = "mlops";
@@ -26,6 +28,7 @@ pub(super) struct Settings {
     pub(super) teams: Vec<Team>,
     /// Whether the file lists teams, so that an unlisted one is worth a warning.
     pub(super) lists_teams: bool,
+    pub(super) audience: Audience,
 }
 
 /// Reads the workspace file of a folder; a folder without one has the defaults.
@@ -76,6 +79,7 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
         groups: Vec::new(),
         teams: Vec::new(),
         lists_teams: false,
+        audience: Audience::default(),
     }
 }
 
@@ -95,7 +99,17 @@ fn settings(
 ) -> Option<Settings> {
     let map = node.map(faults)?;
     map.only(
-        &["organisation", "locale", "model", "compare", "targets", "teams", "groups", "theme"],
+        &[
+            "organisation",
+            "locale",
+            "model",
+            "compare",
+            "targets",
+            "teams",
+            "groups",
+            "audience",
+            "theme",
+        ],
         faults,
     );
     if let Some(theme) = map.get("theme") {
@@ -121,7 +135,52 @@ fn settings(
     let groups = groups(&map, faults);
     let teams = teams(&map, &model, &groups, faults);
     let lists_teams = !teams.is_empty();
-    Some(Settings { organisation, locale, model, compare, targets, groups, teams, lists_teams })
+    let audience = map.get("audience").and_then(|node| audience(node, faults)).unwrap_or_default();
+    Some(Settings {
+        organisation,
+        locale,
+        model,
+        compare,
+        targets,
+        groups,
+        teams,
+        lists_teams,
+        audience,
+    })
+}
+
+/// Who reads the reports: a word, or a map that says more.
+fn audience(node: &Node<'_>, faults: &mut Faults) -> Option<Audience> {
+    let mut audience = Audience::default();
+    if !node.is_map() {
+        audience.who = node.parse(faults)?;
+        return Some(audience);
+    }
+    let map = node.map(faults)?;
+    map.only(&["who", "smallest_group", "comments", "assessors"], faults);
+    if let Some(node) = map.get("who") {
+        audience.who = node.parse(faults)?;
+    }
+    if let Some(node) = map.get("smallest_group") {
+        match node.text(faults)?.parse() {
+            Ok(size) if size >= 2 => audience.smallest_group = size,
+            _ => faults.error_with(
+                node,
+                "`smallest_group` is a number of teams, 2 or more",
+                Some("a group of one team would be that team".to_owned()),
+            ),
+        }
+    }
+    let mut switch = |key: &str, value: &mut bool| {
+        let Some(node) = map.get(key) else { return };
+        match node.truth() {
+            Some(truth) => *value = truth,
+            None => faults.error(node, format!("`{key}` is `true` or `false`")),
+        }
+    };
+    switch("comments", &mut audience.comments);
+    switch("assessors", &mut audience.assessors);
+    Some(audience)
 }
 
 /// The model a workspace names: by its id, or as `{id, version}`.

@@ -4,6 +4,7 @@
 //! type is valid by construction once `load` has built it.
 
 mod assessment;
+mod audience;
 mod grade;
 mod maturity;
 mod period;
@@ -12,6 +13,7 @@ mod span;
 mod text;
 
 pub use assessment::{Answer, AnswerState, Assessment, OtherVersion, PlanItem, PlanStatus};
+pub use audience::{Audience, Who, Withheld};
 pub use grade::{Grade, Score};
 pub use maturity::{
     Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::assessment::Assessment;
+use super::audience::{Audience, Withheld};
 use super::grade::Grade;
 use super::maturity::MaturityModel;
 use super::period::Period;
@@ -164,6 +165,10 @@ pub struct Portfolio {
     pub groups: Vec<Group>,
     /// The teams: those of the workspace file in its order, then the others by id.
     pub teams: Vec<Team>,
+    /// Who is to read the reports.
+    pub audience: Audience,
+    /// What was taken out for these readers.
+    pub withheld: Withheld,
 }
 
 impl Portfolio {
