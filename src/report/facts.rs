@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::model::{Grade, MaturityModel, Period, Score};
+use crate::model::{Grade, MaturityModel, Period, PlanItem, Score};
 use crate::plan::{FollowUp, Goal, Roadmap, follow_up, roadmap};
-use crate::score::{Event, State, TeamScore};
+use crate::score::{Event, State, Surroundings, TeamScore};
 
-use super::words::Words;
+use super::words::{Words, fitted};
 
 /// The most months a team's charts look back.
 const WINDOW: i32 = 12;
@@ -15,6 +15,7 @@ const WINDOW: i32 = 12;
 pub(super) struct TeamFacts<'a> {
     pub(super) words: Words,
     pub(super) model: &'a MaturityModel,
+    pub(super) around: &'a Surroundings<'a>,
     pub(super) score: &'a TeamScore<'a>,
     pub(super) roadmap: Roadmap<'a>,
     pub(super) follow_up: Vec<FollowUp<'a>>,
@@ -23,11 +24,16 @@ pub(super) struct TeamFacts<'a> {
 }
 
 impl<'a> TeamFacts<'a> {
-    pub(super) fn new(words: Words, model: &'a MaturityModel, score: &'a TeamScore<'a>) -> Self {
+    pub(super) fn new(
+        words: Words,
+        around: &'a Surroundings<'a>,
+        score: &'a TeamScore<'a>,
+    ) -> Self {
+        let model = around.model;
         let roadmap = roadmap(model, score);
         let follow_up = follow_up(model, score);
         let blockers = blockers(score, roadmap.goal);
-        Self { words, model, score, roadmap, follow_up, blockers }
+        Self { words, model, around, score, roadmap, follow_up, blockers }
     }
 
     /// The full name of a dimension.
@@ -55,6 +61,12 @@ impl<'a> TeamFacts<'a> {
     /// The text of a criterion.
     pub(super) fn criterion(&self, criterion: usize) -> String {
         self.words.text(&self.model.criteria[criterion].text)
+    }
+
+    /// Who does an action, as a table shows it; nothing where the readers may not know.
+    pub(super) fn owner(&self, item: &PlanItem) -> Option<String> {
+        let owner = item.owner.as_ref().filter(|_| !self.around.withheld.people)?;
+        Some(fitted(&self.words.text(owner), 5.6, 11.0))
     }
 
     /// Dimensions that concern the team.

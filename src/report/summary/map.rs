@@ -115,7 +115,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
 }
 
 /// The steps of the colours: the levels with their names, or the bands of scores.
-fn level_keys(words: Words, model: &MaturityModel) -> Vec<LevelKey> {
+pub(super) fn level_keys(words: Words, model: &MaturityModel) -> Vec<LevelKey> {
     let span = model.span();
     let first = span.ramp().0;
     (0..span.count())
