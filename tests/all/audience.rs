@@ -406,7 +406,7 @@ fn comments_and_people_can_be_left_out_for_any_audience() {
         let files = readable(&portfolio, Locale::En);
         // A note of one team is by chance part of an action of another.
         let actions = all(&portfolio, own_words);
-        let is_action = |text: &String| names_any(&actions.join("\n"), &[text.clone()]);
+        let is_action = |text: &String| names_any(&actions.join("\n"), std::slice::from_ref(text));
         let mut said = all(&portfolio, comments);
         said.retain(|text| !is_action(text));
         let everyone = all(&portfolio, people);
