@@ -46,7 +46,7 @@ pub fn strips(
     let named = rows.iter().any(|row| !row.name.is_empty());
     let left = if named { 48.0 } else { 0.0 };
     let top = if initials.is_empty() { 0.0 } else { 11.0 };
-    let pitch = 17.5;
+    let pitch = if named { 14.6 } else { 17.5 };
     let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(1);
     let cell = (width - left) / as_f64(count);
     let height = top + pitch * as_f64(rows.len());

@@ -26,8 +26,8 @@ pub fn trend(
     width: f64,
     alt: String,
 ) -> Chart {
-    let height = 200.0;
-    let (left, right, top, bottom) = (24.0, width - 82.0, 8.0, 184.0);
+    let height = 172.0;
+    let (left, right, top, bottom) = (24.0, width - 82.0, 8.0, 156.0);
     let last = months.len().saturating_sub(1).max(1);
     let x = |month: usize| left + (right - left) * as_f64(month) / as_f64(last);
     let y = |share: f64| bottom - (bottom - top) * share;
@@ -99,11 +99,11 @@ mod tests {
 
     #[test]
     fn labels_keep_their_distance() {
-        for wanted in [vec![10.0, 10.0, 12.0], vec![184.0, 184.0, 184.0], vec![50.0, 20.0, 90.0]] {
-            let mut places = spread(&wanted, 10.0, 184.0);
+        for wanted in [vec![10.0, 10.0, 12.0], vec![156.0, 156.0, 156.0], vec![50.0, 20.0, 90.0]] {
+            let mut places = spread(&wanted, 10.0, 156.0);
             places.sort_by(f64::total_cmp);
             assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 9.99), "{places:?}");
-            assert!(places.iter().all(|place| *place <= 184.0), "{places:?}");
+            assert!(places.iter().all(|place| *place <= 156.0), "{places:?}");
         }
     }
 }

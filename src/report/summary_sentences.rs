@@ -57,9 +57,9 @@ impl SummaryFacts<'_> {
             .collect()
     }
 
-    /// The dimension that is below its target in most of the teams below target, with the
-    /// number of those teams; none where these are too few to be counted.
-    fn common_constraint(&self) -> Option<(usize, usize)> {
+    /// The dimensions that are below their targets in most of the teams below target, with the
+    /// number of those teams in each; none where these are too few to be counted.
+    fn common_constraint(&self) -> Option<(Vec<usize>, usize)> {
         let below = self.below();
         let count = |dimension: usize| {
             let target = self.score.target(dimension);
@@ -75,10 +75,29 @@ impl SummaryFacts<'_> {
             return None;
         }
         let dimensions = 0..self.score.portfolio.model.dimensions.len();
-        dimensions
-            .map(|dimension| (dimension, count(dimension)))
-            .filter(|(_, count)| *count > 0)
-            .max_by_key(|(dimension, count)| (*count, std::cmp::Reverse(*dimension)))
+        let counts: Vec<usize> = dimensions.map(count).collect();
+        let most = counts.iter().copied().max().filter(|most| *most > 0)?;
+        let tied = (0..counts.len()).filter(|&dimension| counts[dimension] == most);
+        Some((tied.collect(), most))
+    }
+
+    /// Dimensions as the subject of a sentence, from the fullest form to the shortest, and
+    /// whether it is a plural.
+    fn subjects(&self, dimensions: &[usize]) -> Vec<(String, bool)> {
+        let words = self.words;
+        let short: Vec<String> =
+            dimensions.iter().map(|&at| words.inside(&self.short(at))).collect();
+        let count = dimensions.len();
+        let number =
+            words.pick(words.counted(count, "dimension", "dimensions"), format!("{count}項目"));
+        let all = self.score.portfolio.model.dimensions.len();
+        match count {
+            0 => Vec::new(),
+            1 => vec![(words.list(&short), false)],
+            _ if count == all => vec![(words.pick("every dimension", "全項目"), false)],
+            2 => vec![(words.list(&short), true), (number, true)],
+            _ => vec![(number, true)],
+        }
     }
 
     fn measure(&self, en: f64, ja: f64) -> f64 {
@@ -212,26 +231,33 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
     });
     let change = change.unwrap_or_default();
     let below = facts.below().len();
-    let constraint = facts.common_constraint().map(|(dimension, count)| {
-        let name = words.inside(&facts.short(dimension));
+    let constraint = |name: &str, several: bool, count: usize| {
         let en = match (now.count, count == below, below) {
             (0, true, _) => all(words, below),
             (_, true, 1) => "the one that does not".to_owned(),
             (_, true, _) => format!("{} that do not", all(words, below)),
             (0, false, _) => format!("{count} of them"),
+            (_, false, _) if several => format!("{count} of {below} each"),
             (_, false, _) => format!("{count} of the {below} that do not"),
         };
         let ja = match (count == below, below) {
             (true, 1) => "未達1チーム".to_owned(),
             (true, _) => format!("未達{below}チームすべて"),
+            (false, _) if several => format!("未達{below}チーム中各{count}チーム"),
             (false, _) => format!("未達{below}チーム中{count}チーム"),
         };
-        words.pick(format!("; {name} holds back {en}"), format!("、{ja}の制約は{name}"))
-    });
+        let verb = if several { "hold back" } else { "holds back" };
+        words.pick(format!("; {name} {verb} {en}"), format!("、{ja}の制約は{name}"))
+    };
     let mut candidates = Vec::new();
-    if let Some(constraint) = constraint {
-        candidates.push(format!("{head}{change}{constraint}"));
-        candidates.push(format!("{head}{constraint}"));
+    if let Some((dimensions, count)) = facts.common_constraint() {
+        let constraints: Vec<String> = facts
+            .subjects(&dimensions)
+            .iter()
+            .map(|(name, several)| constraint(name, *several, count))
+            .collect();
+        candidates.extend(constraints.iter().map(|text| format!("{head}{change}{text}")));
+        candidates.extend(constraints.iter().map(|text| format!("{head}{text}")));
     }
     candidates.push(format!("{head}{change}"));
     balanced(words, &first_that_fits(candidates, measure, 2), measure)
@@ -275,48 +301,134 @@ pub(super) fn map_claim(facts: &SummaryFacts<'_>) -> String {
     );
     let below = facts.below().len();
     let mut candidates = Vec::new();
-    if let Some((dimension, count)) = facts.common_constraint() {
-        let name = words.inside(&facts.short(dimension));
-        let en = match (now.count, count == below, below) {
-            (0, true, 1) => "it".to_owned(),
-            (0, true, _) => all(words, below),
-            (_, true, 1) => "the other one".to_owned(),
-            (_, true, 2) => "both others".to_owned(),
-            (_, true, _) => format!("all {} others", words.number(below)),
-            (0, false, _) => format!("{} of {}", words.number(count), words.number(below)),
-            (_, false, _) => {
-                format!("{} of the {} others", words.number(count), words.number(below))
-            }
-        };
+    if let Some((dimensions, count)) = facts.common_constraint() {
         let rest = if now.count == 0 { "全" } else { "残る" };
-        let ja = match (count == below, below) {
-            (true, 1) => format!("{rest}1チームは{name}が未達"),
-            (true, _) => format!("{rest}{below}チームはすべて{name}が未達"),
-            (false, _) => format!("{rest}{below}チーム中{count}チームは{name}が未達"),
-        };
-        candidates.push(
-            words
-                .pick(format!("{opening}; {name} is below it in {en}"), format!("{opening}、{ja}")),
-        );
+        for (name, several) in facts.subjects(&dimensions) {
+            let en = match (now.count, count == below, below) {
+                (0, true, 1) => "it".to_owned(),
+                (0, true, _) => all(words, below),
+                (_, true, 1) => "the other one".to_owned(),
+                (_, true, 2) => "both others".to_owned(),
+                (_, true, _) => format!("all {} others", words.number(below)),
+                (0, false, _) => format!("{} of {}", words.number(count), words.number(below)),
+                (_, false, _) if several => {
+                    format!("{} of {} each", words.number(count), words.number(below))
+                }
+                (_, false, _) => {
+                    format!("{} of the {} others", words.number(count), words.number(below))
+                }
+            };
+            let are = if several { "are" } else { "is" };
+            let ja = match (count == below, below) {
+                (true, 1) => format!("{rest}1チームは{name}が未達"),
+                (true, _) => format!("{rest}{below}チームはいずれも{name}が未達"),
+                (false, _) if several => {
+                    format!("{rest}{below}チーム中{count}チームずつ{name}が未達")
+                }
+                (false, _) => format!("{rest}{below}チーム中{count}チームは{name}が未達"),
+            };
+            candidates.push(words.pick(
+                format!("{opening}; {name} {are} below it in {en}"),
+                format!("{opening}、{ja}"),
+            ));
+        }
     }
     candidates.push(opening);
     facts.claim(candidates)
 }
 
-/// The dimension that is below its target in most of the teams below target, with their
+/// How wide the constraint of a group may be, in letters.
+const CONSTRAINT: f64 = 15.5;
+
+/// The dimensions that are below their targets in most of the teams below target, with their
 /// number.
 pub(super) fn constraint(facts: &SummaryFacts<'_>) -> Option<String> {
     let words = facts.words;
-    let (dimension, count) = facts.common_constraint()?;
+    let (dimensions, count) = facts.common_constraint()?;
+    let names: Vec<String> = dimensions.iter().map(|&at| facts.short(at)).collect();
+    let all = names.join(&words.pick(", ", "、"));
+    let number = facts.subjects(&dimensions).pop().map_or_else(String::new, |(name, _)| name);
+    let number = capital(&number);
     if facts.score.portfolio.withheld.single_teams {
         // With the counts of the whole, those of the groups could tell the rest.
-        return Some(facts.short(dimension));
+        return Some(first_that_fits(vec![all, number], CONSTRAINT, 1));
     }
     let below = facts.below().len();
-    Some(words.pick(
-        format!("{} ({count} of {below})", facts.short(dimension)),
-        format!("{}（{below}中{count}）", facts.short(dimension)),
-    ))
+    let counted = |name: &str| {
+        words.pick(format!("{name} ({count} of {below})"), format!("{name}（{below}中{count}）"))
+    };
+    let candidates = if names.len() == 1 { vec![all] } else { vec![all, number] };
+    let candidates = candidates.iter().map(|name| counted(name)).collect();
+    Some(first_that_fits(candidates, CONSTRAINT, 1))
+}
+
+/// The claim over the data: the coverage that is least complete, counted.
+pub(super) fn quality_claim(
+    facts: &SummaryFacts<'_>,
+    assessed: Share,
+    clear: Option<Share>,
+    evidenced: Option<Share>,
+) -> String {
+    let words = facts.words;
+    let teams = words.pick(
+        format!("{} assessed", so_many(words, assessed)),
+        format!("評価済み{}チーム", facts.share(assessed)),
+    );
+    let clear = clear.map(|share| {
+        words.pick(
+            format!("{} criteria clearly answered", facts.share(share)),
+            format!("明確な回答{}基準", facts.share(share)),
+        )
+    });
+    let evidenced = evidenced.map(|share| {
+        words.pick(
+            format!("{} met ones evidenced", facts.share(share)),
+            format!("証跡{}基準", facts.share(share)),
+        )
+    });
+    let join = |parts: &[&String]| {
+        parts.iter().map(|part| part.as_str()).collect::<Vec<_>>().join(&words.pick(", ", "、"))
+    };
+    let mut candidates = Vec::new();
+    if let (Some(clear), Some(evidenced)) = (&clear, &evidenced) {
+        candidates.push(join(&[&teams, clear, evidenced]));
+        candidates.push(join(&[clear, evidenced]));
+    }
+    candidates.push(teams);
+    facts.claim(candidates)
+}
+
+/// What a group has most in common: the criterion that would bring most of its teams on.
+pub(super) fn group_line(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    if score.assessed().count == 0 {
+        return words.pick("no team has a level", "レベルのあるチームなし");
+    }
+    if !facts.has_target() {
+        return String::new();
+    }
+    let Some(gap) = score.gaps().into_iter().next() else {
+        return words
+            .pick("no open criterion keeps a team below target", "目標を妨げる未達基準なし");
+    };
+    let text = words.text(&score.portfolio.model.criteria[gap.criterion].text);
+    let below = facts.below().len();
+    let of = match (gap.teams.len(), below) {
+        (1, 1) => words.pick("the one team below target", "未達1チーム"),
+        (count, _) => words.pick(
+            format!("{count} of {below} teams below target"),
+            format!("未達{below}チーム中{count}チーム"),
+        ),
+    };
+    let line = |text: String| {
+        let text = words.quoted(&text);
+        words.pick(
+            format!("open first: {text}, in {of}"),
+            format!("最優先の未達基準は{text}（{of}）"),
+        )
+    };
+    line(shortened(&text, 34.0))
 }
 
 /// The claim over the groups: the one with the largest share at target and the one with the

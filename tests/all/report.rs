@@ -56,9 +56,22 @@ fn sentences(view: &Json) -> String {
         "movers",
         "trend",
         "gaps",
+        "groups",
+        "quality",
     ] {
         if !view[exhibit]["claim"].is_null() {
             line(&mut text, &view[exhibit]["claim"]);
+        }
+    }
+    for figure in view["quality"]["figures"].as_array().into_iter().flatten() {
+        let parts = ["number", "of", "label", "note"].map(|part| figure[part].as_str());
+        let parts = parts.map(|part| part.expect("a figure has words"));
+        line(&mut text, &parts.join(" ").into());
+    }
+    for section in view["history"]["sections"].as_array().into_iter().flatten() {
+        let parts = ["name", "line"].map(|part| section[part].as_str().expect("text"));
+        if parts != ["", ""] {
+            line(&mut text, &parts.join(" | ").into());
         }
     }
     text

@@ -1,23 +1,33 @@
 //! The groups side by side, each counted like the whole.
 
 use super::{GroupRow, GroupsExhibit};
-use crate::model::Grade;
+use crate::model::{Grade, Group};
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::words::shortened;
 use crate::score::{Mover, OrganisationScore, Share};
+
+/// The groups that have teams, each counted like the whole; none where they are fewer than
+/// two, or where this is the summary of one.
+pub(super) fn compared_groups<'a>(
+    score: &OrganisationScore<'a>,
+) -> Vec<(&'a Group, OrganisationScore<'a>)> {
+    let groups = score.portfolio.groups.iter().filter(|_| score.group.is_none());
+    let groups: Vec<_> = groups
+        .map(|group| (group, score.of_group(group)))
+        .filter(|(_, score)| !score.teams.is_empty())
+        .collect();
+    if groups.len() < 2 { Vec::new() } else { groups }
+}
 
 /// One row a group; none where fewer than two groups have teams.
 pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> {
     let words = facts.words;
     let score = facts.score;
-    let groups: Vec<(String, OrganisationScore<'_>)> = score
-        .portfolio
-        .groups
-        .iter()
-        .map(|group| (words.text(&group.name), score.of_group(group)))
-        .filter(|(_, score)| !score.teams.is_empty())
+    let groups: Vec<(String, OrganisationScore<'_>)> = compared_groups(score)
+        .into_iter()
+        .map(|(group, score)| (words.text(&group.name), score))
         .collect();
-    if groups.len() < 2 {
+    if groups.is_empty() {
         return None;
     }
     let since = score.compared_with.map(|period| words.month(period));
@@ -51,7 +61,7 @@ pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> 
                 gained: gained[at].map(|share| share.count.to_string()),
                 lost: lost[at].map(|share| share.count.to_string()),
                 constraint: say::constraint(&of_group)
-                    .map_or_else(|| "–".into(), |text| shortened(&text, 18.0)),
+                    .map_or_else(|| "–".into(), |text| shortened(&text, 16.0)),
             }
         })
         .collect();

@@ -1,11 +1,13 @@
 //! How each team got here: its months as strips.
 
 use super::cells::{cell_at, spoken_cells, window_phrase};
-use super::{HistoryExhibit, MOST_COLUMNS, MOST_HISTORIES, Mini};
+use super::{HistoryExhibit, HistorySection, MOST_COLUMNS, MOST_HISTORIES, Mini};
 use crate::chart::{self, StripRow};
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::words::{capital, shortened, shortened_names};
 use crate::score::TeamScore;
+
+use super::groups::compared_groups;
 
 /// A small chart for each team.
 pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
@@ -40,7 +42,7 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     }
     let names: Vec<String> = teams.iter().map(|&team| facts.team(team)).collect();
     let names = shortened_names(&names, 16.0);
-    let minis = teams
+    let minis: Vec<(usize, Mini)> = teams
         .iter()
         .zip(names)
         .map(|(&team, name)| {
@@ -72,11 +74,12 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
                 format!("{name}, {months}. {}.", spoken.join("; ")),
                 format!("{name}（{months}）。{}。", spoken.join("；")),
             );
-            Mini {
+            let mini = Mini {
                 id: team_score.team.id.to_string(),
                 chart: chart::strips(facts.theme, &rows, &initials, span.ramp(), 157.0, alt),
                 name,
-            }
+            };
+            (team, mini)
         })
         .collect();
     let span = words.months(i32::try_from(facts.window.len()).unwrap_or(i32::MAX));
@@ -93,7 +96,44 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     }
     HistoryExhibit {
         claim: say::history_claim(facts, stalls.iter().filter(|stalled| **stalled).count()),
-        minis,
+        sections: sections(facts, minis),
         note,
     }
+}
+
+/// The teams by group, where there are groups to compare; in every section in the given order.
+fn sections(facts: &SummaryFacts<'_>, mut minis: Vec<(usize, Mini)>) -> Vec<HistorySection> {
+    let words = facts.words;
+    let score = facts.score;
+    let alone = |minis: Vec<(usize, Mini)>| minis.into_iter().map(|(_, mini)| mini).collect();
+    let mut sections = Vec::new();
+    for (group, of_group) in compared_groups(score) {
+        let (inside, outside): (Vec<_>, Vec<_>) = minis
+            .into_iter()
+            .partition(|(team, _)| score.teams[*team].team.group.as_ref() == Some(&group.id));
+        minis = outside;
+        if inside.is_empty() {
+            continue;
+        }
+        let of_group = SummaryFacts {
+            words,
+            score: &of_group,
+            theme: facts.theme,
+            window: facts.window.clone(),
+        };
+        sections.push(HistorySection {
+            name: shortened(&words.text(&group.name), 24.0),
+            line: say::group_line(&of_group),
+            minis: alone(inside),
+        });
+    }
+    if !minis.is_empty() {
+        let name = if sections.is_empty() {
+            String::new()
+        } else {
+            words.pick("Other teams", "その他のチーム")
+        };
+        sections.push(HistorySection { name, line: String::new(), minis: alone(minis) });
+    }
+    sections
 }

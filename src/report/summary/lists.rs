@@ -2,7 +2,7 @@
 
 use super::{DecisionBox, DecisionRow, GapRow, GapsExhibit, MOST_DECISIONS, MOST_GAPS};
 use crate::chart;
-use crate::model::Withheld;
+use crate::model::{Paper, Withheld};
 use crate::plan::roadmap;
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::words::{Words, shortened, width};
@@ -106,7 +106,7 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
     let singly = !portfolio.withheld.single_teams;
     let rows = gaps
         .iter()
-        .take(if !singly {
+        .take(if !singly || (grouped && portfolio.theme.paper == Paper::Letter) {
             MOST_GAPS - 3
         } else if grouped {
             MOST_GAPS - 2

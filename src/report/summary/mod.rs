@@ -7,6 +7,7 @@ mod groups;
 mod history;
 mod lists;
 mod map;
+mod quality;
 mod standalone;
 mod withheld;
 
@@ -18,6 +19,7 @@ use self::groups::groups_exhibit;
 use self::history::history_exhibit;
 use self::lists::{decision_box, gaps_exhibit};
 use self::map::map_exhibit;
+use self::quality::quality_exhibit;
 use super::CONTRACT;
 use super::attachment::summary_attachment;
 use super::summary_sentences::{self as say, SummaryFacts};
@@ -60,6 +62,7 @@ pub struct SummaryReport {
     trend: Option<NotedChart>,
     gaps: Option<GapsExhibit>,
     history: Option<HistoryExhibit>,
+    quality: Option<QualityExhibit>,
     withheld: Option<Note>,
     note: Note,
 }
@@ -208,11 +211,39 @@ struct GapRow {
     ask: String,
 }
 
+/// How sound are the figures?
+#[derive(Debug, Serialize)]
+struct QualityExhibit {
+    question: String,
+    claim: String,
+    figures: Vec<QualityFigure>,
+    /// The page whose foot has room for it; 3 where the second has none.
+    page: u8,
+}
+
+#[derive(Debug, Serialize)]
+struct QualityFigure {
+    number: String,
+    of: String,
+    label: String,
+    note: String,
+}
+
 #[derive(Debug, Serialize)]
 struct HistoryExhibit {
     claim: String,
-    minis: Vec<Mini>,
+    sections: Vec<HistorySection>,
     note: String,
+}
+
+/// The teams of a group, or all of them where there are no groups to compare.
+#[derive(Debug, Serialize)]
+struct HistorySection {
+    /// The group; empty where all teams stand together.
+    name: String,
+    /// The criterion that would bring most of its teams on.
+    line: String,
+    minis: Vec<Mini>,
 }
 
 #[derive(Debug, Serialize)]
@@ -230,20 +261,38 @@ pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryR
     let facts = SummaryFacts { words, score, theme, window: window(score) };
     // Whatever tells of single teams is made only where readers may see them.
     let singly = !score.portfolio.withheld.single_teams;
+    let distribution = distribution_exhibit(&facts);
+    let movers = if singly { movers_exhibit(&facts) } else { None };
+    let trend = trend_exhibit(&facts);
+    let second = second_page(&distribution, [movers.as_ref(), trend.as_ref()]);
+    let quality = if singly { quality_exhibit(&facts, second) } else { None };
     SummaryReport {
         frame: frame(&facts),
         figures: figures(&facts),
         map: singly.then(|| map_exhibit(&facts)),
-        groups: if score.group.is_none() { groups_exhibit(&facts) } else { None },
+        groups: groups_exhibit(&facts),
         decisions: if singly { decision_box(&facts) } else { None },
-        distribution: distribution_exhibit(&facts),
-        movers: if singly { movers_exhibit(&facts) } else { None },
-        trend: trend_exhibit(&facts),
+        distribution,
+        movers,
+        trend,
         gaps: gaps_exhibit(&facts),
         history: singly.then(|| history_exhibit(&facts)),
+        quality,
         withheld: withheld::note(&facts),
         note: reading_note(&facts),
     }
+}
+
+/// How high what stands on the second page is, in points, a little on the safe side.
+fn second_page(distribution: &ChartsExhibit, pair: [Option<&NotedChart>; 2]) -> f64 {
+    const HEADING: f64 = 32.0;
+    const KEY: f64 = 18.0;
+    let charts: f64 = distribution.charts.iter().map(|chart| chart.height + 6.0).sum();
+    let pair = pair.into_iter().flatten().map(|exhibit| {
+        // A claim takes up to two lines here, and so does a note.
+        22.0 + HEADING + 15.0 + exhibit.chart.height + 6.0 + 20.0
+    });
+    HEADING + charts + KEY + pair.fold(0.0, f64::max)
 }
 
 fn window(score: &OrganisationScore<'_>) -> Vec<Period> {

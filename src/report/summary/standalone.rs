@@ -28,7 +28,8 @@ impl SummaryReport {
         if let Some(gaps) = self.gaps.as_ref().filter(|gaps| !gaps.rows.is_empty()) {
             sheet.push_noted("gaps", bars(&sheet, gaps), &gaps.note);
         }
-        for mini in self.history.iter().flat_map(|history| &history.minis) {
+        let sections = self.history.iter().flat_map(|history| &history.sections);
+        for mini in sections.flat_map(|section| &section.minis) {
             sheet.push(format!("history-{}", mini.id), mini.chart.clone());
         }
         sheet
