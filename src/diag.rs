@@ -28,25 +28,61 @@ impl fmt::Display for Severity {
 pub struct Place {
     /// The file, as the user would name it.
     pub file: String,
-    /// Line and column, both counted from 1; the column counts characters.
+    /// The table the position counts cells in; none where it counts lines and characters.
+    pub table: Option<Table>,
+    /// Line and column, both counted from 1; the column counts characters, or cells in a
+    /// table.
     pub position: Option<(usize, usize)>,
     /// The offending line, without its line break.
     pub excerpt: Option<String>,
 }
 
+/// A table in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    /// The rows of the file itself.
+    Rows,
+    /// A sheet of a workbook.
+    Sheet(String),
+}
+
 impl Place {
     /// A place that is a whole file.
     pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), position: None, excerpt: None }
+        Self { file: file.into(), table: None, position: None, excerpt: None }
     }
+}
+
+/// The name of a column in spreadsheets: `A` for 1, `AA` for 27.
+fn column_name(mut column: usize) -> String {
+    let mut name = String::new();
+    while column > 0 {
+        column -= 1;
+        let letter = u8::try_from(column % 26).unwrap_or_default();
+        name.insert(0, char::from(b'A' + letter));
+        column /= 26;
+    }
+    name
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
-        match self.position {
-            Some((line, column)) => write!(f, ":{line}:{column}"),
-            None => Ok(()),
+        match (&self.table, self.position) {
+            (None, Some((line, column))) => write!(f, ":{line}:{column}"),
+            (Some(Table::Rows), Some((row, column))) => {
+                write!(f, ", row {row}, column {column}")
+            }
+            (Some(Table::Sheet(name)), position) => {
+                let name: String =
+                    name.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect();
+                write!(f, ", sheet \"{name}\"")?;
+                match position {
+                    Some((row, column)) => write!(f, ", cell {}{row}", column_name(column)),
+                    None => Ok(()),
+                }
+            }
+            (_, None) => Ok(()),
         }
     }
 }
@@ -134,7 +170,7 @@ fn window(line: &str, offset: usize) -> (String, usize) {
         .chars()
         .skip(start)
         .take(EXCERPT)
-        .map(|c| if c.is_control() || is_bidi_control(c) { ' ' } else { c })
+        .map(|c| if is_unsafe(c) { ' ' } else { c })
         .collect();
     (shown, offset - start)
 }
@@ -148,6 +184,11 @@ fn blanks(text: &str, count: usize) -> String {
 fn is_wide(c: char) -> bool {
     matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF
         | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
+}
+
+/// Whether the character could change how the rest of a terminal line looks.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || is_bidi_control(c)
 }
 
 /// Whether the character changes the direction of what follows it.
@@ -214,6 +255,7 @@ mod tests {
     fn a_finding_shows_its_line_and_points_at_the_column() {
         let place = Place {
             file: "results/a.yaml".into(),
+            table: None,
             position: Some((12, 5)),
             excerpt: Some("品質: mett".into()),
         };
@@ -226,9 +268,24 @@ mod tests {
     }
 
     #[test]
+    fn a_place_in_a_table_names_its_cell() {
+        let at = |table, position| {
+            Place { file: "r".into(), table: Some(table), position, excerpt: None }.to_string()
+        };
+        assert_eq!(at(Table::Rows, Some((7, 4))), "r, row 7, column 4");
+        for (column, cell) in [(1, "A"), (4, "D"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")]
+        {
+            let sheet = Table::Sheet("Release".into());
+            assert_eq!(at(sheet, Some((7, column))), format!("r, sheet \"Release\", cell {cell}7"));
+        }
+        assert_eq!(at(Table::Sheet("a\u{1b}".into()), None), "r, sheet \"a \"");
+    }
+
+    #[test]
     fn control_and_direction_characters_are_never_echoed() {
         let place = Place {
             file: "a".into(),
+            table: None,
             position: Some((1, 1)),
             excerpt: Some("a\u{202e}b\u{1b}[31m".into()),
         };

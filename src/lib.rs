@@ -4,11 +4,12 @@
 //! Data moves one way: [`load`] reads files into the vocabulary of [`model`], [`score`]
 //! computes levels, [`redact`] takes out what readers are not to know, [`plan`] orders what comes next, [`chart`] draws, [`report`] puts it
 //! all into views and sentences, [`typeset`] makes PDFs of them, [`write`] puts them on
-//! disk. [`batch`] conducts; [`diag`] is how every room says what it found.
+//! disk. [`form`] makes what people fill in. [`batch`] conducts; [`diag`] is how every room says what it found.
 
 pub mod batch;
 pub mod chart;
 pub mod diag;
+pub mod form;
 pub mod load;
 pub mod model;
 pub mod plan;

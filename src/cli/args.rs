@@ -46,6 +46,10 @@ pub(super) enum Command {
     Watch(WatchArgs),
     /// Print levels, gaps and roadmaps as a table, JSON or CSV
     Score(ScoreArgs),
+    /// Write the questionnaire of the model, to be filled in: a workbook, CSV or YAML
+    Form(FormArgs),
+    /// Read forms, spreadsheets and other files into the results folder
+    Import(ImportArgs),
     /// Look at maturity models: list, show, check, export
     Model(ModelArgs),
     /// Check that every report of a finished folder is there and unchanged
@@ -295,4 +299,67 @@ pub(super) enum TemplateCommand {
         #[arg(default_value = "templates")]
         dir: PathBuf,
     },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct FormArgs {
+    /// A folder with dankai.yaml and results/, or a bare folder of results
+    #[arg(default_value = ".")]
+    pub(super) workspace: PathBuf,
+    /// The id of the team; its last answers are filled in
+    #[arg(long, value_name = "TEAM")]
+    pub(super) team: Option<String>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = FormFormat::Xlsx)]
+    pub(super) format: FormFormat,
+    /// The language: en or ja [default: the workspace's]
+    #[arg(long, value_name = "LANG")]
+    pub(super) locale: Option<Locale>,
+    /// The month that is asked about [default: the one after the newest in the results]
+    #[arg(long, value_name = "MONTH")]
+    pub(super) period: Option<Period>,
+    /// The file to write, or - for the screen [default: form-<team>-<month>.<format>]
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormFormat {
+    /// A workbook with lists to choose from
+    Xlsx,
+    /// A row for each criterion
+    Csv,
+    /// An assessment with open answers
+    Yaml,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ImportArgs {
+    /// Files to read: .xlsx, .ods, .csv, .tsv, .json or .yaml
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// The results folder to write to
+    #[arg(long, value_name = "DIR", default_value = "results")]
+    pub(super) into: PathBuf,
+    /// What the columns are [default: mapping.yaml beside each file, or the workspace's]
+    #[arg(long, value_name = "FILE")]
+    pub(super) mapping: Option<PathBuf>,
+    /// The team of rows that name none
+    #[arg(long, value_name = "TEAM")]
+    pub(super) team: Option<String>,
+    /// The month of rows that name none, whatever their date
+    #[arg(long, value_name = "MONTH")]
+    pub(super) period: Option<Period>,
+    /// Write over files that are there with other content
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Write nothing, only say what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(super) quiet: bool,
 }

@@ -6,6 +6,8 @@ mod args;
 mod build;
 mod charts;
 mod check;
+mod form;
+mod import;
 mod init;
 mod messages;
 mod model;
@@ -45,6 +47,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Charts(command) => charts::run(command),
         Command::Watch(command) => watch::run(command),
         Command::Score(command) => score::run(command),
+        Command::Form(command) => form::run(command),
+        Command::Import(command) => import::run(command),
         Command::Model(command) => model::run(command),
         Command::Verify(command) => verify::run(command),
         Command::Template(command) => template::run(command),

@@ -105,7 +105,7 @@ fn look(args: &WorkspaceArgs, templates: Option<&Path>) -> Look {
             entry.file_type().is_dir() && out.is_some() && entry.path().canonicalize().ok() == out;
         entry.depth() == 0 || !(hidden || is_out)
     };
-    let endings = ["yaml", "yml", "typ", "json"];
+    let endings = ["yaml", "yml", "typ", "json", "csv", "tsv", "tab", "xlsx", "xlsm", "ods"];
     let mut look = Look::new();
     for folder in [Some(args.workspace.as_path()), templates].into_iter().flatten() {
         let walk = WalkDir::new(folder).sort_by_file_name().max_depth(64);

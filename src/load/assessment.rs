@@ -31,17 +31,8 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
         .enumerate()
         .filter(|(_, value)| !matches!(value, yaml::Value::Null))
         .map(|(number, value)| {
-            let mut faults = Faults::default();
             let source = Source::new(text, number);
-            let root = Node::root(value, &source);
-            let (team, assessment) = read_document(&root, file, versions, &mut faults);
-            ReadDocument {
-                team,
-                period: assessment.as_ref().map(|assessment| assessment.period),
-                assessment,
-                origin: (file.to_owned(), number),
-                findings: faults.into_findings(&source, file),
-            }
+            read_value(&Node::root(value, &source), &source, (file, number), versions)
         })
         .collect();
     if let Some(fault) = fault {
@@ -70,6 +61,24 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
         });
     }
     read
+}
+
+/// Reads one assessment; its origin is its file and its number there.
+pub(super) fn read_value(
+    node: &Node<'_>,
+    source: &Source<'_>,
+    (file, number): (&str, usize),
+    versions: &Versions<'_>,
+) -> ReadDocument {
+    let mut faults = Faults::default();
+    let (team, assessment) = read_document(node, file, versions, &mut faults);
+    ReadDocument {
+        team,
+        period: assessment.as_ref().map(|assessment| assessment.period),
+        assessment,
+        origin: (file.to_owned(), number),
+        findings: faults.into_findings(source, file),
+    }
 }
 
 /// What the lines `key: value` at the left margin of a text that is not YAML say; the last
@@ -246,7 +255,7 @@ fn dimension(
 }
 
 /// The index of the criterion a name stands for; a finding goes to the key or the value.
-fn unknown_criterion(name: &str, model: &MaturityModel) -> (String, Option<String>) {
+pub(super) fn unknown_criterion(name: &str, model: &MaturityModel) -> (String, Option<String>) {
     let hint = did_you_mean(name, model.criteria.iter().map(|criterion| criterion.id.as_str()))
         .unwrap_or_else(|| format!("`dankai model show {}` lists the criteria", model.id));
     (format!("unknown criterion `{}`", shown(name)), Some(hint))

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::tables;
 use crate::diag::{Diagnostic, Place};
 
 /// The largest file that is read, in bytes: far above any assessment, far below what
@@ -14,8 +15,11 @@ const MAX_BYTES: u64 = 8 * 1024 * 1024;
 /// The workspace file.
 pub(super) const WORKSPACE_FILE: &str = "dankai.yaml";
 
-/// The YAML files of a workspace's results, sorted by path: those under `results/` where
-/// that folder exists, else those of the folder itself.
+/// The name of a file that says what the columns of the tables beside it are.
+pub(super) const MAPPING_FILE: &str = "mapping.yaml";
+
+/// The files of a workspace's results, sorted by path: those under `results/` where that
+/// folder exists, else those of the folder itself.
 pub(super) fn result_files(
     folder: &Path,
     ignore: &[PathBuf],
@@ -23,17 +27,27 @@ pub(super) fn result_files(
 ) -> Vec<PathBuf> {
     let results = folder.join("results");
     if results.is_dir() {
-        return yaml_files(&results, ignore, findings);
+        return files(&results, is_result, ignore, findings);
     }
     let mut ignore = ignore.to_vec();
     ignore.extend([folder.join("models"), folder.join("out"), folder.join(WORKSPACE_FILE)]);
-    yaml_files(folder, &ignore, findings)
+    files(folder, is_result, &ignore, findings)
 }
 
-/// All YAML files below a folder, sorted by path. Hidden files and linked folders are
-/// passed over; a folder that does not exist has none.
+/// All YAML files below a folder, sorted by path.
 pub(super) fn yaml_files(
     folder: &Path,
+    ignore: &[PathBuf],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<PathBuf> {
+    files(folder, is_yaml, ignore, findings)
+}
+
+/// All files of a kind below a folder, sorted by path. Hidden files and linked folders are
+/// passed over; a folder that does not exist has none.
+fn files(
+    folder: &Path,
+    is_of_kind: fn(&Path) -> bool,
     ignore: &[PathBuf],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<PathBuf> {
@@ -58,7 +72,7 @@ pub(super) fn yaml_files(
     for entry in walk.into_iter().filter_entry(wanted) {
         match entry {
             Ok(entry)
-                if is_yaml(entry.path())
+                if is_of_kind(entry.path())
                     && (entry.file_type().is_file() || entry.path().is_file()) =>
             {
                 files.push(entry.into_path());
@@ -77,10 +91,23 @@ pub(super) fn yaml_files(
     files
 }
 
+/// Whether a file can hold results. What a spreadsheet program keeps beside an open file,
+/// `~$a.xlsx`, does not.
+fn is_result(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_aside = name == MAPPING_FILE || name.starts_with("~$");
+    !is_aside && (is_yaml(path) || is_json(path) || tables::Format::of(path).is_some())
+}
+
 fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
     })
+}
+
+/// Whether a file is JSON, by its name.
+pub(super) fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
 /// The text of a file, without a byte-order mark.
@@ -88,17 +115,23 @@ fn is_yaml(path: &Path) -> bool {
 /// # Errors
 /// Why it cannot be read, as a message.
 pub(super) fn read_text(path: &Path) -> Result<String, String> {
+    text_from_bytes(read_bytes(path, MAX_BYTES)?)
+}
+
+/// The bytes of a file of at most `most` bytes.
+///
+/// # Errors
+/// Why it cannot be read, as a message.
+pub(super) fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     let failed = |why: std::io::Error| format!("the file cannot be read: {why}");
     let file = std::fs::File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
-    if length > MAX_BYTES {
-        return Err(format!(
-            "the file has {length} bytes, more than the {MAX_BYTES} that are read"
-        ));
+    if length > most {
+        return Err(format!("the file has {length} bytes, more than the {most} that are read"));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(failed)?;
-    text_from_bytes(bytes)
+    file.take(most).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
 }
 
 fn text_from_bytes(bytes: Vec<u8>) -> Result<String, String> {

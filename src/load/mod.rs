@@ -7,25 +7,32 @@ mod assessment;
 mod builtin;
 mod files;
 mod glance;
+mod import;
+mod inputs;
+mod json;
 mod locate;
 mod model;
 mod node;
+mod tables;
 mod theme;
 mod versions;
 mod workspace;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::diag::{self, Checked, Diagnostic, Place, did_you_mean};
 use crate::model::{Assessment, MaturityModel, Period, Portfolio, Team, TeamId, Who, Withheld};
 
+use inputs::{Input, Inputs};
+use tables::Reading;
 use versions::Versions;
 
 pub use builtin::{builtin_ids, builtin_source};
+pub use import::{ImportFrom, Imported, Imports, import};
 pub use model::model_from_text as parse_model;
 pub use theme::Inspect;
 
@@ -33,7 +40,7 @@ pub use theme::Inspect;
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Folders whose contents are never results, such as the output folder.
-    pub ignore: Vec<std::path::PathBuf>,
+    pub ignore: Vec<PathBuf>,
     /// For whom the reports are made, in place of what the workspace says.
     pub audience: Option<Who>,
     /// How to look into the fonts and the logo of a theme.
@@ -96,7 +103,17 @@ fn load_what(
     // Names that are withheld are looked for in every text, so all of them have to be known.
     let wanted = wanted.filter(|_| audience.sees_comments() && audience.sees_people());
     let versions = Versions::new(&model, models);
-    let mut files = read_results(folder, options, &versions, wanted, &mut findings);
+    let reading = Reading {
+        versions: &versions,
+        teams: &settings.teams,
+        lists_teams: settings.lists_teams,
+        team: None,
+        period: None,
+    };
+    let mut inputs = Inputs::new(folder, reading, &settings.mappings);
+    let paths = files::result_files(folder, &options.ignore, &mut findings);
+    inputs.find_mappings(&paths, &mut findings);
+    let mut files = read_results(&paths, &inputs, wanted);
     if let Some(wanted) = wanted {
         let is_listed = settings.teams.iter().any(|team| team.id.as_str() == wanted.team);
         read_needed(&mut files, &versions, wanted, is_listed);
@@ -235,26 +252,15 @@ impl ResultsFile {
 }
 
 fn read_results(
-    folder: &Path,
-    options: &Options,
-    versions: &Versions<'_>,
+    paths: &[PathBuf],
+    inputs: &Inputs<'_>,
     wanted: Option<Wanted<'_>>,
-    findings: &mut Vec<Diagnostic>,
 ) -> Vec<ResultsFile> {
-    let paths = files::result_files(folder, &options.ignore, findings);
-    let read = |path: &std::path::PathBuf| {
+    let read = |path: &PathBuf| {
         let name = path.display().to_string();
-        let text = match files::read_text(path) {
-            Ok(text) => text,
-            Err(message) => {
-                return ResultsFile::Read(vec![ReadDocument {
-                    team: None,
-                    period: None,
-                    assessment: None,
-                    origin: (name.clone(), 0),
-                    findings: vec![Diagnostic::error(message).at(Place::file(name))],
-                }]);
-            }
+        let text = match inputs.read(path) {
+            Input::Yaml(text) => text,
+            Input::Documents(documents) => return ResultsFile::Read(documents),
         };
         if let Some(wanted) = wanted
             && let Some((team, period)) = glance::glance(&text)
@@ -262,7 +268,7 @@ fn read_results(
         {
             return ResultsFile::Seen { name, text, period };
         }
-        ResultsFile::Read(assessment::read_file(&text, &name, versions))
+        ResultsFile::Read(assessment::read_file(&text, &name, inputs.versions()))
     };
     paths.par_iter().map(read).collect()
 }

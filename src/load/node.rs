@@ -182,7 +182,7 @@ pub(super) fn place(text: &str, file: &str, position: Option<(usize, usize)>) ->
     let excerpt = position
         .and_then(|(line, _)| text.lines().nth(line.saturating_sub(1)))
         .map(|line| line.chars().take(2_000).collect());
-    Place { file: file.to_owned(), position, excerpt }
+    Place { file: file.to_owned(), table: None, position, excerpt }
 }
 
 /// A map with string keys, in the order of the text.
@@ -235,6 +235,12 @@ impl<'a> Node<'a> {
     /// A whole document.
     pub(super) fn root(value: &'a Value, source: &'a Source<'a>) -> Self {
         Self { source, value, path: None }
+    }
+
+    /// An item of a document that is a list.
+    pub(super) fn item(value: &'a Value, index: usize, source: &'a Source<'a>) -> Self {
+        let link = Link { above: None, step: Step::Index(index) };
+        Self { source, value, path: Some(Rc::new(link)) }
     }
 
     fn child(&self, value: &'a Value, step: Step) -> Self {

@@ -1,7 +1,7 @@
 //! Reading the workspace file `dankai.yaml`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use super::FoundModel;
 use super::assessment::read_targets;
@@ -31,6 +31,8 @@ pub(super) struct Settings {
     pub(super) lists_teams: bool,
     pub(super) theme: Theme,
     pub(super) audience: Audience,
+    /// Mapping files by the pattern of the files of results they are for.
+    pub(super) mappings: Vec<(String, PathBuf)>,
 }
 
 /// Reads the workspace file of a folder; a folder without one has the defaults.
@@ -84,6 +86,7 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
         lists_teams: false,
         theme: Theme::default(),
         audience: Audience::default(),
+        mappings: Vec::new(),
     }
 }
 
@@ -114,6 +117,7 @@ fn settings(
             "groups",
             "audience",
             "theme",
+            "mapping",
         ],
         faults,
     );
@@ -151,6 +155,7 @@ fn settings(
         lists_teams,
         theme,
         audience,
+        mappings: map.get("mapping").map(|node| mappings(node, folder, faults)).unwrap_or_default(),
     })
 }
 
@@ -186,6 +191,29 @@ fn audience(node: &Node<'_>, faults: &mut Faults) -> Option<Audience> {
     switch("comments", &mut audience.comments);
     switch("assessors", &mut audience.assessors);
     Some(audience)
+}
+
+/// The mapping files of a workspace: one for all tables, or by patterns of their names.
+fn mappings(node: &Node<'_>, folder: &Path, faults: &mut Faults) -> Vec<(String, PathBuf)> {
+    let listed = if node.is_map() {
+        node.map(faults).map(|map| map.entries).unwrap_or_default()
+    } else {
+        vec![("*".to_owned(), node.clone())]
+    };
+    let mut mappings = Vec::new();
+    for (pattern, node) in listed {
+        let Some(path) = node.text(faults) else { continue };
+        let is_inside = Path::new(&path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if is_inside && folder.join(&path).is_file() {
+            mappings.push((pattern, folder.join(path)));
+        } else {
+            let hint = Some("the path begins at the folder of `dankai.yaml`".to_owned());
+            faults.error_with(&node, format!("there is no mapping file `{}`", shown(&path)), hint);
+        }
+    }
+    mappings
 }
 
 /// The model a workspace names: by its id, or as `{id, version}`.

@@ -44,6 +44,11 @@ pub(super) fn documents(text: &str) -> (Vec<Value>, Option<SyntaxFault>) {
     (documents, None)
 }
 
+/// A JSON value as the YAML it also is.
+pub(super) fn from_json(value: &serde_json::Value) -> Value {
+    serde_yaml::to_value(value).expect("every JSON value is a YAML value")
+}
+
 /// How far aliases may blow up a text, in bytes: each is counted as if it stood for the
 /// whole text. The reader's own limit grows with the text and comes too late for large ones.
 const MAX_EXPANSION: usize = 16 * 1024 * 1024;

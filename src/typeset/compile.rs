@@ -142,7 +142,7 @@ impl Typesetter {
         };
         let (line, column) = source.lines().byte_to_line_column(range.start)?;
         let excerpt = source.text().lines().nth(line).map(ToOwned::to_owned);
-        Some(Place { file, position: Some((line + 1, column + 1)), excerpt })
+        Some(Place { file, table: None, position: Some((line + 1, column + 1)), excerpt })
     }
 }
 

@@ -1,0 +1,206 @@
+//! `import`: forms, spreadsheets and other files into the results folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use dankai::diag::{Diagnostic, Place, has_errors};
+use dankai::form::assessments_yaml;
+use dankai::load::{self, ImportFrom, Imported, Imports, Options};
+use dankai::model::{Assessment, Period, TeamId};
+use dankai::write::write_whole;
+
+use super::End;
+use super::args::ImportArgs;
+use super::messages;
+
+/// Reads the files and writes one file a team and month.
+pub(super) fn run(args: &ImportArgs) -> End {
+    make(args).unwrap_or_else(|end| end)
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Written,
+    Unchanged,
+    Skipped,
+}
+
+fn make(args: &ImportArgs) -> Result<End, End> {
+    usable(args)?;
+    let workspace = workspace_of(&args.into);
+    let from = ImportFrom {
+        files: &args.files,
+        mapping: args.mapping.as_deref(),
+        team: args.team.as_deref(),
+        period: args.period,
+    };
+    let read = load::import(&workspace, from).map_err(|findings| {
+        messages::report(&findings, false);
+        End::Incomplete
+    })?;
+    let (imports, mut findings) = (read.value, read.findings);
+    let there = existing(&workspace, &args.into, &args.files);
+    let mut counts = [0_usize; 3];
+    let mut lines = String::new();
+    for ((period, team), assessments) in by_file(&imports, &args.files, &mut findings) {
+        let path = args.into.join(period.to_string()).join(format!("{team}.yaml"));
+        let text = assessments_yaml(&team, &assessments, &imports.model);
+        tell_others(&path, &team, &assessments, &there, &mut findings);
+        let outcome = write(&path, &text, args, &mut findings);
+        counts[outcome as usize] += 1;
+        let word = match (outcome, args.dry_run) {
+            (Outcome::Written, false) => "written",
+            (Outcome::Written, true) => "would be written",
+            (Outcome::Unchanged, _) => "unchanged",
+            (Outcome::Skipped, _) => "skipped",
+        };
+        lines += &format!("{}  {word}\n", path.display());
+    }
+    messages::report(&findings, args.quiet);
+    if !args.quiet {
+        let [written, unchanged, skipped] = counts;
+        let written_word = if args.dry_run { "to be written" } else { "written" };
+        messages::print(&lines);
+        messages::print(&format!(
+            "{} {written_word}, {unchanged} unchanged, {skipped} skipped ({})\n",
+            messages::counted(written, "file"),
+            messages::counts(&findings)
+        ));
+    }
+    Ok(if has_errors(&findings) { End::Incomplete } else { End::Done })
+}
+
+/// Whether every file is there and of a format that is read.
+fn usable(args: &ImportArgs) -> Result<(), End> {
+    let mut findings = Vec::new();
+    for file in args.files.iter().chain(&args.mapping) {
+        let place = Place::file(file.display().to_string());
+        let ending = file.extension().unwrap_or_default().to_ascii_lowercase();
+        let ending = ending.to_string_lossy();
+        let known = ["yaml", "yml", "json", "csv", "tsv", "tab", "xlsx", "xlsm", "ods"];
+        if !file.is_file() {
+            findings.push(Diagnostic::error("there is no such file").at(place));
+        } else if !known.contains(&&*ending) {
+            let hint = match &*ending {
+                "xls" | "xlsb" | "numbers" => "save it as .xlsx",
+                _ => "files that are read: .xlsx, .ods, .csv, .tsv, .json, .yaml",
+            };
+            findings.push(
+                Diagnostic::error(format!("`.{ending}` files are not read")).at(place).hint(hint),
+            );
+        }
+    }
+    messages::report(&findings, false);
+    if findings.is_empty() { Ok(()) } else { Err(End::Usage) }
+}
+
+/// The workspace a results folder belongs to.
+fn workspace_of(into: &Path) -> PathBuf {
+    let above =
+        into.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_named = into.file_name().is_some_and(|name| name == "results");
+    let has_file = |folder: &Path| folder.join("dankai.yaml").is_file();
+    if !has_file(into) && (is_named || has_file(above)) {
+        above.to_owned()
+    } else {
+        into.to_owned()
+    }
+}
+
+/// What each file will hold, oldest first; of one team's assessments of one day the last.
+fn by_file<'a>(
+    imports: &'a Imports,
+    files: &[PathBuf],
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<(Period, TeamId), Vec<&'a Assessment>> {
+    let mut found: BTreeMap<(Period, TeamId), Vec<&Imported>> = BTreeMap::new();
+    for imported in &imports.assessments {
+        let held = found.entry((imported.assessment.period, imported.team.clone())).or_default();
+        let is_same =
+            |other: &&Imported| other.assessment.assessed_on == imported.assessment.assessed_on;
+        if let Some(place) = held.iter().position(|other| is_same(&other)) {
+            let other = held.remove(place);
+            findings.push(
+                Diagnostic::warning(format!(
+                    "the team `{}` has two assessments of {} without different dates; this one is used",
+                    imported.team, imported.assessment.period
+                ))
+                .at(Place::file(files[imported.file].display().to_string()))
+                .hint(format!("the other is in `{}`", files[other.file].display())),
+            );
+        }
+        held.push(imported);
+    }
+    found
+        .into_iter()
+        .map(|(key, mut held)| {
+            held.sort_by_key(|imported| imported.assessment.assessed_on);
+            (key, held.into_iter().map(|imported| &imported.assessment).collect())
+        })
+        .collect()
+}
+
+/// The assessments the results folder holds already, other than by the files to import.
+fn existing(workspace: &Path, into: &Path, files: &[PathBuf]) -> Vec<(TeamId, Assessment)> {
+    if !into.is_dir() {
+        return Vec::new();
+    }
+    let options = Options { ignore: files.to_vec(), ..Options::default() };
+    let Ok(read) = load::load(workspace, &options) else { return Vec::new() };
+    let teams = read.value.teams.into_iter();
+    teams.flat_map(|team| team.history.into_iter().map(move |one| (team.id.clone(), one))).collect()
+}
+
+/// A warning where another file holds an assessment of the same team and day: both would
+/// be read from now on.
+fn tell_others(
+    path: &Path,
+    team: &TeamId,
+    assessments: &[&Assessment],
+    there: &[(TeamId, Assessment)],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let own = path.canonicalize().ok();
+    for assessment in assessments {
+        let is_other = |(other_team, other): &&(TeamId, Assessment)| {
+            other_team == team
+                && (other.period, other.assessed_on) == (assessment.period, assessment.assessed_on)
+                && (own.is_none() || Path::new(&other.file).canonicalize().ok() != own)
+        };
+        if let Some((_, other)) = there.iter().find(is_other) {
+            findings.push(
+                Diagnostic::warning(format!(
+                    "the results folder has another assessment of `{team}` for {}",
+                    assessment.period
+                ))
+                .at(Place::file(other.file.clone()))
+                .hint("remove one of the two, or give each its `assessed_on`"),
+            );
+        }
+    }
+}
+
+fn write(path: &Path, text: &str, args: &ImportArgs, findings: &mut Vec<Diagnostic>) -> Outcome {
+    let place = || Place::file(path.display().to_string());
+    if std::fs::read(path).is_ok_and(|before| before == text.as_bytes()) {
+        return Outcome::Unchanged;
+    }
+    if path.symlink_metadata().is_ok() && !args.force {
+        findings.push(
+            Diagnostic::error(
+                "the file is there already with other content, and is not written over",
+            )
+            .at(place())
+            .hint("look at both, then write over it with `--force`"),
+        );
+        return Outcome::Skipped;
+    }
+    if !args.dry_run
+        && let Err(message) = write_whole(path, text.as_bytes())
+    {
+        findings.push(Diagnostic::error(message).at(place()));
+        return Outcome::Skipped;
+    }
+    Outcome::Written
+}
