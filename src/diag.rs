@@ -3,7 +3,11 @@
 //! Every room reports through [`Diagnostic`]; only the command line decides how
 //! findings look on a screen and which exit code they lead to.
 
+mod formats;
+
 use std::fmt;
+
+pub use formats::{FINDINGS, to_github, to_json, to_sarif};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use dankai::model::{Locale, Period, Who};
 
 /// Maturity assessments of many teams in; one PDF roadmap report per team and one
@@ -56,6 +57,10 @@ pub(super) enum Command {
     Verify(VerifyArgs),
     /// Make the pages your own: eject
     Template(TemplateArgs),
+    /// Print what completes commands in a shell
+    Completions(CompletionsArgs),
+    /// Write a manual page for each command
+    Man(ManArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -114,6 +119,24 @@ pub(super) struct CommonArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) workspace: WorkspaceArgs,
+    /// How the findings are printed: to people on standard error, else on standard output
+    #[arg(long, value_enum, default_value_t = FindingsFormat::Human)]
+    pub(super) format: FindingsFormat,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FindingsFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Workflow commands, for GitHub
+    Github,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -362,4 +385,17 @@ pub(super) struct ImportArgs {
     /// Say nothing but errors
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ManArgs {
+    /// The folder for the pages
+    #[arg(default_value = "man")]
+    pub(super) folder: PathBuf,
 }

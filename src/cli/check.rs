@@ -1,30 +1,48 @@
 //! `check`: every finding of a workspace.
 
-use dankai::diag::has_errors;
+use dankai::diag::{self, Diagnostic, Severity, has_errors};
+use dankai::model::Portfolio;
 
 use super::End;
-use super::args::CheckArgs;
+use super::args::{CheckArgs, FindingsFormat};
 use super::messages;
-use super::workspace;
+use super::workspace::{self, Opened, Unread};
 
 /// Prints all findings and a closing count.
 pub(super) fn run(args: &CheckArgs) -> End {
-    let common = &args.workspace.common;
-    let opened = match workspace::open(&args.workspace) {
-        Ok(opened) => opened,
-        Err(end) => return end,
+    let (portfolio, mut findings) = match workspace::read(&args.workspace, None, None) {
+        Ok(Opened { portfolio, .. }) => (Some(portfolio.value), portfolio.findings),
+        Err(Unread::Findings(findings)) => (None, findings),
+        Err(Unread::Nowhere) => return End::Usage,
     };
-    let findings = opened.portfolio.findings;
-    messages::report(&findings, common.quiet);
-    if !common.quiet {
-        let portfolio = &opened.portfolio.value;
-        let assessments: usize = portfolio.teams.iter().map(|team| team.history.len()).sum();
-        messages::print(&format!(
-            "{} of {} checked: {}\n",
-            messages::counted(assessments, "assessment"),
-            messages::counted(portfolio.teams.len(), "team"),
-            messages::counts(&findings)
-        ));
+    if args.strict {
+        for finding in &mut findings {
+            finding.severity = Severity::Error;
+        }
+    }
+    diag::sort(&mut findings);
+    match args.format {
+        FindingsFormat::Human => tell(portfolio.as_ref(), &findings, args.workspace.common.quiet),
+        FindingsFormat::Json => messages::print(&diag::to_json(&findings)),
+        FindingsFormat::Sarif => messages::print(&diag::to_sarif(&findings)),
+        FindingsFormat::Github => messages::print(&diag::to_github(&findings)),
     }
     if has_errors(&findings) { End::Incomplete } else { End::Done }
+}
+
+fn tell(portfolio: Option<&Portfolio>, findings: &[Diagnostic], quiet: bool) {
+    messages::report(findings, quiet && portfolio.is_some());
+    let counts = messages::counts(findings);
+    let Some(portfolio) = portfolio else {
+        messages::complain(&format!("nothing could be read: {counts}\n"));
+        return;
+    };
+    if !quiet {
+        let assessments: usize = portfolio.teams.iter().map(|team| team.history.len()).sum();
+        messages::print(&format!(
+            "{} of {} checked: {counts}\n",
+            messages::counted(assessments, "assessment"),
+            messages::counted(portfolio.teams.len(), "team"),
+        ));
+    }
 }

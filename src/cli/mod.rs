@@ -9,6 +9,7 @@ mod check;
 mod form;
 mod import;
 mod init;
+mod manual;
 mod messages;
 mod model;
 mod progress;
@@ -52,6 +53,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Model(command) => model::run(command),
         Command::Verify(command) => verify::run(command),
         Command::Template(command) => template::run(command),
+        Command::Completions(command) => manual::completions(command),
+        Command::Man(command) => manual::pages(command),
     };
     ExitCode::from(match end {
         End::Done => 0,

@@ -28,12 +28,29 @@ pub(super) fn open_for(
     audience: Option<Who>,
     team: Option<&str>,
 ) -> Result<Opened, End> {
+    read(args, audience, team).map_err(|unread| match unread {
+        Unread::Nowhere => End::Usage,
+        Unread::Findings(findings) => {
+            messages::report(&findings, false);
+            let counts = messages::counts(&findings);
+            messages::complain(&format!("nothing could be read: {counts}\n"));
+            End::Incomplete
+        }
+    })
+}
+
+/// The same, where the caller tells of the findings.
+pub(super) fn read(
+    args: &WorkspaceArgs,
+    audience: Option<Who>,
+    team: Option<&str>,
+) -> Result<Opened, Unread> {
     if !args.workspace.is_dir() {
         messages::usage(
             &format!("there is no folder `{}`", args.workspace.display()),
             Some("`dankai init DIR` makes a workspace to start from".into()),
         );
-        return Err(End::Usage);
+        return Err(Unread::Nowhere);
     }
     let options = Options {
         ignore: vec![args.common.out.clone()],
@@ -51,15 +68,16 @@ pub(super) fn open_for(
             let locale = args.common.locale.unwrap_or(portfolio.value.locale);
             Ok(Opened { portfolio, locale })
         }
-        Err(findings) => {
-            messages::report(&findings, false);
-            messages::complain(&format!(
-                "nothing could be read: {}\n",
-                messages::counts(&findings)
-            ));
-            Err(End::Incomplete)
-        }
+        Err(findings) => Err(Unread::Findings(findings)),
     }
+}
+
+/// Why a workspace was not read.
+pub(super) enum Unread {
+    /// There is no such folder, which was said.
+    Nowhere,
+    /// These leave nothing to work with.
+    Findings(Vec<Diagnostic>),
 }
 
 /// The period that was asked for, or the newest one.

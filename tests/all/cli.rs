@@ -851,3 +851,55 @@ fn the_public_gets_a_summary_and_no_report_of_a_team() {
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("expected `team`, `organisation` or `public`"));
 }
+
+#[test]
+fn findings_come_in_the_form_that_was_asked_for() {
+    let workspace = Workspace::new(&[
+        ("w/dankai.yaml", "teams: {a: {}, b: {}}\n"),
+        ("w/results/a.yaml", "team: a\nperiod: 2026-11\nansers: {}\nlevels: {training: 1}\n"),
+    ]);
+    let check = |format: &[&str]| {
+        let mut args = vec!["check", "w"];
+        args.extend(format);
+        dankai(workspace.path(), &args)
+    };
+    let people = check(&[]);
+    assert_eq!(people.code, 1, "{}", people.stderr);
+    assert!(people.stderr.contains("w/results/a.yaml:3:1"), "{}", people.stderr);
+    let json = check(&["--format", "json"]);
+    assert_eq!((json.code, json.stderr.as_str()), (1, ""));
+    let read: serde_json::Value = serde_json::from_str(&json.stdout).expect("it is JSON");
+    assert_eq!(read["schema"], "dankai.findings/1");
+    let all = read["findings"].as_array().expect("there are findings");
+    assert!(all.iter().any(|it| it["file"] == "w/results/a.yaml" && it["line"] == 3), "{all:?}");
+    let sarif = check(&["--format", "sarif"]);
+    let read: serde_json::Value = serde_json::from_str(&sarif.stdout).expect("it is JSON");
+    assert_eq!(read["runs"][0]["results"].as_array().map(Vec::len), Some(all.len()));
+    let github = check(&["--format", "github"]);
+    assert!(
+        github.stdout.contains("::error file=w/results/a.yaml,line=3,col=1::"),
+        "{}",
+        github.stdout
+    );
+    // What cannot be read at all is told in the same form.
+    workspace.write("w/dankai.yaml", "teams: [\n");
+    let broken = check(&["--format", "json"]);
+    assert_eq!((broken.code, broken.stderr.as_str()), (1, ""));
+    let read: serde_json::Value = serde_json::from_str(&broken.stdout).expect("it is JSON");
+    assert_eq!(read["findings"][0]["file"], "w/dankai.yaml");
+}
+
+#[test]
+fn strict_takes_warnings_for_errors() {
+    let workspace = Workspace::new(&[
+        ("w/dankai.yaml", "teams: {a: {}}\n"),
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        ("w/results/b.yaml", &declared("b", "2026-11", [1, 1, 1])),
+    ]);
+    let lenient = dankai(workspace.path(), &["check", "w"]);
+    assert_eq!(lenient.code, 0, "{}", lenient.stderr);
+    assert!(lenient.stdout.contains("0 errors, 1 warning"), "{}", lenient.stdout);
+    let strict = dankai(workspace.path(), &["check", "w", "--strict"]);
+    assert_eq!(strict.code, 1);
+    assert!(strict.stdout.contains("1 error, 0 warnings"), "{}", strict.stdout);
+}

@@ -5,6 +5,7 @@
 mod audience;
 mod batch;
 mod cli;
+mod deploy;
 mod load;
 mod models;
 mod own_pages;
