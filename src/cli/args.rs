@@ -57,6 +57,8 @@ pub(super) enum Command {
     Verify(VerifyArgs),
     /// Make the pages your own: eject
     Template(TemplateArgs),
+    /// Print a JSON Schema of the input, for editors that complete and check
+    Schema(SchemaArgs),
     /// Print what completes commands in a shell
     Completions(CompletionsArgs),
     /// Write a manual page for each command
@@ -385,6 +387,26 @@ pub(super) struct ImportArgs {
     /// Say nothing but errors
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SchemaArgs {
+    /// Of which file
+    #[arg(value_enum)]
+    pub(super) file: SchemaOf,
+    /// The workspace whose teams, dimensions and criteria it names
+    #[arg(default_value = ".")]
+    pub(super) workspace: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// A file of results
+    Assessment,
+    /// A maturity model
+    Model,
+    /// dankai.yaml
+    Workspace,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -13,6 +13,7 @@ mod manual;
 mod messages;
 mod model;
 mod progress;
+mod schema;
 mod score;
 mod template;
 mod verify;
@@ -53,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Model(command) => model::run(command),
         Command::Verify(command) => verify::run(command),
         Command::Template(command) => template::run(command),
+        Command::Schema(command) => schema::run(command),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::pages(command),
     };

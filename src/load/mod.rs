@@ -13,6 +13,7 @@ mod json;
 mod locate;
 mod model;
 mod node;
+mod schema;
 mod tables;
 mod theme;
 mod versions;
@@ -34,6 +35,7 @@ use versions::Versions;
 pub use builtin::{builtin_ids, builtin_source};
 pub use import::{ImportFrom, Imported, Imports, import};
 pub use model::model_from_text as parse_model;
+pub use schema::{assessment_schema, model_schema, workspace_schema};
 pub use theme::Inspect;
 
 /// What to read besides what the workspace itself says.

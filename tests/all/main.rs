@@ -11,6 +11,7 @@ mod models;
 mod own_pages;
 mod plan;
 mod report;
+mod schema;
 mod score;
 mod theme;
 
