@@ -7,9 +7,11 @@ mod cli;
 mod load;
 mod models;
 mod own_pages;
+mod pdf;
 mod plan;
 mod report;
 mod score;
+mod tags;
 mod theme;
 
 use std::fmt::Write as _;
