@@ -69,7 +69,9 @@ impl Typesetter {
         let mut typesetter = Self {
             // Heads of table rows are a part of tagged PDF that Typst has not settled yet.
             library: LazyHash::new(
-                Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build(),
+                Library::builder()
+                    .with_features([Feature::A11yExtras].into_iter().collect())
+                    .build(),
             ),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             coverage: Coverage::of(&fonts),

@@ -122,7 +122,9 @@ impl Element {
         for child in &self.children {
             match child {
                 Node::Content(content) => text += content,
-                Node::Element(element) if ["Span", "Link", "Strong", "Em"].contains(&&*element.kind) => {
+                Node::Element(element)
+                    if ["Span", "Link", "Strong", "Em"].contains(&&*element.kind) =>
+                {
                     text += &element.text();
                 }
                 Node::Element(element) => {
@@ -154,7 +156,8 @@ impl Document {
             places.insert(page.raw().obj_id().expect("a page is an object"), index);
             let mut painter = Painter::of(page);
             painter.run(page.page_stream().unwrap_or_default(), page.resources(), IDENTITY);
-            untagged.extend(painter.untagged.iter().map(|what| format!("page {}: {what}", index + 1)));
+            untagged
+                .extend(painter.untagged.iter().map(|what| format!("page {}: {what}", index + 1)));
             marked.push(painter.marked);
             let (width, height) = page.render_dimensions();
             let text = painter.text;
@@ -342,7 +345,9 @@ impl Tree<'_> {
         }
         match dict.get::<Object<'_>>("K") {
             Some(Object::Array(many)) => {
-                element.children.extend(many.iter::<Object<'_>>().filter_map(|kid| self.node(kid, page)));
+                element
+                    .children
+                    .extend(many.iter::<Object<'_>>().filter_map(|kid| self.node(kid, page)));
             }
             Some(one) => element.children.extend(self.node(one, page)),
             None => {}
@@ -352,7 +357,9 @@ impl Tree<'_> {
 
     fn node(&self, kid: Object<'_>, page: Option<usize>) -> Option<Node> {
         let dict = match kid {
-            Object::Number(number) => return Some(self.content(page?, i32::try_from(number.as_i64()).ok()?)),
+            Object::Number(number) => {
+                return Some(self.content(page?, i32::try_from(number.as_i64()).ok()?));
+            }
             Object::Dict(dict) => dict,
             _ => return None,
         };
@@ -440,8 +447,11 @@ impl Font {
 }
 
 fn from_hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> =
-        text.chars().filter_map(|c| c.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
+    let digits: Vec<u8> = text
+        .chars()
+        .filter_map(|c| c.to_digit(16))
+        .filter_map(|digit| u8::try_from(digit).ok())
+        .collect();
     digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect()
 }
 

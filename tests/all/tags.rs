@@ -15,8 +15,28 @@ use crate::{Workspace, acme, declared, period};
 
 /// The elements that reports are made of. Another one is looked at before it is added.
 const KINDS: [&str; 22] = [
-    "", "Document", "Part", "Div", "NonStruct", "H1", "H2", "P", "Span", "Strong", "Em", "Figure",
-    "Table", "THead", "TBody", "TR", "TH", "TD", "L", "LI", "LBody", "Link",
+    "",
+    "Document",
+    "Part",
+    "Div",
+    "NonStruct",
+    "H1",
+    "H2",
+    "P",
+    "Span",
+    "Strong",
+    "Em",
+    "Figure",
+    "Table",
+    "THead",
+    "TBody",
+    "TR",
+    "TH",
+    "TD",
+    "L",
+    "LI",
+    "LBody",
+    "Link",
 ];
 
 /// What is wrong with a tree of tags.
@@ -90,7 +110,9 @@ fn check_table(table: &Element, faults: &mut Vec<String>) {
     }
     let ids: Vec<&str> = table.find("TH").into_iter().map(|head| head.id.as_str()).collect();
     let is_head = |row: &Element| row.elements().all(|cell| cell.scope == "Column");
-    if !rows.first().is_some_and(|row| is_head(row)) || !rows.last().is_some_and(|row| !is_head(row)) {
+    if !rows.first().is_some_and(|row| is_head(row))
+        || !rows.last().is_some_and(|row| !is_head(row))
+    {
         fault("there is no head, or no body".to_owned());
     }
     // How many further rows a cell above reaches down into each column.
@@ -113,7 +135,8 @@ fn check_table(table: &Element, faults: &mut Vec<String>) {
             fault(format!("row {number} has {slots} cells, the first {}", width.unwrap_or(0)));
         }
         let heads: Vec<&&Element> = cells.iter().filter(|cell| cell.kind == "TH").collect();
-        if heads.iter().any(|head| head.text().trim().is_empty() && head.find("Figure").is_empty()) {
+        if heads.iter().any(|head| head.text().trim().is_empty() && head.find("Figure").is_empty())
+        {
             fault(format!("a head in row {number} says nothing"));
         }
         if is_head(row) {
@@ -269,7 +292,9 @@ pub(crate) fn check_document(name: &str, pdf: &Document, locale: Locale) {
             let near = |baseline: f64| (0.0..45.0).contains(&(baseline - top));
             pdf.pages[page].text.iter().any(|piece| {
                 let said = squeezed(&piece.text);
-                near(piece.baseline) && !said.is_empty() && (title.starts_with(&said) || said.starts_with(&title))
+                near(piece.baseline)
+                    && !said.is_empty()
+                    && (title.starts_with(&said) || said.starts_with(&title))
             })
         });
         if !there {
@@ -318,13 +343,13 @@ fn many() -> Portfolio {
 fn sentences(view: &Json, exhibits: &[&str]) -> Vec<String> {
     let claims = exhibits.iter().filter_map(|exhibit| view[exhibit]["claim"].as_str());
     let index = view["map"]["index_claim"].as_str();
-    let index = index.filter(|_| view["map"]["index"].as_array().is_some_and(|all| !all.is_empty()));
+    let index =
+        index.filter(|_| view["map"]["index"].as_array().is_some_and(|all| !all.is_empty()));
     view["headline"].as_str().into_iter().chain(claims).chain(index).map(squeezed).collect()
 }
 
 const TEAM: [&str; 6] = ["ladder", "blockers", "follow_up", "history", "ledger", "roadmap"];
-const SUMMARY: [&str; 7] =
-    ["map", "distribution", "movers", "trend", "gaps", "groups", "history"];
+const SUMMARY: [&str; 7] = ["map", "distribution", "movers", "trend", "gaps", "groups", "history"];
 
 /// What a report says to someone who hears it: the headline, then the exhibits.
 fn check_order(name: &str, pdf: &Document, view: &Json, exhibits: &[&str]) {
@@ -336,6 +361,20 @@ fn check_order(name: &str, pdf: &Document, view: &Json, exhibits: &[&str]) {
         .map(|heading| squeezed(&heading.text()))
         .collect();
     assert_eq!(heard, sentences(view, exhibits), "{name}");
+    // Below the map each of its rows has a bookmark.
+    let teams: Vec<&str> = pdf
+        .bookmarks
+        .iter()
+        .skip_while(|bookmark| squeezed(&bookmark.title) != heard[1])
+        .skip(1)
+        .take_while(|bookmark| bookmark.depth == 3)
+        .map(|bookmark| bookmark.title.as_str())
+        .collect();
+    let groups = view["map"]["groups"].as_array().into_iter().flatten();
+    let rows = groups.flat_map(|group| group["rows"].as_array().into_iter().flatten());
+    let names: Vec<&str> = rows.filter_map(|row| row["name"].as_str()).collect();
+    assert_eq!(teams, names, "{name}");
+    assert_eq!(pdf.bookmarks.len(), heard.len() + names.len(), "{name}");
     // Above the headline stands its kicker alone, below it the figures.
     let text = squeezed(&pdf.tree.text());
     let mut first = String::new();
@@ -353,7 +392,8 @@ fn check_order(name: &str, pdf: &Document, view: &Json, exhibits: &[&str]) {
 
 /// The charts of all dimensions say what they show: level or score, and target.
 fn check_values(name: &str, pdf: &Document, portfolio: &Portfolio, team: &Json) {
-    let figures: Vec<&str> = pdf.tree.find("Figure").into_iter().map(|it| it.alt.as_str()).collect();
+    let figures: Vec<&str> =
+        pdf.tree.find("Figure").into_iter().map(|it| it.alt.as_str()).collect();
     for dimension in team["dimensions"].as_array().expect("there are dimensions") {
         let id = dimension["id"].as_str().expect("it has an id");
         let own = portfolio.model.dimensions.iter().find(|own| own.id == id);
@@ -392,21 +432,32 @@ fn every_report_can_be_heard() {
                 let stem = file.rsplit('/').next().expect("a path has an end");
                 let stem = stem.trim_end_matches(".pdf");
                 // Of the sample a few teams show all; the others differ in their values.
-                if file.contains("/teams/") && about == "levels" && !["payments", "credit-scoring", "search-ranking"].contains(&stem) {
+                if file.contains("/teams/")
+                    && about == "levels"
+                    && !["payments", "credit-scoring", "search-ranking"].contains(&stem)
+                {
                     continue;
                 }
                 seen += 1;
                 let pdf = Document::read(bytes);
                 check_document(&name, &pdf, locale);
                 if let Some(team) = score.teams.iter().find(|team| team.team.id.as_str() == stem) {
-                    let view = serde_json::to_value(team_report(&score, team, locale)).expect("a view is data");
+                    let view = serde_json::to_value(team_report(&score, team, locale))
+                        .expect("a view is data");
                     check_order(&name, &pdf, &view, &TEAM);
-                    check_values(&name, &pdf, portfolio, &crate::team_json(portfolio, period("2026-11"), stem));
+                    check_values(
+                        &name,
+                        &pdf,
+                        portfolio,
+                        &crate::team_json(portfolio, period("2026-11"), stem),
+                    );
                 } else if let Some(group) = portfolio.groups.iter().find(|group| group.id == stem) {
-                    let view = serde_json::to_value(summary_report(&score.of_group(group), locale)).expect("a view is data");
+                    let view = serde_json::to_value(summary_report(&score.of_group(group), locale))
+                        .expect("a view is data");
                     check_order(&name, &pdf, &view, &SUMMARY);
                 } else {
-                    let view = serde_json::to_value(summary_report(&score, locale)).expect("a view is data");
+                    let view = serde_json::to_value(summary_report(&score, locale))
+                        .expect("a view is data");
                     check_order(&name, &pdf, &view, &SUMMARY);
                 }
             }
