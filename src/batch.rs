@@ -13,7 +13,8 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use crate::diag::{Checked, Diagnostic, Place, has_errors};
-use crate::model::{Locale, Period, Portfolio, TeamId};
+use crate::model::{Group, Locale, Period, Portfolio, TeamId, Who};
+use crate::redact;
 use crate::report::{summary_report, team_report};
 use crate::score::{OrganisationScore, TeamScore, score_portfolio};
 use crate::typeset::{Document, Rendered, Typesetter, forget};
@@ -91,6 +92,20 @@ impl Outcome {
     }
 }
 
+/// What reports are made from: what readers of the teams' reports and of the summaries may
+/// know.
+struct Scores<'a> {
+    teams: OrganisationScore<'a>,
+    /// None where it is the same.
+    summary: Option<OrganisationScore<'a>>,
+}
+
+impl<'a> Scores<'a> {
+    fn summary(&self) -> &OrganisationScore<'a> {
+        self.summary.as_ref().unwrap_or(&self.teams)
+    }
+}
+
 /// One report to make; teams and groups by their index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Job {
@@ -115,7 +130,14 @@ pub fn run(
     batch: &Batch,
     mut progress: impl FnMut(&Outcome),
 ) -> Vec<Outcome> {
-    let score = score_portfolio(portfolio, batch.period);
+    // Nothing is made from the portfolio itself, only from what its readers may know.
+    let for_teams = redact::for_teams(portfolio);
+    let for_summary =
+        (portfolio.audience.who != Who::Team).then(|| redact::for_summary(portfolio, batch.period));
+    let scores = Scores {
+        teams: score_portfolio(&for_teams, batch.period),
+        summary: for_summary.as_ref().map(|whole| score_portfolio(whole, batch.period)),
+    };
     let jobs = jobs(portfolio, &batch.scope);
     let next = AtomicUsize::new(0);
     let made = AtomicUsize::new(0);
@@ -124,14 +146,14 @@ pub fn run(
     std::thread::scope(|scope| {
         for _ in 0..batch.jobs.clamp(1, jobs.len().max(1)) {
             let sender = sender.clone();
-            let (score, jobs, next, made) = (&score, &jobs, &next, &made);
+            let (scores, jobs, next, made) = (&scores, &jobs, &next, &made);
             let worker = move || {
                 // The pool must outlive the documents; where it cannot be made, the shared
                 // pool serves as well, only slower.
                 let _pool =
                     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
                 while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = make_safely(score, typesetter, batch, job);
+                    let outcome = make_safely(scores, typesetter, batch, job);
                     if made.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
                         forget(FORGET_AGE);
                     }
@@ -162,13 +184,17 @@ pub fn count(portfolio: &Portfolio, scope: &Scope) -> usize {
 
 /// The summaries come first, because they take longest.
 fn jobs(portfolio: &Portfolio, scope: &Scope) -> Vec<Job> {
-    let teams = 0..portfolio.teams.len();
+    // For the public there are counts over many teams alone, in one file: of two files the
+    // difference could be told.
+    let is_public = portfolio.audience.who == Who::Public;
+    let teams = if is_public { 0..0 } else { 0..portfolio.teams.len() };
     let summary = std::iter::once(Job::Summary);
-    let has_teams = |at: &usize| {
-        let group = &portfolio.groups[*at].id;
-        portfolio.teams.iter().any(|team| team.group.as_ref() == Some(group))
+    let shown = redact::shown_groups(portfolio);
+    let has_teams = |(_, group): &(usize, &&Group)| {
+        portfolio.teams.iter().any(|team| team.group.as_ref() == Some(&group.id))
     };
-    let groups = (0..portfolio.groups.len()).filter(has_teams).map(Job::Group);
+    let groups = shown.iter().enumerate().filter(has_teams).map(|(at, _)| Job::Group(at));
+    let groups = groups.filter(|_| !is_public);
     match scope {
         Scope::Everything => summary.chain(teams.map(Job::Team)).collect(),
         Scope::EverythingByGroup => summary.chain(groups).chain(teams.map(Job::Team)).collect(),
@@ -180,18 +206,13 @@ fn jobs(portfolio: &Portfolio, scope: &Scope) -> Vec<Job> {
     }
 }
 
-fn make_safely(
-    score: &OrganisationScore<'_>,
-    typesetter: &Typesetter,
-    batch: &Batch,
-    job: Job,
-) -> Outcome {
+fn make_safely(scores: &Scores<'_>, typesetter: &Typesetter, batch: &Batch, job: Job) -> Outcome {
     let start = Instant::now();
     let team = match job {
-        Job::Team(at) => Some(score.teams[at].team.id.clone()),
+        Job::Team(at) => Some(scores.teams.teams[at].team.id.clone()),
         Job::Group(_) | Job::Summary => None,
     };
-    let made = catch_unwind(AssertUnwindSafe(|| make(score, typesetter, batch, job)));
+    let made = catch_unwind(AssertUnwindSafe(|| make(scores, typesetter, batch, job)));
     let mut outcome = made.unwrap_or_else(|_| {
         let finding =
             Diagnostic::error("the report could not be made: an internal fault stopped it");
@@ -203,40 +224,35 @@ fn make_safely(
         }
     }
     if let Job::Group(at) = job {
-        outcome.group = Some(score.portfolio.groups[at].id.clone());
+        outcome.group = Some(scores.summary().portfolio.groups[at].id.clone());
     }
     outcome.duration = start.elapsed();
     outcome
 }
 
-fn make(
-    score: &OrganisationScore<'_>,
-    typesetter: &Typesetter,
-    batch: &Batch,
-    job: Job,
-) -> Outcome {
+fn make(scores: &Scores<'_>, typesetter: &Typesetter, batch: &Batch, job: Job) -> Outcome {
     let at = match job {
         Job::Team(at) => at,
         Job::Group(at) => {
-            let group = &score.portfolio.groups[at];
-            let view = summary_report(&score.of_group(group), batch.locale);
+            let group = &scores.summary().portfolio.groups[at];
+            let view = summary_report(&scores.summary().of_group(group), batch.locale);
             let ident = format!("dankai/group/{}/{}", group.id, batch.period);
             let rendered = typesetter.typeset(Document::Summary, &view, &ident);
             return keep(None, rendered, batch.output.group(&group.id));
         }
         Job::Summary => {
-            let view = summary_report(score, batch.locale);
+            let view = summary_report(scores.summary(), batch.locale);
             let ident = format!("dankai/summary/{}", batch.period);
             let rendered = typesetter.typeset(Document::Summary, &view, &ident);
             return keep(None, rendered, batch.output.summary());
         }
     };
-    let team = &score.teams[at];
+    let team = &scores.teams.teams[at];
     let id = &team.team.id;
     if let Some(finding) = unusable(team, batch.period) {
         return Outcome::failed(Some(id.clone()), vec![finding]);
     }
-    let view = team_report(score, team, batch.locale);
+    let view = team_report(&scores.teams, team, batch.locale);
     let ident = format!("dankai/team/{id}/{}", batch.period);
     let rendered = typesetter.typeset(Document::Team, &view, &ident);
     keep(Some(id.clone()), rendered, batch.output.team(id))

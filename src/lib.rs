@@ -2,7 +2,7 @@
 //! charts and typesets one PDF roadmap report per team and one organisation-wide summary.
 //!
 //! Data moves one way: [`load`] reads files into the vocabulary of [`model`], [`score`]
-//! computes levels, [`plan`] orders what comes next, [`chart`] draws, [`report`] puts it
+//! computes levels, [`redact`] takes out what readers are not to know, [`plan`] orders what comes next, [`chart`] draws, [`report`] puts it
 //! all into views and sentences, [`typeset`] makes PDFs of them, [`write`] puts them on
 //! disk. [`batch`] conducts; [`diag`] is how every room says what it found.
 
@@ -12,6 +12,7 @@ pub mod diag;
 pub mod load;
 pub mod model;
 pub mod plan;
+pub mod redact;
 pub mod report;
 pub mod score;
 pub mod typeset;

@@ -89,6 +89,21 @@ impl OutputPlan {
         self.folder.join("manifest.json")
     }
 
+    /// The reports and the manifest that stand in the folder, in the order of their names.
+    pub fn standing(&self) -> Vec<PathBuf> {
+        let mut found: Vec<PathBuf> = [self.manifest(), self.summary()].into();
+        for folder in ["groups", "teams"] {
+            let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten();
+            let mut files: Vec<PathBuf> =
+                entries.filter_map(|one| Some(one.ok()?.path())).collect();
+            files.retain(|path| path.extension().is_some_and(|extension| extension == "pdf"));
+            files.sort();
+            found.extend(files);
+        }
+        found.retain(|path| path.is_file());
+        found
+    }
+
     /// A path as the manifest names it: relative, with forward slashes.
     pub fn relative(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.folder).unwrap_or(path);

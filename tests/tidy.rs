@@ -4,17 +4,24 @@
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides itself.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("diag", &[]),
     ("load", &["model", "diag"]),
     ("score", &["model", "diag"]),
+    ("redact", &["model", "score"]),
     ("plan", &["model", "score"]),
     ("chart", &["model", "score", "plan"]),
     ("report", &["model", "diag", "score", "plan", "chart"]),
     ("typeset", &["model", "report", "diag"]),
     ("write", &["model", "diag"]),
-    ("batch", &["model", "diag", "load", "score", "plan", "chart", "report", "typeset", "write"]),
+    (
+        "batch",
+        &[
+            "model", "diag", "load", "score", "redact", "plan", "chart", "report", "typeset",
+            "write",
+        ],
+    ),
     ("cli", &[]),
 ];
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{Batch, STACK, Scope, unusable};
 use crate::diag::{Checked, Diagnostic, Place};
 use crate::model::Portfolio;
+use crate::redact;
 use crate::report::{ChartSheet, summary_report, team_report};
 use crate::score::score_portfolio;
 use crate::typeset::Typesetter;
@@ -75,11 +76,14 @@ fn make(
 
 /// The folder of the charts, and the charts.
 fn sheet(portfolio: &Portfolio, batch: &Batch) -> Result<(PathBuf, ChartSheet), Vec<Diagnostic>> {
-    let score = score_portfolio(portfolio, batch.period);
     let Scope::Team(id) = &batch.scope else {
+        let shown = redact::for_summary(portfolio, batch.period);
+        let score = score_portfolio(&shown, batch.period);
         let folder = batch.output.charts_of_summary();
         return Ok((folder, summary_report(&score, batch.locale).charts()));
     };
+    let shown = redact::for_teams(portfolio);
+    let score = score_portfolio(&shown, batch.period);
     let team = score
         .teams
         .iter()

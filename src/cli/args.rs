@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use dankai::model::{Locale, Period};
+use dankai::model::{Locale, Period, Who};
 
 /// Maturity assessments of many teams in; one PDF roadmap report per team and one
 /// organisation-wide summary out.
@@ -119,6 +119,10 @@ pub(super) struct BuildArgs {
     /// A folder with templates that replace the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
+    /// Who reads the reports: team, organisation or public; decides what is named
+    /// [default: the workspace's]
+    #[arg(long, value_name = "WHO")]
+    pub(super) audience: Option<Who>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -223,6 +227,10 @@ pub(super) struct ReportArgs {
     second: Option<PathBuf>,
     #[command(flatten)]
     common: CommonArgs,
+    /// Who is to see it: team, organisation or public; decides what is named
+    /// [default: the workspace's]
+    #[arg(long, value_name = "WHO")]
+    pub(super) audience: Option<Who>,
 }
 
 impl ReportArgs {

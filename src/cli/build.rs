@@ -1,10 +1,11 @@
 //! `build`, `team` and `summary`: reports on disk.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use dankai::batch::{self, Batch, Outcome, Scope};
-use dankai::diag::{Diagnostic, has_errors};
-use dankai::model::Portfolio;
+use dankai::diag::{Diagnostic, Place, has_errors};
+use dankai::model::{Portfolio, Who};
 use dankai::typeset::Typesetter;
 use dankai::write::{OutputPlan, write_whole};
 
@@ -56,7 +57,7 @@ fn make(
     // Fonts and templates do not depend on the workspace, so both are prepared at once.
     let (opened, typesetter) = std::thread::scope(|threads| {
         let typesetter = threads.spawn(|| Typesetter::new(args.templates.as_deref()));
-        let opened = workspace::open_for(&args.workspace, team);
+        let opened = workspace::open_for(&args.workspace, args.audience, team);
         (opened, typesetter.join().expect("preparing templates does not panic"))
     });
     let opened = opened?;
@@ -104,17 +105,55 @@ pub(super) fn produce(
     for outcome in &outcomes {
         findings.extend(outcome.findings.iter().cloned());
     }
+    findings.extend(left_over(&portfolio, &batch, &outcomes));
     messages::report(&findings, common.quiet);
     if !common.quiet {
-        close(&batch, &outcomes, &findings, start);
+        close(&portfolio, &batch, &outcomes, &findings, start);
     }
     Ok(if complete && !has_errors(&findings) { End::Done } else { End::Incomplete })
 }
 
-fn close(batch: &Batch, outcomes: &[Outcome], findings: &[Diagnostic], start: Instant) {
+/// Files of an earlier run that stand beside the new ones and may tell more than these.
+fn left_over(portfolio: &Portfolio, batch: &Batch, outcomes: &[Outcome]) -> Option<Diagnostic> {
+    if portfolio.audience.who == Who::Team || matches!(batch.scope, Scope::Team(_)) {
+        return None;
+    }
+    let manifest = batch.output.manifest();
+    let is_new = |path: &PathBuf| {
+        (batch.scope.is_everything() && *path == manifest)
+            || outcomes.iter().any(|outcome| outcome.file.as_ref() == Some(path))
+    };
+    let mut old = batch.output.standing();
+    old.retain(|path| !is_new(path));
+    let first = old.first()?;
+    Some(
+        Diagnostic::warning(format!(
+            "{} of an earlier run beside the new ones may name what is withheld now, such as `{}`",
+            messages::counted(old.len(), "file"),
+            batch.output.relative(first)
+        ))
+        .at(Place::file(batch.output.folder().display().to_string()))
+        .hint("write to a folder of its own with `--out DIR`"),
+    )
+}
+
+fn close(
+    portfolio: &Portfolio,
+    batch: &Batch,
+    outcomes: &[Outcome],
+    findings: &[Diagnostic],
+    start: Instant,
+) {
     let written: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.file.is_some()).collect();
     let seconds = start.elapsed().as_secs_f64();
     let mut line = match (&batch.scope, written.as_slice()) {
+        (scope, [outcome]) if scope.is_everything() && portfolio.audience.who == Who::Public => {
+            let file = outcome.file.as_ref().map(|file| file.display().to_string());
+            format!(
+                "written: {}; no reports of teams or groups, for the audience is `public`",
+                file.unwrap_or_default()
+            )
+        }
         (scope, _) if scope.is_everything() => {
             let teams = written.iter().filter(|outcome| outcome.team.is_some()).count();
             let groups = written.iter().filter(|outcome| outcome.group.is_some()).count();

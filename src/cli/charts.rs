@@ -33,7 +33,7 @@ fn make(args: &ChartsArgs) -> Result<End, End> {
         (ChartFormat::Png, scale) => PictureFormat::Png(scale.unwrap_or(USUAL_SCALE)),
     };
     let common = &workspace.common;
-    let Opened { portfolio, locale } = workspace::open(&workspace)?;
+    let Opened { portfolio, locale } = workspace::open_for(&workspace, args.report.audience, None)?;
     let (portfolio, mut findings) = (portfolio.value, portfolio.findings);
     let scope = workspace::scope(team, &portfolio)?;
     let period = workspace::period(&workspace, &portfolio)?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
+use dankai::model::Who;
 use dankai::typeset::{Typesetter, forget};
 use walkdir::{DirEntry, WalkDir};
 
@@ -44,7 +45,8 @@ fn start(args: &WatchArgs) -> Result<End, End> {
     let templates = args.templates.as_deref();
     let mut typesetter = Typesetter::built_in();
     let mut seen = look(&workspace, templates);
-    if make(&workspace, team, templates, &mut typesetter) == Err(End::Usage) {
+    let audience = args.report.audience;
+    if make(&workspace, audience, team, templates, &mut typesetter) == Err(End::Usage) {
         return Err(End::Usage);
     }
     let files = messages::counted(seen.len(), "file");
@@ -70,7 +72,7 @@ fn start(args: &WatchArgs) -> Result<End, End> {
         }
         seen = now;
         // Whatever is wrong was told; the next change may mend it.
-        let _ = make(&workspace, team, templates, &mut typesetter);
+        let _ = make(&workspace, audience, team, templates, &mut typesetter);
         forget(FORGET_AGE);
     }
 }
@@ -78,6 +80,7 @@ fn start(args: &WatchArgs) -> Result<End, End> {
 /// Reads everything but the fonts anew and makes the report.
 fn make(
     args: &WorkspaceArgs,
+    audience: Option<Who>,
     team: Option<&str>,
     templates: Option<&Path>,
     typesetter: &mut Typesetter,
@@ -89,7 +92,7 @@ fn make(
             End::Incomplete
         })?;
     }
-    let opened = workspace::open(args)?;
+    let opened = workspace::open_for(args, audience, None)?;
     build::produce(args, opened, typesetter, start, |portfolio| workspace::scope(team, portfolio))
 }
 

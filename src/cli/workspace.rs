@@ -3,7 +3,7 @@
 use dankai::batch::Scope;
 use dankai::diag::{Checked, Diagnostic, did_you_mean};
 use dankai::load::{self, Inspect, Options, Wanted};
-use dankai::model::{Locale, Period, Portfolio};
+use dankai::model::{Locale, Period, Portfolio, Who};
 use dankai::score::declared_disagreements;
 use dankai::typeset;
 
@@ -19,11 +19,15 @@ pub(super) struct Opened {
 
 /// Reads the workspace, or says why that is impossible.
 pub(super) fn open(args: &WorkspaceArgs) -> Result<Opened, End> {
-    open_for(args, None)
+    open_for(args, None, None)
 }
 
-/// The same, where only what the report of one team needs has to be read.
-pub(super) fn open_for(args: &WorkspaceArgs, team: Option<&str>) -> Result<Opened, End> {
+/// The same for these readers, where only what the report of one team needs has to be read.
+pub(super) fn open_for(
+    args: &WorkspaceArgs,
+    audience: Option<Who>,
+    team: Option<&str>,
+) -> Result<Opened, End> {
     if !args.workspace.is_dir() {
         messages::usage(
             &format!("there is no folder `{}`", args.workspace.display()),
@@ -33,6 +37,7 @@ pub(super) fn open_for(args: &WorkspaceArgs, team: Option<&str>) -> Result<Opene
     }
     let options = Options {
         ignore: vec![args.common.out.clone()],
+        audience,
         inspect: Some(Inspect { families: typeset::font_families, logo: typeset::check_logo }),
     };
     let wanted = team.map(|team| Wanted { team, period: args.common.period });
@@ -83,6 +88,13 @@ pub(super) fn period(args: &WorkspaceArgs, portfolio: &Portfolio) -> Result<Peri
 pub(super) fn scope(team: Option<&str>, portfolio: &Portfolio) -> Result<Scope, End> {
     let Some(id) = team else { return Ok(Scope::Summary) };
     if let Some(team) = portfolio.team(id) {
+        if portfolio.audience.who == Who::Public {
+            messages::usage(
+                "the audience is `public`, for which no team reports are made",
+                Some("`--audience organisation` or `--audience team` makes one".into()),
+            );
+            return Err(End::Usage);
+        }
         return Ok(Scope::Team(team.id.clone()));
     }
     let ids = portfolio.teams.iter().map(|team| team.id.as_str());

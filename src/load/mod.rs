@@ -21,7 +21,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::diag::{self, Checked, Diagnostic, Place, did_you_mean};
-use crate::model::{Assessment, MaturityModel, Period, Portfolio, Team, TeamId};
+use crate::model::{Assessment, MaturityModel, Period, Portfolio, Team, TeamId, Who, Withheld};
 
 use versions::Versions;
 
@@ -34,6 +34,8 @@ pub use theme::Inspect;
 pub struct Options {
     /// Folders whose contents are never results, such as the output folder.
     pub ignore: Vec<std::path::PathBuf>,
+    /// For whom the reports are made, in place of what the workspace says.
+    pub audience: Option<Who>,
     /// How to look into the fonts and the logo of a theme.
     pub inspect: Option<Inspect>,
 }
@@ -89,6 +91,10 @@ fn load_what(
         return Err(findings);
     };
     let model = settings.model;
+    let mut audience = settings.audience;
+    audience.who = options.audience.unwrap_or(audience.who);
+    // Names that are withheld are looked for in every text, so all of them have to be known.
+    let wanted = wanted.filter(|_| audience.sees_comments() && audience.sees_people());
     let versions = Versions::new(&model, models);
     let mut files = read_results(folder, options, &versions, wanted, &mut findings);
     if let Some(wanted) = wanted {
@@ -107,6 +113,8 @@ fn load_what(
         groups: settings.groups,
         teams,
         theme: settings.theme,
+        audience,
+        withheld: Withheld::default(),
     };
     Ok(Checked::new(portfolio, findings))
 }

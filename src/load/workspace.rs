@@ -12,7 +12,7 @@ use super::yaml;
 use super::{builtin, versions};
 use crate::diag::{Diagnostic, Place, did_you_mean};
 use crate::model::{
-    Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId, Theme,
+    Audience, Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId, Theme,
 };
 
 /// The model of a workspace that names none.
@@ -30,6 +30,7 @@ pub(super) struct Settings {
     /// Whether the file lists teams, so that an unlisted one is worth a warning.
     pub(super) lists_teams: bool,
     pub(super) theme: Theme,
+    pub(super) audience: Audience,
 }
 
 /// Reads the workspace file of a folder; a folder without one has the defaults.
@@ -82,6 +83,7 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
         teams: Vec::new(),
         lists_teams: false,
         theme: Theme::default(),
+        audience: Audience::default(),
     }
 }
 
@@ -102,7 +104,17 @@ fn settings(
 ) -> Option<Settings> {
     let map = node.map(faults)?;
     map.only(
-        &["organisation", "locale", "model", "compare", "targets", "teams", "groups", "theme"],
+        &[
+            "organisation",
+            "locale",
+            "model",
+            "compare",
+            "targets",
+            "teams",
+            "groups",
+            "audience",
+            "theme",
+        ],
         faults,
     );
     let model = match map.get("model") {
@@ -127,6 +139,7 @@ fn settings(
     let lists_teams = !teams.is_empty();
     let theme =
         map.get("theme").map(|node| theme::read(node, folder, inspect, faults)).unwrap_or_default();
+    let audience = map.get("audience").and_then(|node| audience(node, faults)).unwrap_or_default();
     Some(Settings {
         organisation,
         locale,
@@ -137,7 +150,42 @@ fn settings(
         teams,
         lists_teams,
         theme,
+        audience,
     })
+}
+
+/// Who reads the reports: a word, or a map that says more.
+fn audience(node: &Node<'_>, faults: &mut Faults) -> Option<Audience> {
+    let mut audience = Audience::default();
+    if !node.is_map() {
+        audience.who = node.parse(faults)?;
+        return Some(audience);
+    }
+    let map = node.map(faults)?;
+    map.only(&["who", "smallest_group", "comments", "assessors"], faults);
+    if let Some(node) = map.get("who") {
+        audience.who = node.parse(faults)?;
+    }
+    if let Some(node) = map.get("smallest_group") {
+        match node.text(faults)?.parse() {
+            Ok(size) if size >= 2 => audience.smallest_group = size,
+            _ => faults.error_with(
+                node,
+                "`smallest_group` is a number of teams, 2 or more",
+                Some("a group of one team would be that team".to_owned()),
+            ),
+        }
+    }
+    let mut switch = |key: &str, value: &mut bool| {
+        let Some(node) = map.get(key) else { return };
+        match node.truth() {
+            Some(truth) => *value = truth,
+            None => faults.error(node, format!("`{key}` is `true` or `false`")),
+        }
+    };
+    switch("comments", &mut audience.comments);
+    switch("assessors", &mut audience.assessors);
+    Some(audience)
 }
 
 /// The model a workspace names: by its id, or as `{id, version}`.

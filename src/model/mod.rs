@@ -4,6 +4,7 @@
 //! type is valid by construction once `load` has built it.
 
 mod assessment;
+mod audience;
 mod grade;
 mod maturity;
 mod period;
@@ -13,6 +14,7 @@ mod text;
 mod theme;
 
 pub use assessment::{Answer, AnswerState, Assessment, OtherVersion, PlanItem, PlanStatus};
+pub use audience::{Audience, Who, Withheld};
 pub use grade::{Grade, Score};
 pub use maturity::{
     Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::assessment::Assessment;
+use super::audience::{Audience, Withheld};
 use super::grade::Grade;
 use super::maturity::MaturityModel;
 use super::period::Period;
@@ -167,6 +168,10 @@ pub struct Portfolio {
     pub teams: Vec<Team>,
     /// How the reports look.
     pub theme: Theme,
+    /// Who is to read the reports.
+    pub audience: Audience,
+    /// What was taken out for these readers.
+    pub withheld: Withheld,
 }
 
 impl Portfolio {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::{AnswerState, Locale, MaturityModel, Scale, Value};
-use crate::score::{Forecast, OrganisationScore, TeamScore, forecast};
+use crate::score::{Forecast, OrganisationScore, Share, Surroundings, TeamScore, forecast};
 
 use super::score_view::{TeamView, score_view, team_view};
 
@@ -47,7 +47,8 @@ struct AssessmentView<'a> {
 }
 
 /// A team's scores and answers up to the period, as JSON text.
-pub fn team_attachment(model: &MaturityModel, team: &TeamScore<'_>, locale: Locale) -> String {
+pub fn team_attachment(around: &Surroundings<'_>, team: &TeamScore<'_>, locale: Locale) -> String {
+    let model = around.model;
     let assessments = team
         .history
         .iter()
@@ -77,15 +78,19 @@ pub fn team_attachment(model: &MaturityModel, team: &TeamScore<'_>, locale: Loca
         period: team.period.to_string(),
         compared_with: team.compared_with.map(|period| period.to_string()),
         model: ModelReference { id: &model.id, version: &model.version },
-        score: team_view(model, team, locale),
+        score: team_view(model, team, around.withheld, locale),
         forecast: forecast_view(model, team),
         assessments,
     };
     serde_json::to_string(&attachment).expect("plain data is always JSON")
 }
 
-/// All scores of a period, as JSON text.
+/// All scores of a period, as JSON text; counts alone, where readers may not see single
+/// teams.
 pub fn summary_attachment(score: &OrganisationScore<'_>, locale: Locale) -> String {
+    if score.portfolio.withheld.single_teams {
+        return serde_json::to_string(&counts(score)).expect("plain data is always JSON");
+    }
     serde_json::to_string(&score_view(score, locale)).expect("plain data is always JSON")
 }
 
@@ -115,5 +120,85 @@ fn forecast_view(model: &MaturityModel, team: &TeamScore<'_>) -> ForecastView {
         earliest: day(|found| found.earliest),
         latest: day(|found| found.latest),
         none_because: found.as_ref().err().map(|reason| reason.name()),
+    }
+}
+
+/// The counts of a period. Null and missing are counts over too few teams.
+#[derive(Serialize)]
+struct CountsAttachment<'a> {
+    schema: &'static str,
+    period: String,
+    compared_with: Option<String>,
+    model: ModelReference<'a>,
+    fewest_teams: usize,
+    assessed: Option<ShareView>,
+    at_target: Option<ShareView>,
+    levels: BTreeMap<String, usize>,
+    dimensions: Vec<CountsView<'a>>,
+    gaps: Vec<GapView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ShareView {
+    count: usize,
+    of: usize,
+}
+
+#[derive(Serialize)]
+struct CountsView<'a> {
+    id: &'a str,
+    at_target: Option<ShareView>,
+    /// Teams at each level, or in each band of scores.
+    teams: BTreeMap<String, usize>,
+}
+
+#[derive(Serialize)]
+struct GapView<'a> {
+    criterion: &'a str,
+    blocks: usize,
+    lifts_alone: usize,
+}
+
+fn counts<'a>(score: &OrganisationScore<'a>) -> CountsAttachment<'a> {
+    let model = &score.portfolio.model;
+    let shown = |share: Share| {
+        let is_counted = share.of > 0 && score.may_count(share.of);
+        is_counted.then_some(ShareView { count: share.count, of: share.of })
+    };
+    let span = model.span();
+    CountsAttachment {
+        schema: "dankai.counts/1",
+        period: score.period.to_string(),
+        compared_with: score.compared_with.map(|period| period.to_string()),
+        model: ModelReference { id: &model.id, version: &model.version },
+        fewest_teams: score.portfolio.withheld.fewer_than,
+        assessed: shown(score.assessed()),
+        at_target: shown(score.at_target(score.period)),
+        levels: score
+            .levels()
+            .into_iter()
+            .map(|(level, count)| (level.to_string(), count))
+            .collect(),
+        dimensions: (0..model.dimensions.len())
+            .map(|at| CountsView {
+                id: &model.dimensions[at].id,
+                at_target: shown(score.dimension_at_target(at, score.period)),
+                teams: score
+                    .distribution(Some(at), score.period, None)
+                    .1
+                    .into_iter()
+                    .map(|(band, count)| (span.name(band), count))
+                    .collect(),
+            })
+            .collect(),
+        gaps: score
+            .gaps()
+            .into_iter()
+            .map(|gap| GapView {
+                criterion: &model.criteria[gap.criterion].id,
+                blocks: gap.teams.len(),
+                lifts_alone: gap.alone.len(),
+            })
+            .collect(),
     }
 }

@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 
 use crate::chart::theme::Theme;
-use crate::model::{Grade, MaturityModel, Period, Portfolio, Score};
+use crate::model::{Grade, MaturityModel, Period, PlanItem, Score};
 use crate::plan::{FollowUp, Goal, Roadmap, follow_up, roadmap};
-use crate::score::{Event, State, TeamScore};
+use crate::score::{Event, State, Surroundings, TeamScore};
 
-use super::words::Words;
+use super::words::{Words, fitted};
 
 /// The most months a team's charts look back.
 const WINDOW: i32 = 12;
@@ -17,6 +17,7 @@ pub(super) struct TeamFacts<'a> {
     pub(super) words: Words,
     pub(super) theme: Theme,
     pub(super) model: &'a MaturityModel,
+    pub(super) around: &'a Surroundings<'a>,
     pub(super) score: &'a TeamScore<'a>,
     pub(super) roadmap: Roadmap<'a>,
     pub(super) follow_up: Vec<FollowUp<'a>>,
@@ -25,13 +26,17 @@ pub(super) struct TeamFacts<'a> {
 }
 
 impl<'a> TeamFacts<'a> {
-    pub(super) fn new(words: Words, portfolio: &'a Portfolio, score: &'a TeamScore<'a>) -> Self {
-        let model = &portfolio.model;
-        let theme = Theme::from(&portfolio.theme.colors);
+    pub(super) fn new(
+        words: Words,
+        around: &'a Surroundings<'a>,
+        score: &'a TeamScore<'a>,
+    ) -> Self {
+        let model = around.model;
+        let theme = Theme::from(&around.theme.colors);
         let roadmap = roadmap(model, score);
         let follow_up = follow_up(model, score);
         let blockers = blockers(score, roadmap.goal);
-        Self { words, theme, model, score, roadmap, follow_up, blockers }
+        Self { words, theme, model, around, score, roadmap, follow_up, blockers }
     }
 
     /// The full name of a dimension.
@@ -59,6 +64,12 @@ impl<'a> TeamFacts<'a> {
     /// The text of a criterion.
     pub(super) fn criterion(&self, criterion: usize) -> String {
         self.words.text(&self.model.criteria[criterion].text)
+    }
+
+    /// Who does an action, as a table shows it; nothing where the readers may not know.
+    pub(super) fn owner(&self, item: &PlanItem) -> Option<String> {
+        let owner = item.owner.as_ref().filter(|_| !self.around.withheld.people)?;
+        Some(fitted(&self.words.text(owner), 5.6, 11.0))
     }
 
     /// Dimensions that concern the team.

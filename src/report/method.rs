@@ -1,6 +1,6 @@
 //! How a model computes its levels and scores, in words: the rule printed on every report.
 
-use crate::model::{AnswerPolicy, MaturityModel, Period, ScoringRule, TeamRule};
+use crate::model::{AnswerPolicy, MaturityModel, Period, ScoringRule, TeamRule, Withheld};
 
 use super::facts::TeamFacts;
 use super::words::Words;
@@ -53,6 +53,28 @@ fn no_forecast(words: Words, model: &MaturityModel, reason: NoForecast) -> Strin
         ),
     };
     words.pick(format!("No forecast: {why}."), format!("予測なし：{why}。"))
+}
+
+/// What a team's report leaves out for its readers.
+pub(super) fn withheld(words: Words, withheld: Withheld) -> Option<String> {
+    let mut parts = Vec::new();
+    let mut add = |is: bool, en: &str, ja: &str| parts.extend(is.then(|| words.pick(en, ja)));
+    add(withheld.comments, "comments", "コメント");
+    add(withheld.people, "the names of people", "個人名");
+    add(withheld.team_names, "the names of other teams", "他チーム名");
+    if parts.is_empty() {
+        return None;
+    }
+    let parts = words.list(&parts);
+    let named = withheld.people || withheld.team_names;
+    Some(if named {
+        words.pick(
+            format!("Withheld: {parts}, and texts that hold such a name."),
+            format!("非掲載：{parts}、およびその名を含む文。"),
+        )
+    } else {
+        words.pick(format!("Withheld: {parts}."), format!("非掲載：{parts}。"))
+    })
 }
 
 /// The rule of the model, with what it does about gaps.

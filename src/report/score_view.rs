@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Grade, Locale, MaturityModel, PlanItem};
+use crate::model::{Grade, Locale, MaturityModel, PlanItem, Withheld};
 use crate::plan::{Roadmap, roadmap};
 use crate::score::{DimensionScore, OrganisationScore, Standing, TeamScore, area_score};
 
@@ -143,7 +143,11 @@ pub fn score_view(score: &OrganisationScore<'_>, locale: Locale) -> ScoreView {
         period: score.period.to_string(),
         compared_with: score.compared_with.map(|period| period.to_string()),
         model: ModelView { id: model.id.clone(), version: model.version.clone() },
-        teams: score.teams.iter().map(|team| team_view(model, team, locale)).collect(),
+        teams: score
+            .teams
+            .iter()
+            .map(|team| team_view(model, team, score.portfolio.withheld, locale))
+            .collect(),
         organisation: OrganisationView {
             assessed: assessed.count,
             teams: assessed.of,
@@ -157,7 +161,12 @@ pub fn score_view(score: &OrganisationScore<'_>, locale: Locale) -> ScoreView {
 }
 
 /// The scores of one team as an object for scripts.
-pub(super) fn team_view(model: &MaturityModel, team: &TeamScore<'_>, locale: Locale) -> TeamView {
+pub(super) fn team_view(
+    model: &MaturityModel,
+    team: &TeamScore<'_>,
+    withheld: Withheld,
+    locale: Locale,
+) -> TeamView {
     TeamView {
         id: team.team.id.to_string(),
         name: team.team.name.get(locale).to_owned(),
@@ -173,7 +182,7 @@ pub(super) fn team_view(model: &MaturityModel, team: &TeamScore<'_>, locale: Loc
             .map(|(index, dimension)| dimension_view(model, index, dimension))
             .collect(),
         areas: areas(model, team),
-        roadmap: steps(model, &roadmap(model, team), locale),
+        roadmap: steps(model, &roadmap(model, team), withheld, locale),
     }
 }
 
@@ -213,7 +222,12 @@ fn areas(model: &MaturityModel, team: &TeamScore<'_>) -> Vec<AreaView> {
         .collect()
 }
 
-fn steps(model: &MaturityModel, roadmap: &Roadmap<'_>, locale: Locale) -> Vec<StepView> {
+fn steps(
+    model: &MaturityModel,
+    roadmap: &Roadmap<'_>,
+    withheld: Withheld,
+    locale: Locale,
+) -> Vec<StepView> {
     roadmap
         .steps
         .iter()
@@ -221,7 +235,9 @@ fn steps(model: &MaturityModel, roadmap: &Roadmap<'_>, locale: Locale) -> Vec<St
             let criterion = &model.criteria[step.criterion];
             let action =
                 step.item.map(|item| item.action.get(locale)).filter(|text| !text.is_empty());
+            // Where people are withheld owners are numbers, which would say nothing.
             let owner = step.item.and_then(|item: &PlanItem| item.owner.as_ref());
+            let owner = owner.filter(|_| !withheld.people);
             StepView {
                 criterion: criterion.id.clone(),
                 dimension: model.dimensions[criterion.dimension].id.clone(),

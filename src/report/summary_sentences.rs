@@ -58,7 +58,7 @@ impl SummaryFacts<'_> {
     }
 
     /// The dimension that is below its target in most of the teams below target, with the
-    /// number of those teams.
+    /// number of those teams; none where these are too few to be counted.
     fn common_constraint(&self) -> Option<(usize, usize)> {
         let below = self.below();
         let count = |dimension: usize| {
@@ -71,6 +71,9 @@ impl SummaryFacts<'_> {
                 })
                 .count()
         };
+        if !self.score.may_count(below.len()) {
+            return None;
+        }
         let dimensions = 0..self.score.portfolio.model.dimensions.len();
         dimensions
             .map(|dimension| (dimension, count(dimension)))
@@ -140,6 +143,18 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
         return words.pick(
             format!("No team has a level in {period}"),
             format!("{period}はレベルのあるチームなし"),
+        );
+    }
+    let counted = if facts.has_target() {
+        score.at_target(score.period).of > 0
+    } else {
+        score.median_grade(score.period).is_some()
+    };
+    if score.portfolio.withheld.single_teams && !counted {
+        let period = words.month_and_year(score.period);
+        return words.pick(
+            format!("Too few teams were assessed in {period} to give counts"),
+            format!("{period}は評価チームが少なく集計非掲載"),
         );
     }
     if !facts.has_target() {
@@ -293,6 +308,10 @@ pub(super) fn map_claim(facts: &SummaryFacts<'_>) -> String {
 pub(super) fn constraint(facts: &SummaryFacts<'_>) -> Option<String> {
     let words = facts.words;
     let (dimension, count) = facts.common_constraint()?;
+    if facts.score.portfolio.withheld.single_teams {
+        // With the counts of the whole, those of the groups could tell the rest.
+        return Some(facts.short(dimension));
+    }
     let below = facts.below().len();
     Some(words.pick(
         format!("{} ({count} of {below})", facts.short(dimension)),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::chart::{self, Bar, Chart, Ladder, Mark, StepSeries};
 use crate::model::Period;
 use crate::plan::Slot;
-use crate::score::{OrganisationScore, State};
+use crate::score::State;
 
 use super::facts::TeamFacts;
 use super::team::{AxisMonth, HistoryChart};
@@ -61,7 +61,6 @@ fn spoken_series(facts: &TeamFacts<'_>, dimension: usize, series: &StepSeries) -
 
 /// The ladder and the small line of one dimension.
 pub(super) fn ladder_row_charts(
-    organisation: &OrganisationScore<'_>,
     facts: &TeamFacts<'_>,
     at: usize,
     compact: bool,
@@ -70,7 +69,7 @@ pub(super) fn ladder_row_charts(
     let score = facts.score;
     let dimension = &score.dimensions[at];
     let last_known = score.last_known().and_then(|snapshot| snapshot.dimensions[at].1.as_ref());
-    let median = organisation.median_of_others(score, at).map(|(median, _)| median);
+    let median = facts.around.medians[at].as_ref().map(|(median, _)| median);
     let applicable = dimension.standing.state != State::NotApplicable;
     let values = Ladder {
         axis: chart::Axis::of(&facts.model.span()),
@@ -120,10 +119,7 @@ pub(super) fn ladder_row_charts(
 }
 
 /// A step chart for each dimension, or for those that moved where there are many.
-pub(super) fn history_charts(
-    organisation: &OrganisationScore<'_>,
-    facts: &TeamFacts<'_>,
-) -> Vec<HistoryChart> {
+pub(super) fn history_charts(facts: &TeamFacts<'_>) -> Vec<HistoryChart> {
     let words = facts.words;
     let score = facts.score;
     let window = facts.window();
@@ -131,9 +127,7 @@ pub(super) fn history_charts(
         return Vec::new();
     }
     let months: Vec<String> = window.iter().map(|period| words.month(*period)).collect();
-    let target_day =
-        organisation.portfolio.target_day(score.team, score.assessment.or(score.history.last()));
-    let target_month = target_day.map(|day| words.month(Period::of(day)));
+    let target_month = facts.around.target_day.map(|day| words.month(Period::of(day)));
     let known = |at: &usize| series(facts, *at).levels.iter().any(Option::is_some);
     let mut dimensions: Vec<usize> = (0..facts.model.dimensions.len()).filter(known).collect();
     if dimensions.len() > MOST_HISTORY_CHARTS {

@@ -597,7 +597,11 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
         words.pick("How the score is computed.", "スコアの算出方法")
     };
     let mut sentences = vec![super::method::rule(words, facts.model)];
-    let Some(assessment) = score.assessment else { return (title, sentences.concat()) };
+    let withheld = super::method::withheld(words, facts.around.withheld);
+    let Some(assessment) = score.assessment else {
+        sentences.extend(withheld);
+        return (title, sentences.join(&words.pick(" ", "")));
+    };
     let (answered, applicable, met) = (score.answered(), score.applicable(), score.met());
     let declared: Vec<usize> = (0..score.dimensions.len())
         .filter(|&at| score.dimensions[at].standing.state == State::Declared)
@@ -659,5 +663,6 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
         ));
     }
     sentences.push(super::method::forecast_sentence(facts));
+    sentences.extend(withheld);
     (title, sentences.join(&words.pick(" ", "")))
 }

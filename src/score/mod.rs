@@ -14,6 +14,6 @@ pub use forecast::{FEWEST, Forecast, NoForecast, forecast};
 pub(crate) use level::reached;
 pub use level::{Standing, State, achieved, standing, unmet};
 pub use means::{Lifted, area_score, gain_of_mean, grade, score_after, team_after};
-pub use organisation::{Gap, Move, Mover, OrganisationScore, Share, score_portfolio};
+pub use organisation::{Gap, Move, Mover, OrganisationScore, Share, Surroundings, score_portfolio};
 pub use team::{DimensionScore, TeamScore, declared_disagreements, score_team};
 pub use trend::{Event, Snapshot, open_since};

@@ -3,7 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::model::{Grade, Group, Period, Portfolio, Score, ScoringRule};
+use chrono::NaiveDate;
+
+use crate::model::{
+    Compare, Grade, Group, LocalText, MaturityModel, Period, Portfolio, Score, ScoringRule, Theme,
+    Withheld,
+};
 
 use super::level::{State, unmet};
 use super::team::{TeamScore, score_team};
@@ -22,6 +27,29 @@ pub struct OrganisationScore<'a> {
     pub compared_with: Option<Period>,
     /// The teams, in the order of the portfolio.
     pub teams: Vec<TeamScore<'a>>,
+}
+
+/// What a report of one team may know besides the team.
+#[derive(Debug, Clone)]
+pub struct Surroundings<'a> {
+    /// The name of the organisation.
+    pub organisation: &'a LocalText,
+    /// The maturity model.
+    pub model: &'a MaturityModel,
+    /// How the reports look.
+    pub theme: &'a Theme,
+    /// What a period is compared with.
+    pub compare: Compare,
+    /// The period.
+    pub period: Period,
+    /// The period compared with.
+    pub compared_with: Option<Period>,
+    /// The day by which the team's targets are to be reached.
+    pub target_day: Option<NaiveDate>,
+    /// Of each dimension the median of the other teams, and how many these are.
+    pub medians: Vec<Option<(Grade, usize)>>,
+    /// What the readers are not to know.
+    pub withheld: Withheld,
 }
 
 /// So many of so many.
@@ -69,6 +97,9 @@ pub struct Gap {
     pub partner: Option<(usize, Vec<usize>)>,
 }
 
+/// The fewest other teams of which a team's report tells the median.
+const FEWEST_OTHERS: usize = 5;
+
 /// The most open criteria of a dimension whose pairs are looked at: a sum of many gaps is
 /// not closed by two of them.
 const MOST_PAIRED: usize = 12;
@@ -106,10 +137,20 @@ impl<'a> OrganisationScore<'a> {
         }
     }
 
+    /// Whether so many teams may be counted together for the readers of the portfolio.
+    pub fn may_count(&self, teams: usize) -> bool {
+        teams >= self.portfolio.withheld.fewer_than
+    }
+
+    /// A share of enough teams, else of none.
+    fn counted(&self, share: Share) -> Share {
+        if self.may_count(share.of) { share } else { Share::default() }
+    }
+
     /// How many teams stand at each level of the model; nothing where the model has no
-    /// levels.
+    /// levels or the teams are too few to be counted.
     pub fn levels(&self) -> BTreeMap<u8, usize> {
-        if !self.portfolio.model.has_levels() {
+        if !self.portfolio.model.has_levels() || !self.may_count(self.assessed().count) {
             return BTreeMap::new();
         }
         let mut counts: BTreeMap<u8, usize> =
@@ -160,36 +201,40 @@ impl<'a> OrganisationScore<'a> {
 
     /// How many teams met the organisation's targets in a period, of those assessed then.
     pub fn at_target(&self, period: Period) -> Share {
-        share(self.teams.iter().filter_map(|team| self.team_met_in(team, period)))
+        let met = self.teams.iter().filter_map(|team| self.team_met_in(team, period));
+        self.counted(share(met))
     }
 
     /// How many teams met the target of one dimension in a period, of those with a level
     /// in it.
     pub fn dimension_at_target(&self, dimension: usize, period: Period) -> Share {
         let Some(target) = self.target(dimension) else { return Share::default() };
-        share(
-            self.teams
-                .iter()
-                .filter_map(|team| grade_in(team, dimension, period))
-                .map(|grade| grade >= target),
-        )
+        let grades = self.teams.iter().filter_map(|team| grade_in(team, dimension, period));
+        self.counted(share(grades.map(|grade| grade >= target)))
     }
 
     /// The teams assessed in all of some periods, in which a dimension has a level: the
-    /// same teams for every point of a line.
+    /// same teams for every point of a line. Nothing where these are too few to be counted,
+    /// or so few others have a level in one of the periods that the difference to the whole
+    /// would tell of them.
     pub fn cohort(&self, dimension: usize, periods: &[Period]) -> Vec<usize> {
-        (0..self.teams.len())
-            .filter(|&index| {
-                periods
-                    .iter()
-                    .all(|period| grade_in(&self.teams[index], dimension, *period).is_some())
-            })
-            .collect()
+        let has = |index: usize, period: &Period| {
+            grade_in(&self.teams[index], dimension, *period).is_some()
+        };
+        let all = 0..self.teams.len();
+        let cohort: Vec<usize> =
+            all.clone().filter(|&index| periods.iter().all(|period| has(index, period))).collect();
+        let others =
+            |period| all.clone().filter(|&index| has(index, period)).count() - cohort.len();
+        let is_open = self.may_count(cohort.len())
+            && periods.iter().map(others).all(|count| count == 0 || self.may_count(count));
+        if is_open { cohort } else { Vec::new() }
     }
 
     /// How many teams stood in each band of grades in a period (one band a level, where the
     /// model has levels), below a target and at or above it; of one dimension, or of the
-    /// team's grade where `dimension` is `None`.
+    /// team's grade where `dimension` is `None`. Nothing where the teams are too few to be
+    /// counted.
     pub fn distribution(
         &self,
         dimension: Option<usize>,
@@ -198,6 +243,9 @@ impl<'a> OrganisationScore<'a> {
     ) -> (BTreeMap<u8, usize>, BTreeMap<u8, usize>) {
         let span = self.portfolio.model.span();
         let (mut below, mut above) = (BTreeMap::new(), BTreeMap::new());
+        if !self.may_count(self.grades(dimension, period).count()) {
+            return (below, above);
+        }
         for grade in self.grades(dimension, period) {
             let is_below = target.is_some_and(|target| grade < target);
             let counts = if is_below { &mut below } else { &mut above };
@@ -212,6 +260,12 @@ impl<'a> OrganisationScore<'a> {
             Some(dimension) => grade_in(team, dimension, period),
             None => alike(team, period)?.grade.as_ref(),
         })
+    }
+
+    /// How many teams have an assessment in the period and in the one compared with.
+    pub fn compared_teams(&self) -> usize {
+        let both = |team: &&TeamScore<'_>| team.assessment.is_some() && team.compared.is_some();
+        self.teams.iter().filter(both).count()
     }
 
     /// The teams that changed a grade since the period compared with; those with most
@@ -245,14 +299,18 @@ impl<'a> OrganisationScore<'a> {
     /// The open criteria that keep teams below target; first those that lift most teams
     /// alone, then those that lift most with one other, then those that block most. A
     /// criterion counts where its dimension is below its target (without target: where it
-    /// is the team's lowest) and it blocks that dimension's next step.
+    /// is the team's lowest) and it blocks that dimension's next step. Dimensions in which
+    /// too few teams have a grade to be counted are left out.
     pub fn gaps(&self) -> Vec<Gap> {
+        let counted: Vec<bool> = (0..self.portfolio.model.dimensions.len())
+            .map(|at| self.may_count(self.grades(Some(at), self.period).count()))
+            .collect();
         let mut gaps: BTreeMap<usize, Gap> = BTreeMap::new();
         let mut pairs: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
         for (index, team) in self.teams.iter().enumerate() {
             let limiting = team.limiting();
             for (dimension, score) in team.dimensions.iter().enumerate() {
-                let Some(grade) = score.grade() else { continue };
+                let Some(grade) = score.grade().filter(|_| counted[dimension]) else { continue };
                 let below = match self.target(dimension) {
                     Some(target) => grade < target,
                     None => limiting.contains(&dimension),
@@ -351,7 +409,8 @@ impl<'a> OrganisationScore<'a> {
     }
 
     /// The lower median of the grades of a dimension in all other teams that have one, and
-    /// how many these are. Levels are ordinal, so the median is itself a level.
+    /// how many these are; none where these are fewer than five, because it would tell of
+    /// single teams. Levels are ordinal, so the median is itself a level.
     pub fn median_of_others(
         &self,
         team: &TeamScore<'_>,
@@ -361,12 +420,38 @@ impl<'a> OrganisationScore<'a> {
         let grades: Vec<&Grade> =
             others.filter_map(|other| other.dimensions[dimension].grade()).collect();
         let count = grades.len();
+        if count < FEWEST_OTHERS {
+            return None;
+        }
         Some((lower_median(grades)?, count))
     }
 
-    /// The lower median of the team grades in a period.
+    /// The lower median of the team grades in a period; none where the teams are too few to
+    /// be counted.
     pub fn median_grade(&self, period: Period) -> Option<&Grade> {
-        lower_median(self.grades(None, period).collect())
+        let grades: Vec<&Grade> = self.grades(None, period).collect();
+        if self.may_count(grades.len()) { lower_median(grades) } else { None }
+    }
+
+    /// What a report of one team may know of everything else. It holds no other team.
+    pub fn around(&self, team: &TeamScore<'_>) -> Surroundings<'a> {
+        let portfolio = self.portfolio;
+        Surroundings {
+            organisation: &portfolio.organisation,
+            model: &portfolio.model,
+            theme: &portfolio.theme,
+            compare: portfolio.compare,
+            period: self.period,
+            compared_with: self.compared_with,
+            target_day: portfolio.target_day(team.team, team.assessment.or(team.history.last())),
+            medians: (0..portfolio.model.dimensions.len())
+                .map(|at| {
+                    let (median, count) = self.median_of_others(team, at)?;
+                    Some((median.clone(), count))
+                })
+                .collect(),
+            withheld: portfolio.withheld,
+        }
     }
 }
 

@@ -821,3 +821,33 @@ fn a_theme_is_checked_and_used() {
     }
     assert!(!workspace.file("new").exists());
 }
+
+#[test]
+fn the_public_gets_a_summary_and_no_report_of_a_team() {
+    let workspace = Workspace::new(&[
+        ("w/dankai.yaml", "audience: public\n"),
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 2, 3])),
+        ("w/results/b.yaml", &declared("b", "2026-11", [1, 1, 1])),
+        ("w/results/c.yaml", &declared("c", "2026-11", [2, 2, 2])),
+    ]);
+    let folder = workspace.path();
+    let refused = dankai(folder, &["team", "a", "w"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+    assert!(refused.stderr.contains("no team reports are made"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("--audience organisation"), "{}", refused.stderr);
+    // The option wins over the workspace file.
+    let made = dankai(folder, &["build", "w", "--audience", "team"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let built = dankai(folder, &["build", "w", "--by", "group"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    assert!(built.stdout.contains("the audience is `public`"), "{}", built.stdout);
+    // What the run before left there tells more.
+    assert!(built.stderr.contains("3 files of an earlier run"), "{}", built.stderr);
+    let fresh = dankai(folder, &["build", "w", "--out", "public"]);
+    assert_eq!((fresh.code, fresh.stderr.as_str()), (0, ""));
+    let files: Vec<String> = files_below(&folder.join("public")).into_keys().collect();
+    assert_eq!(files, ["2026-11/manifest.json", "2026-11/summary.pdf"]);
+    let wrong = dankai(folder, &["build", "w", "--audience", "all"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("expected `team`, `organisation` or `public`"));
+}

@@ -2,6 +2,7 @@
 //! exit codes out. One binary, one module a room; every fixture is written by its test into
 //! a temporary folder.
 
+mod audience;
 mod batch;
 mod cli;
 mod load;

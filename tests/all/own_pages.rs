@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use dankai::model::{Locale, Portfolio};
+use dankai::model::{Locale, Portfolio, Who};
+use dankai::redact;
 use dankai::report::{CONTRACT, summary_report, team_report};
 use dankai::score::score_portfolio;
 use dankai::typeset::{SCHEMA, TEMPLATES};
@@ -370,6 +371,13 @@ impl Checker {
 fn the_description_of_the_data_is_true() {
     let mut checker = Checker::new();
     checker.check_all(crate::acme());
+    for who in Who::ALL {
+        let mut portfolio = crate::acme().clone();
+        portfolio.audience.who = who;
+        let period = *portfolio.periods().last().expect("there are results");
+        checker.check_all(&redact::for_teams(&portfolio));
+        checker.check_all(&redact::for_summary(&portfolio, period));
+    }
     let answers = "answers: {GV.OC-01: 3, PR.AA-01: 7}";
     let samm = Workspace::new(&[
         ("dankai.yaml", "model: samm\ntargets: {all: 1.5}\n"),

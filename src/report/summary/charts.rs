@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::window_phrase;
+use super::map::level_keys;
 use super::{ChartsExhibit, GROUPS_PER_CHART, MOST_MOVERS, NotedChart};
 use crate::chart::{self, Block, DistributionGroup, DistributionRow, MoverRow, TrendLine};
 use crate::model::{Period, Span};
@@ -31,9 +32,9 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
             Some(dimension) => score.target(dimension),
             None => score.common_target(),
         };
-        let rows = periods
+        let rows: Vec<DistributionRow> = periods
             .iter()
-            .map(|period| {
+            .filter_map(|period| {
                 let (below, above) = score.distribution(dimension, *period, target);
                 let by_shade = |counts: &BTreeMap<u8, usize>| -> Vec<usize> {
                     (0..span.count()).map(|band| counts.get(&band).copied().unwrap_or(0)).collect()
@@ -41,13 +42,16 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
                 let (below, above) = (by_shade(&below), by_shade(&above));
                 let reached: usize = above.iter().sum();
                 let total = reached + below.iter().sum::<usize>();
-                DistributionRow {
+                if !score.may_count(total) {
+                    return None;
+                }
+                Some(DistributionRow {
                     label: words.month(*period),
                     current: *period == score.period,
                     below,
                     above,
                     share: facts.share(Share { count: reached, of: total }),
-                }
+                })
             })
             .collect();
         DistributionGroup {
@@ -60,6 +64,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     };
     let mut groups = vec![group(None)];
     groups.extend((0..model.dimensions.len()).map(|dimension| group(Some(dimension))));
+    groups.retain(|group| !group.rows.is_empty());
     let (below, above) = match score.common_target() {
         Some(target) => (
             words.pick(
@@ -94,6 +99,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     ChartsExhibit {
         claim: say::distribution_claim(facts),
         charts,
+        levels: level_keys(words, model),
         unit: words.pick("numbers: teams", "数字：チーム数"),
     }
 }

@@ -21,13 +21,18 @@ pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
             }
             None => words.pick("Teams at target", "目標達成チーム"),
         };
-        let before = score.compared_with.map(|period| facts.share(score.at_target(period)));
+        let before = score.compared_with.map(|period| score.at_target(period));
         figures.push(Figure {
-            number: now.count.to_string(),
-            of: of(now.of),
+            number: if score.may_count(now.of) { now.count.to_string() } else { "–".into() },
+            of: if score.may_count(now.of) { of(now.of) } else { String::new() },
             label,
             note: match (before, &since) {
                 (Some(before), Some(since)) => {
+                    let before = if score.may_count(before.of) {
+                        facts.share(before)
+                    } else {
+                        words.pick("withheld", "非掲載")
+                    };
                     words.pick(format!("{before} in {since}"), format!("{since}は{before}"))
                 }
                 _ => words.pick("no earlier period", "比較対象なし"),
@@ -55,23 +60,24 @@ pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
         alert: false,
     });
     if let Some(since) = &since {
-        let compared = score
-            .teams
-            .iter()
-            .filter(|team| team.assessment.is_some() && team.compared.is_some())
-            .count();
+        let compared = score.compared_teams();
         let movers = score.movers();
         let gained = movers.iter().filter(|mover| !mover.gained.is_empty()).count();
         let lost = movers.iter().filter(|mover| !mover.lost.is_empty()).count();
+        let shown = score.may_count(compared);
         figures.push(Figure {
-            number: gained.to_string(),
-            of: of(compared),
+            number: if shown { gained.to_string() } else { "–".into() },
+            of: if shown { of(compared) } else { String::new() },
             label: words
                 .pick(format!("Teams gained since {since}"), format!("{since}から上昇したチーム")),
-            note: words.pick(
-                format!("in any dimension; {lost} lost in one"),
-                format!("いずれかの項目、低下{lost}"),
-            ),
+            note: if shown {
+                words.pick(
+                    format!("in any dimension; {lost} lost in one"),
+                    format!("いずれかの項目、低下{lost}"),
+                )
+            } else {
+                words.pick("withheld", "非掲載")
+            },
             alert: false,
         });
     }
@@ -80,12 +86,17 @@ pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
         .map(|team| facts.team(team))
         .collect();
     let period = words.month(score.period);
+    let shown = score.may_count(assessed.of);
     figures.push(Figure {
-        number: assessed.count.to_string(),
-        of: of(assessed.of),
+        number: if shown { assessed.count.to_string() } else { "–".into() },
+        of: if shown { of(assessed.of) } else { String::new() },
         label: words
             .pick(format!("Teams assessed in {period}"), format!("{period}の評価済みチーム")),
         note: match missing.len() {
+            _ if !shown => words.pick("withheld", "非掲載"),
+            count if count > 0 && score.portfolio.withheld.single_teams => {
+                words.pick(format!("{count} missing"), format!("未評価{count}"))
+            }
             0 => words.pick("none missing", "未評価なし"),
             1 => words.pick(
                 format!("missing: {}", shortened(&missing[0], 11.0)),

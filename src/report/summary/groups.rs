@@ -4,7 +4,7 @@ use super::{GroupRow, GroupsExhibit};
 use crate::model::Grade;
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::words::shortened;
-use crate::score::{OrganisationScore, Share};
+use crate::score::{Mover, OrganisationScore, Share};
 
 /// One row a group; none where fewer than two groups have teams.
 pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> {
@@ -21,33 +21,35 @@ pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> 
         return None;
     }
     let since = score.compared_with.map(|period| words.month(period));
+    let scores: Vec<&OrganisationScore<'_>> = groups.iter().map(|(_, group)| group).collect();
+    let now = shares(score, &scores, |one| facts.has_target().then(|| one.at_target(one.period)));
+    let before = shares(score, &scores, |one| {
+        one.compared_with.filter(|_| facts.has_target()).map(|period| one.at_target(period))
+    });
+    let assessed = shares(score, &scores, |one| Some(one.assessed()));
+    let gained = shares(score, &scores, |one| moved(one, |mover| !mover.gained.is_empty()));
+    let lost = shares(score, &scores, |one| moved(one, |mover| !mover.lost.is_empty()));
     let rows = groups
         .iter()
-        .map(|(name, group)| {
-            let movers = group.movers();
-            let count = |moved: &dyn Fn(&crate::score::Mover) -> bool| {
-                movers.iter().filter(|mover| moved(mover)).count().to_string()
-            };
+        .enumerate()
+        .map(|(at, (name, group))| {
             let of_group = SummaryFacts {
                 words,
                 score: group,
                 theme: facts.theme,
                 window: facts.window.clone(),
             };
+            let text = |share: Option<Share>| share.map(|share| facts.share(share));
             GroupRow {
                 name: shortened(name, 16.0),
-                assessed: facts.share(group.assessed()),
-                at_target: facts.has_target().then(|| facts.share(group.at_target(group.period))),
-                before: group
-                    .compared_with
-                    .map(|period| group.at_target(period))
-                    .filter(|share| share.of > 0 && facts.has_target())
-                    .map(|share| facts.share(share)),
+                assessed: text(assessed[at]).unwrap_or_else(|| "–".into()),
+                at_target: text(now[at]),
+                before: text(before[at].filter(|share| share.of > 0)),
                 median: group
                     .median_grade(group.period)
                     .map_or_else(|| "–".into(), Grade::to_string),
-                gained: since.as_ref().map(|_| count(&|mover| !mover.gained.is_empty())),
-                lost: since.as_ref().map(|_| count(&|mover| !mover.lost.is_empty())),
+                gained: gained[at].map(|share| share.count.to_string()),
+                lost: lost[at].map(|share| share.count.to_string()),
                 constraint: say::constraint(&of_group)
                     .map_or_else(|| "–".into(), |text| shortened(&text, 18.0)),
             }
@@ -55,7 +57,8 @@ pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> 
         .collect();
     let shares: Vec<(String, Share)> = groups
         .iter()
-        .map(|(name, group)| (name.clone(), group.at_target(group.period)))
+        .zip(&now)
+        .filter_map(|((name, _), share)| Some((name.clone(), (*share)?)))
         .filter(|(_, share)| share.of > 0)
         .collect();
     Some(GroupsExhibit {
@@ -75,4 +78,42 @@ pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> 
         ],
         rows,
     })
+}
+
+/// How many teams that can be compared moved in some way; none where there is nothing to
+/// compare with.
+fn moved(score: &OrganisationScore<'_>, how: fn(&Mover) -> bool) -> Option<Share> {
+    score.compared_with?;
+    Some(Share {
+        count: score.movers().iter().filter(|mover| how(mover)).count(),
+        of: score.compared_teams(),
+    })
+}
+
+/// A share of each group. Where counts over few teams are withheld, so is as much more as it
+/// takes that they cannot be told from the whole.
+pub(super) fn shares(
+    whole: &OrganisationScore<'_>,
+    groups: &[&OrganisationScore<'_>],
+    share: impl Fn(&OrganisationScore<'_>) -> Option<Share>,
+) -> Vec<Option<Share>> {
+    let mut shares: Vec<Option<Share>> = groups.iter().map(|group| share(group)).collect();
+    if whole.portfolio.withheld.fewer_than == 0 {
+        return shares;
+    }
+    for share in &mut shares {
+        share.take_if(|share| share.of == 0 || !whole.may_count(share.of));
+    }
+    let all = share(whole).map_or(0, |share| share.of);
+    loop {
+        let rest = all.saturating_sub(shares.iter().flatten().map(|share| share.of).sum());
+        if rest == 0 || whole.may_count(rest) {
+            return shares;
+        }
+        let least = (0..shares.len()).filter(|&at| shares[at].is_some());
+        let Some(least) = least.min_by_key(|&at| shares[at].map(|share| share.of)) else {
+            return shares;
+        };
+        shares[least] = None;
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{DecisionBox, DecisionRow, GapRow, GapsExhibit, MOST_DECISIONS, MOST_GAPS};
 use crate::chart;
+use crate::model::Withheld;
 use crate::plan::roadmap;
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::words::{Words, shortened, width};
@@ -100,10 +101,18 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
         shown.join(&words.pick(", ", "、"))
     };
     // The groups stand on the same page.
-    let grouped = facts.score.group.is_none() && facts.score.portfolio.groups.len() > 1;
+    let portfolio = facts.score.portfolio;
+    let grouped = facts.score.group.is_none() && portfolio.groups.len() > 1;
+    let singly = !portfolio.withheld.single_teams;
     let rows = gaps
         .iter()
-        .take(if grouped { MOST_GAPS - 2 } else { MOST_GAPS })
+        .take(if !singly {
+            MOST_GAPS - 3
+        } else if grouped {
+            MOST_GAPS - 2
+        } else {
+            MOST_GAPS
+        })
         .map(|gap: &Gap| {
             let criterion = &model.criteria[gap.criterion];
             let who = facts.score.who_meets(gap.criterion);
@@ -127,8 +136,18 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
                     scale,
                     gap_alt(words, (count, alone, paired), other),
                 ),
-                teams: names(&gap.teams, 25.0),
-                ask: if who.is_empty() {
+                teams: if singly {
+                    names(&gap.teams, 25.0)
+                } else {
+                    let with_grade = facts.score.teams.iter();
+                    let with_grade = with_grade
+                        .filter(|one| one.dimensions[criterion.dimension].grade().is_some());
+                    let of = with_grade.count();
+                    words.pick(format!("of {of}"), format!("/ {of}"))
+                },
+                ask: if !singly {
+                    String::new()
+                } else if who.is_empty() {
                     words.pick("nobody yet", "なし")
                 } else {
                     names(&who, 14.0)
@@ -143,6 +162,11 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
             words.pick("Which gaps keep teams at their level?", "レベル上昇を妨げる共通の課題")
         },
         claim: say::gaps_claim(facts, &gaps),
+        asks: match portfolio.withheld {
+            Withheld { single_teams: true, .. } => None,
+            Withheld { team_names: true, .. } => Some(words.pick("Met by", "達成済み")),
+            _ => Some(words.pick("Whom to ask", "達成済みチーム")),
+        },
         rows,
         note: words.pick(
             "Bar: teams the criterion blocks. Dark: those it would lift a step alone; outlined: those it would lift with one other.",

@@ -128,7 +128,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
 }
 
 /// The steps of the colours: the levels with their names, or the bands of scores.
-fn level_keys(words: Words, model: &MaturityModel) -> Vec<LevelKey> {
+pub(super) fn level_keys(words: Words, model: &MaturityModel) -> Vec<LevelKey> {
     let span = model.span();
     let first = span.ramp().0;
     (0..span.count())
@@ -273,11 +273,11 @@ fn map_row(
     };
     MapRow {
         row: team,
-        file: if facts.score.group.is_some() {
-            format!("../teams/{}.pdf", score.team.id)
-        } else {
-            format!("teams/{}.pdf", score.team.id)
-        },
+        // Whose report it is would be told by its name.
+        file: (!facts.score.portfolio.withheld.team_names).then(|| {
+            let folder = if facts.score.group.is_some() { "../teams" } else { "teams" };
+            format!("{folder}/{}.pdf", score.team.id)
+        }),
         id: score.team.id.to_string(),
         name,
         level: score.grade.as_ref().map_or_else(|| "–".into(), ToString::to_string),

@@ -8,6 +8,7 @@ mod history;
 mod lists;
 mod map;
 mod standalone;
+mod withheld;
 
 use serde::Serialize;
 
@@ -51,14 +52,15 @@ pub struct SummaryReport {
     #[serde(flatten)]
     pub frame: Frame,
     figures: Vec<Figure>,
-    map: MapExhibit,
+    map: Option<MapExhibit>,
     groups: Option<GroupsExhibit>,
     decisions: Option<DecisionBox>,
     distribution: ChartsExhibit,
     movers: Option<NotedChart>,
     trend: Option<NotedChart>,
     gaps: Option<GapsExhibit>,
-    history: HistoryExhibit,
+    history: Option<HistoryExhibit>,
+    withheld: Option<Note>,
     note: Note,
 }
 
@@ -104,8 +106,8 @@ struct MapRow {
     name: String,
     /// The number of the row, to point to.
     row: usize,
-    /// The team's report, relative to the summary.
-    file: String,
+    /// The team's report, relative to the summary; none where teams are not named.
+    file: Option<String>,
     level: String,
     change: Change,
     cells: Vec<MapCell>,
@@ -175,6 +177,7 @@ struct DecisionRow {
 struct ChartsExhibit {
     claim: String,
     charts: Vec<Chart>,
+    levels: Vec<LevelKey>,
     unit: String,
 }
 
@@ -190,6 +193,8 @@ struct NotedChart {
 struct GapsExhibit {
     question: String,
     claim: String,
+    /// The head over the teams that meet a criterion; none where no team is named.
+    asks: Option<String>,
     rows: Vec<GapRow>,
     note: String,
 }
@@ -223,17 +228,20 @@ pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryR
     let words = Words { locale, period: score.period };
     let theme = Theme::from(&score.portfolio.theme.colors);
     let facts = SummaryFacts { words, score, theme, window: window(score) };
+    // Whatever tells of single teams is made only where readers may see them.
+    let singly = !score.portfolio.withheld.single_teams;
     SummaryReport {
         frame: frame(&facts),
         figures: figures(&facts),
-        map: map_exhibit(&facts),
+        map: singly.then(|| map_exhibit(&facts)),
         groups: if score.group.is_none() { groups_exhibit(&facts) } else { None },
-        decisions: decision_box(&facts),
+        decisions: if singly { decision_box(&facts) } else { None },
         distribution: distribution_exhibit(&facts),
-        movers: movers_exhibit(&facts),
+        movers: if singly { movers_exhibit(&facts) } else { None },
         trend: trend_exhibit(&facts),
         gaps: gaps_exhibit(&facts),
-        history: history_exhibit(&facts),
+        history: singly.then(|| history_exhibit(&facts)),
+        withheld: withheld::note(&facts),
         note: reading_note(&facts),
     }
 }
@@ -263,21 +271,25 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         None => (whole, words.pick("Organisation summary", "組織サマリー")),
     };
     let assessed = score.assessed();
-    let coverage = words.pick(
-        format!("{} of {} teams assessed in {period}", assessed.count, assessed.of),
-        format!("{period}は{}チーム中{}チームを評価", assessed.of, assessed.count),
-    );
+    let coverage = if score.may_count(assessed.of) {
+        words.pick(
+            format!("{} of {} teams assessed in {period}", assessed.count, assessed.of),
+            format!("{period}は{}チーム中{}チームを評価", assessed.of, assessed.count),
+        )
+    } else {
+        period.clone()
+    };
     Frame {
         contract: CONTRACT,
         lang: words.locale.tag(),
         title: format!("{} – {kind} – {organisation} – {period}", words.text(&model.name)),
         author: organisation.clone(),
         running: format!("{}  ·  {kind}", shortened(&words.text(&model.name), 24.0)),
-        period: period_line(words, score),
+        period: period_line(words, score.compared_with, score.portfolio.compare),
         foot: format!(
             "{}  ·  {coverage}  ·  {}",
             shortened(&organisation, 16.0),
-            model_name(words, score)
+            model_name(words, model)
         ),
         date: document_date(score.period.last_day()),
         edges: edges(words, &score.portfolio.theme),
@@ -313,11 +325,16 @@ fn reading_note(facts: &SummaryFacts<'_>) -> Note {
         String::new()
     };
     let grade = if model.has_levels() { "level" } else { "score" };
+    let grade_ja = if model.has_levels() { "レベル" } else { "スコア" };
+    let left_out = facts.score.portfolio.withheld.single_teams;
     let counted = words.pick(
-        format!("Teams without a {grade} in the period are left out of every share, and named. "),
         format!(
-            "当該月の{}がないチームは割合から除き、名前を示す。",
-            if model.has_levels() { "レベル" } else { "スコア" }
+            "Teams without a {grade} in the period are left out of every share{}. ",
+            if left_out { "" } else { ", and named" }
+        ),
+        format!(
+            "当該月の{grade_ja}がないチームは割合から除{}。",
+            if left_out { "く" } else { "き、名前を示す" }
         ),
     );
     let median = if model.has_levels() {

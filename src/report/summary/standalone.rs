@@ -1,6 +1,6 @@
 //! The charts of the summary as pictures of their own.
 
-use super::{GapsExhibit, MapExhibit, SummaryReport};
+use super::{GapsExhibit, LevelKey, MapExhibit, SummaryReport};
 use crate::chart::{Anchor, Chart, Label, LegendMark};
 use crate::report::charts::{ChartSheet, Content, Row, Rows};
 
@@ -12,11 +12,11 @@ impl SummaryReport {
     pub fn charts(&self) -> ChartSheet {
         let mut sheet =
             ChartSheet::new(self.frame.lang, self.frame.theme, self.frame.palette.clone());
-        if self.map.months.len() > 1 {
-            sheet.push("map", strips(&sheet, &self.map));
+        if let Some(map) = self.map.as_ref().filter(|map| map.months.len() > 1) {
+            sheet.push("map", strips(&sheet, map));
         }
         for (index, chart) in self.distribution.charts.iter().enumerate() {
-            let key = key(&self.map);
+            let key = key(&self.distribution.levels);
             sheet.push(format!("distribution-{}", index + 1), sheet.with_key(chart, &key));
         }
         if let Some(movers) = &self.movers {
@@ -28,7 +28,7 @@ impl SummaryReport {
         if let Some(gaps) = self.gaps.as_ref().filter(|gaps| !gaps.rows.is_empty()) {
             sheet.push_noted("gaps", bars(&sheet, gaps), &gaps.note);
         }
-        for mini in &self.history.minis {
+        for mini in self.history.iter().flat_map(|history| &history.minis) {
             sheet.push(format!("history-{}", mini.id), mini.chart.clone());
         }
         sheet
@@ -36,10 +36,10 @@ impl SummaryReport {
 }
 
 /// The colours of the levels.
-fn key(map: &MapExhibit) -> Vec<(LegendMark, String)> {
-    let shades = map.levels.iter().map(|level| level.shade);
+fn key(levels: &[LevelKey]) -> Vec<(LegendMark, String)> {
+    let shades = levels.iter().map(|level| level.shade);
     let ramp = (shades.clone().min().unwrap_or(0), shades.max().unwrap_or(0));
-    map.levels
+    levels
         .iter()
         .map(|level| {
             let text = format!("{} {}", level.label, level.name);

@@ -114,9 +114,7 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
                 criterion: facts.criterion(criterion),
                 cause: cause(facts, criterion),
                 action: action(facts, criterion, item),
-                owner: item
-                    .and_then(|item| item.owner.as_ref())
-                    .map(|owner| fitted(&words.text(owner), 5.6, 11.0)),
+                owner: item.and_then(|item| facts.owner(item)),
                 due: item.and_then(|item| item.due).map(|due| words.day(due)),
             }
         })
@@ -176,7 +174,7 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
                     None => fitted(&words.text(&item.action), 15.5, 44.0),
                 },
                 dimension: dimension.map_or_else(|| "–".into(), |at| facts.short(at)),
-                owner: item.owner.as_ref().map(|owner| fitted(&words.text(owner), 5.6, 11.0)),
+                owner: facts.owner(item),
                 result,
                 alert,
             }
@@ -204,9 +202,7 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
             let due = item.and_then(|item| item.due);
             RoadmapRow {
                 action: action(facts, step.criterion, item),
-                owner: item
-                    .and_then(|item| item.owner.as_ref())
-                    .map(|owner| fitted(&words.text(owner), 5.6, 11.0)),
+                owner: item.and_then(|item| facts.owner(item)),
                 bar: step_bar(facts, &axis, step.slot),
                 due: due.map(|due| words.day(due)),
                 brings: brings(facts, step),

@@ -6,16 +6,13 @@ use crate::report::facts::TeamFacts;
 use crate::report::team_charts::ladder_row_charts;
 use crate::report::team_sentences as say;
 use crate::report::words::{fits_lines, shortened, width};
-use crate::score::{Event, OrganisationScore, State};
+use crate::score::{Event, State};
 
 /// The most dimensions whose rows have room for a story; more stand in compact rows.
 const MOST_FULL_ROWS: usize = 8;
 
 /// One row a dimension, with its axis and legend.
-pub(super) fn ladder_exhibit(
-    organisation: &OrganisationScore<'_>,
-    facts: &TeamFacts<'_>,
-) -> LadderExhibit {
+pub(super) fn ladder_exhibit(facts: &TeamFacts<'_>) -> LadderExhibit {
     let words = facts.words;
     let score = facts.score;
     let model = facts.model;
@@ -23,9 +20,8 @@ pub(super) fn ladder_exhibit(
     let steps = (axis.ticks.len().max(2) - 1) as f64;
     let window = facts.window();
     let compact = model.dimensions.len() > MOST_FULL_ROWS;
-    let mut rows: Vec<(usize, LadderRow)> = (0..model.dimensions.len())
-        .map(|at| (at, ladder_row(organisation, facts, at, compact)))
-        .collect();
+    let mut rows: Vec<(usize, LadderRow)> =
+        (0..model.dimensions.len()).map(|at| (at, ladder_row(facts, at, compact))).collect();
     // A long model is sorted by distance to the target, so that what matters is on top.
     if rows.len() > 6 {
         rows.sort_by_key(|(at, _)| {
@@ -68,11 +64,11 @@ pub(super) fn ladder_exhibit(
             window.last().copied().map_or_else(String::new, month),
         ],
         rows: rows.into_iter().map(|(_, row)| row).collect(),
-        legend: legend(organisation, facts),
+        legend: legend(facts),
     }
 }
 
-fn legend(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Vec<LegendItem> {
+fn legend(facts: &TeamFacts<'_>) -> Vec<LegendItem> {
     let words = facts.words;
     let score = facts.score;
     let mut legend = Vec::new();
@@ -94,11 +90,9 @@ fn legend(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Vec<Le
         legend.push(LegendItem { mark: "before", text: words.month_and_year(compared) });
     }
     if score.dimensions.iter().any(|dimension| dimension.target.is_some()) {
-        let portfolio = organisation.portfolio;
-        let day = portfolio.target_day(score.team, score.assessment.or(score.history.last()));
         legend.push(LegendItem {
             mark: "target",
-            text: match day {
+            text: match facts.around.target_day {
                 Some(day) => {
                     let day = words.day(day);
                     words.pick(format!("target, by {day}"), format!("目標（{day}まで）"))
@@ -107,33 +101,24 @@ fn legend(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Vec<Le
             },
         });
     }
-    let medians =
-        (0..facts.model.dimensions.len()).filter_map(|at| organisation.median_of_others(score, at));
-    let counts: Vec<usize> = medians.map(|(_, count)| count).collect();
+    let counts: Vec<usize> =
+        facts.around.medians.iter().flatten().map(|(_, count)| *count).collect();
     if let (Some(low), Some(high)) = (counts.iter().min(), counts.iter().max()) {
         let count = if low == high { high.to_string() } else { format!("{low}–{high}") };
-        let teams = if *high == 1 { "team" } else { "teams" };
         legend.push(LegendItem {
             mark: "median",
-            text: words.pick(
-                format!("median of {count} other {teams}"),
-                format!("他{count}チームの中央値"),
-            ),
+            text: words
+                .pick(format!("median of {count} other teams"), format!("他{count}チームの中央値")),
         });
     }
     legend
 }
 
-fn ladder_row(
-    organisation: &OrganisationScore<'_>,
-    facts: &TeamFacts<'_>,
-    at: usize,
-    compact: bool,
-) -> LadderRow {
+fn ladder_row(facts: &TeamFacts<'_>, at: usize, compact: bool) -> LadderRow {
     let words = facts.words;
     let score = facts.score;
     let dimension = &score.dimensions[at];
-    let (ladder, spark) = ladder_row_charts(organisation, facts, at, compact);
+    let (ladder, spark) = ladder_row_charts(facts, at, compact);
     let blocking = &dimension.standing.blocking;
     let level = blocking.first().map(|&criterion| facts.model.criteria[criterion].level);
     let demanded = facts.model.dimensions[at].criteria.iter().filter(|&&criterion| {

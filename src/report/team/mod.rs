@@ -15,7 +15,7 @@ use crate::chart::Chart;
 use crate::chart::theme::{self, Palette};
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Assessment, Locale, MaturityModel, Paper, Score, Theme};
+use crate::model::{Assessment, Compare, Locale, MaturityModel, Paper, Period, Score, Theme};
 use crate::score::{OrganisationScore, TeamScore};
 
 use self::actions::{blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
@@ -51,6 +51,8 @@ pub struct TeamReport {
     pub frame: Frame,
     /// Whether the pages follow each other without a break after the front.
     flows: bool,
+    /// Whether the readers may know who does what.
+    owners: bool,
     figures: Vec<Figure>,
     ladder: LadderExhibit,
     blockers: Option<BlockersExhibit>,
@@ -321,20 +323,22 @@ pub fn team_report(
     score: &TeamScore<'_>,
     locale: Locale,
 ) -> TeamReport {
+    // From here on there is no other team.
+    let around = &organisation.around(score);
     let words = Words { locale, period: score.period };
-    let facts = TeamFacts::new(words, organisation.portfolio, score);
+    let facts = TeamFacts::new(words, around, score);
     let (method_title, method_text) = say::method(&facts);
-    let history = history_exhibit(organisation, &facts);
+    let history = history_exhibit(&facts);
     let ledger = ledger_exhibit(&facts);
-    let theme = &organisation.portfolio.theme;
+    let theme = around.theme;
     let mut room = Room::new(words, theme.paper);
     room.take(history.as_ref().map_or(0.0, |history| room.history(history)));
     room.take(ledger.as_ref().map_or(0.0, |ledger| room.ledger(ledger)));
     room.take(room.note(&method_text));
     let roadmap = roadmap_exhibit(&facts, room.roadmap_rows());
     room.take(roadmap.as_ref().map_or(0.0, |roadmap| room.roadmap(roadmap)));
-    let frame = frame(organisation, &facts);
-    let ladder = ladder_exhibit(organisation, &facts);
+    let frame = frame(&facts);
+    let ladder = ladder_exhibit(&facts);
     let blockers = blockers_exhibit(&facts);
     let follow_up = follow_up_exhibit(&facts);
     let decision = score
@@ -359,6 +363,7 @@ pub fn team_report(
     TeamReport {
         frame,
         flows,
+        owners: !around.withheld.people,
         figures: figures(&facts),
         ladder,
         blockers,
@@ -399,15 +404,14 @@ fn guidance(facts: &TeamFacts<'_>, most: usize) -> Option<Guidance> {
 }
 
 /// The right part of the page head: the period and what it is compared with.
-pub(super) fn period_line(words: Words, organisation: &OrganisationScore<'_>) -> String {
-    use crate::model::Compare;
-    let period = words.month_and_year(organisation.period);
-    let Some(compared) = organisation.compared_with else {
+pub(super) fn period_line(words: Words, compared_with: Option<Period>, compare: Compare) -> String {
+    let period = words.month_and_year(words.period);
+    let Some(compared) = compared_with else {
         return words
             .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
     };
     let month = words.month_and_year(compared);
-    let quarter = match organisation.portfolio.compare {
+    let quarter = match compare {
         Compare::Quarter => {
             let number = compared.quarter();
             words.pick(format!(" (Q{number} close)"), format!("（第{number}四半期末）"))
@@ -421,8 +425,7 @@ pub(super) fn period_line(words: Words, organisation: &OrganisationScore<'_>) ->
 }
 
 /// The model's name and version, for page feet.
-pub(super) fn model_name(words: Words, organisation: &OrganisationScore<'_>) -> String {
-    let model = &organisation.portfolio.model;
+pub(super) fn model_name(words: Words, model: &MaturityModel) -> String {
     format!("{} {}", shortened(&words.text(&model.name), 26.0), model.version)
 }
 
@@ -452,8 +455,10 @@ pub(super) fn kicker(name: &str, theme: &Theme) -> String {
     shortened(name, if theme.logo.is_some() { 32.0 } else { 44.0 })
 }
 
-fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
+fn frame(facts: &TeamFacts<'_>) -> Frame {
     let words = facts.words;
+    let around = facts.around;
+    let organisation = words.text(around.organisation);
     let score = facts.score;
     let model = facts.model;
     let name = words.text(&score.team.name);
@@ -470,7 +475,7 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
         }
     });
     let assessed = assessed.unwrap_or_else(|| words.pick("not assessed", "未評価"));
-    let model_label = model_name(words, organisation);
+    let model_label = model_name(words, model);
     let kind = words.pick("Team report", "チーム報告書");
     let period = words.month_and_year(score.period);
     Frame {
@@ -480,24 +485,21 @@ fn frame(organisation: &OrganisationScore<'_>, facts: &TeamFacts<'_>) -> Frame {
             format!("{} – {name} – {period}", words.text(&model.name)),
             format!("{} – {name} – {period}", words.text(&model.name)),
         ),
-        author: words.text(&organisation.portfolio.organisation),
-        running: format!(
-            "{}  ·  {kind}",
-            shortened(&words.text(&organisation.portfolio.organisation), 24.0)
-        ),
-        period: period_line(words, organisation),
+        running: format!("{}  ·  {kind}", shortened(&organisation, 24.0)),
+        author: organisation,
+        period: period_line(words, around.compared_with, around.compare),
         foot: format!("{}  ·  {assessed}  ·  {model_label}", shortened(&name, 16.0)),
         date: document_date(
             score.assessment.map_or_else(|| score.period.last_day(), Assessment::reference_day),
         ),
-        edges: edges(words, &organisation.portfolio.theme),
-        paper: paper(organisation.portfolio.theme.paper),
-        kicker: kicker(&name, &organisation.portfolio.theme),
+        edges: edges(words, around.theme),
+        paper: paper(around.theme.paper),
+        kicker: kicker(&name, around.theme),
         headline: headline(facts),
         palette: facts.theme.palette(model.span().ramp()),
         theme: facts.theme,
         pages: if score.assessment.is_some() { 2 } else { 1 },
-        attachment: team_attachment(model, score, words.locale),
+        attachment: team_attachment(around, score, words.locale),
         attachment_note: words
             .pick("Scores and answers behind this report", "本報告書のスコアと回答データ"),
     }
@@ -521,10 +523,7 @@ pub(super) fn change(
     }
 }
 
-fn history_exhibit(
-    organisation: &OrganisationScore<'_>,
-    facts: &TeamFacts<'_>,
-) -> Option<HistoryExhibit> {
+fn history_exhibit(facts: &TeamFacts<'_>) -> Option<HistoryExhibit> {
     if facts.score.history.is_empty() {
         return None;
     }
@@ -533,7 +532,7 @@ fn history_exhibit(
     let skip = events.len().saturating_sub(MOST_EVENTS);
     Some(HistoryExhibit {
         claim: say::history_claim(facts),
-        charts: history_charts(organisation, facts),
+        charts: history_charts(facts),
         step_head: if facts.model.has_levels() {
             words.pick("Level", "レベル")
         } else {
