@@ -5,10 +5,12 @@
 mod audience;
 mod batch;
 mod cli;
+mod edges;
 mod load;
 mod models;
 mod own_pages;
 mod pdf;
+mod pictures;
 mod plan;
 mod report;
 mod score;

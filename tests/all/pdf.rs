@@ -41,6 +41,7 @@ pub(crate) struct Sheet {
 pub(crate) struct Piece {
     pub(crate) text: String,
     pub(crate) left: f64,
+    /// Where it ends for the eye: spaces at the end do not count.
     pub(crate) right: f64,
     /// The line it stands on, from the top of the page.
     pub(crate) baseline: f64,
@@ -430,16 +431,24 @@ impl Font {
         assert!(!map.contains("beginbfrange"), "ranges of codes are not understood here");
         let inner = dict.get::<Array<'_>>("DescendantFonts");
         let inner = inner.and_then(|inner| inner.iter::<Dict<'_>>().next()).unwrap_or_default();
-        let mut first = 0;
+        // Either `first [width …]` or `first last width`.
+        let mut codes: Vec<u16> = Vec::new();
         for part in inner.get::<Array<'_>>("W").iter().flat_map(Array::iter::<Object<'_>>) {
-            match part {
-                Object::Number(number) => first = u16::try_from(number.as_i64()).expect("a code"),
-                Object::Array(widths) => {
-                    for (code, width) in (first..).zip(widths.iter::<f32>()) {
-                        font.widths.insert(code, f64::from(width) / 1000.0);
-                    }
+            match (part, codes.as_slice()) {
+                (Object::Array(widths), [first]) => {
+                    let widths = widths.iter::<f32>().map(|width| f64::from(width) / 1000.0);
+                    font.widths.extend((*first..).zip(widths));
+                    codes.clear();
                 }
-                _ => panic!("ranges of widths are not understood here"),
+                (Object::Number(width), [first, last]) => {
+                    font.widths
+                        .extend((*first..=*last).map(|code| (code, width.as_f64() / 1000.0)));
+                    codes.clear();
+                }
+                (Object::Number(code), _) => {
+                    codes.push(u16::try_from(code.as_i64()).expect("it is a code"));
+                }
+                _ => panic!("these widths are not understood here"),
             }
         }
         font
@@ -613,14 +622,22 @@ impl Painter {
     fn show(&mut self, parts: &[Object<'_>], state: State, line: Matrix) -> Matrix {
         self.paint("text");
         let font = &self.fonts[state.font];
-        let (mut text, mut advance) = (String::new(), 0.0);
+        let (mut text, mut advance, mut seen) = (String::new(), 0.0, 0.0);
         for part in parts {
             match part {
                 Object::Number(number) => advance -= number.as_f64() / 1000.0 * state.size,
                 Object::String(codes) => {
                     for code in codes.as_bytes().chunks(2).map(number_of) {
-                        text += font.text.get(&code).map_or("", String::as_str);
-                        advance += font.widths.get(&code).copied().unwrap_or(1.0) * state.size;
+                        let said = font.text.get(&code).map_or("", String::as_str);
+                        let width = font.widths.get(&code).copied().unwrap_or(0.0) * state.size;
+                        text += said;
+                        // The right half of a closing mark of full width is empty, as are spaces.
+                        match said.chars().last() {
+                            Some('）' | '」' | '、' | '。') => seen = advance + width / 2.0,
+                            Some(last) if !last.is_whitespace() => seen = advance + width,
+                            _ => {}
+                        }
+                        advance += width;
                     }
                 }
                 _ => {}
@@ -631,7 +648,7 @@ impl Painter {
             text = std::mem::take(said);
         }
         let place = then(line, state.matrix);
-        let end = then([1.0, 0.0, 0.0, 1.0, advance, 0.0], place);
+        let end = then([1.0, 0.0, 0.0, 1.0, seen, 0.0], place);
         let piece = Piece {
             text,
             left: place[4],
