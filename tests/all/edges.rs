@@ -175,7 +175,6 @@ fn faults_of_a_page_are_found() {
         right: left + 60.0,
         baseline,
         size,
-        artifact: false,
     };
     let page = |more: Vec<Piece>| {
         let mut text = vec![piece("head", 60.0, 60.0, 9.0), piece("middle", 60.0, 400.0, 9.0)];
@@ -942,7 +941,7 @@ fn additive_scores() {
         "additive",
         &workspace,
         &[
-            team("a", 4, &["Score 1.32 of 3, up from 0.75 in October"], &[]).sparse(&[4]),
+            team("a", 4, &["Score 1.32 of 3, up from 0.75 in October: 15 dimensions rose; 7 of 15 dimensions are lowest, at 1.25"], &[]).sparse(&[4]),
             team("a", 4, &["10月の0.75から総合スコア1.32（最高3）に上昇"], &[]).ja().sparse(&[4]),
             summary(
                 5,

@@ -46,8 +46,6 @@ pub(crate) struct Piece {
     /// The line it stands on, from the top of the page.
     pub(crate) baseline: f64,
     pub(crate) size: f64,
-    /// Whether it is part of no tag.
-    pub(crate) artifact: bool,
 }
 
 /// An element of the tree of tags.
@@ -255,7 +253,7 @@ fn text_of(bytes: &[u8]) -> String {
 }
 
 fn utf16(bytes: &[u8]) -> String {
-    let units: Vec<u16> = bytes.chunks(2).map(|pair| number_of(pair)).collect();
+    let units: Vec<u16> = bytes.chunks(2).map(number_of).collect();
     String::from_utf16(&units).expect("the text is UTF-16")
 }
 
@@ -655,7 +653,6 @@ impl Painter {
             right: end[4],
             baseline: self.height - place[5],
             size: state.size * place[3].hypot(place[2]),
-            artifact: !matches!(self.holder(), Some(Holder::Tag(_))),
         };
         if let Some(Holder::Tag(id)) = self.holder() {
             self.marked.entry(id).or_default().push(piece.clone());

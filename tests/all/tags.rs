@@ -110,9 +110,7 @@ fn check_table(table: &Element, faults: &mut Vec<String>) {
     }
     let ids: Vec<&str> = table.find("TH").into_iter().map(|head| head.id.as_str()).collect();
     let is_head = |row: &Element| row.elements().all(|cell| cell.scope == "Column");
-    if !rows.first().is_some_and(|row| is_head(row))
-        || !rows.last().is_some_and(|row| !is_head(row))
-    {
+    if !rows.first().is_some_and(|row| is_head(row)) || rows.last().is_none_or(|row| is_head(row)) {
         fault("there is no head, or no body".to_owned());
     }
     // How many further rows a cell above reaches down into each column.
