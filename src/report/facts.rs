@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 
 use crate::chart::theme::Theme;
-use crate::model::{Grade, MaturityModel, Period, PlanItem, Score};
+use crate::model::{Dimension, Grade, LocalText, MaturityModel, Period, PlanItem, Score};
 use crate::plan::{FollowUp, Goal, Roadmap, follow_up, roadmap};
 use crate::score::{Event, State, Surroundings, TeamScore};
 
-use super::words::{Words, fitted};
+use super::words::{Words, fitted, shortened_names, width};
 
 /// The most months a team's charts look back.
 const WINDOW: i32 = 12;
@@ -23,6 +23,38 @@ pub(super) struct TeamFacts<'a> {
     pub(super) follow_up: Vec<FollowUp<'a>>,
     /// The open criteria that block the next step, those that hold the team's level first.
     pub(super) blockers: Vec<usize>,
+}
+
+/// The room for the name of a dimension in a sentence, and for its short name in a narrow
+/// column; names as people give them stay well below.
+const NAME_ROOM: f64 = 30.0;
+const SHORT_ROOM: f64 = 14.0;
+
+/// The name of a dimension; one that would break sentences is shortened.
+pub(super) fn dimension_name(words: Words, model: &MaturityModel, at: usize) -> String {
+    roomy(words, model, at, NAME_ROOM, |dimension| &dimension.name)
+}
+
+/// The short name of a dimension; one that would fill a column is shortened.
+pub(super) fn short_dimension_name(words: Words, model: &MaturityModel, at: usize) -> String {
+    roomy(words, model, at, SHORT_ROOM, |dimension| &dimension.short)
+}
+
+fn roomy(
+    words: Words,
+    model: &MaturityModel,
+    at: usize,
+    room: f64,
+    name: impl Fn(&Dimension) -> &LocalText,
+) -> String {
+    let own = words.text(name(&model.dimensions[at]));
+    if width(&own) <= room {
+        return own;
+    }
+    // Beside the others, so that two names do not become the same.
+    let names: Vec<String> =
+        model.dimensions.iter().map(|dimension| words.text(name(dimension))).collect();
+    shortened_names(&names, room).swap_remove(at)
 }
 
 impl<'a> TeamFacts<'a> {
@@ -41,12 +73,12 @@ impl<'a> TeamFacts<'a> {
 
     /// The full name of a dimension.
     pub(super) fn name(&self, dimension: usize) -> String {
-        self.words.text(&self.model.dimensions[dimension].name)
+        dimension_name(self.words, self.model, dimension)
     }
 
     /// The short name of a dimension.
     pub(super) fn short(&self, dimension: usize) -> String {
-        self.words.text(&self.model.dimensions[dimension].short)
+        short_dimension_name(self.words, self.model, dimension)
     }
 
     /// The names of dimensions inside a sentence.

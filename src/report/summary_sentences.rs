@@ -4,6 +4,7 @@ use crate::chart::theme::Theme;
 use crate::model::{Colors, Grade, Period};
 use crate::score::{Gap, Mover, OrganisationScore, Share};
 
+use super::facts::{dimension_name, short_dimension_name};
 use super::words::{Words, balanced, capital, first_that_fits, shortened};
 
 /// What the sentences are about.
@@ -17,11 +18,11 @@ pub(super) struct SummaryFacts<'a> {
 
 impl SummaryFacts<'_> {
     pub(super) fn name(&self, dimension: usize) -> String {
-        self.words.text(&self.score.portfolio.model.dimensions[dimension].name)
+        dimension_name(self.words, &self.score.portfolio.model, dimension)
     }
 
     pub(super) fn short(&self, dimension: usize) -> String {
-        self.words.text(&self.score.portfolio.model.dimensions[dimension].short)
+        short_dimension_name(self.words, &self.score.portfolio.model, dimension)
     }
 
     pub(super) fn team(&self, team: usize) -> String {
@@ -592,6 +593,28 @@ fn trend_text(facts: &SummaryFacts<'_>, gains: &[(usize, i64)]) -> String {
     };
     let (first_name, second) = (facts.short(best), words.inside(&facts.short(worst)));
     let count = if most == 1 { "1 team".to_owned() } else { format!("{most} teams") };
+    let lost = if least == -1 { "1 team".to_owned() } else { format!("{} teams", -least) };
+    if most == least && most < 0 {
+        return words.pick(
+            format!("Every dimension lost {lost} at target since {since}"),
+            format!("{since}から全項目で目標達成が{}チーム減", -least),
+        );
+    }
+    if most <= 0 {
+        let (last_name, other) = (facts.short(worst), words.inside(&first_name));
+        let other_lost = if most == 0 { "none".to_owned() } else { (-most).to_string() };
+        return words.pick(
+            format!(
+                "{} lost {lost} at target since {since}, {other} {other_lost}",
+                capital(&last_name)
+            ),
+            format!(
+                "{since}から{last_name}は目標達成が{}、{first_name}は{}",
+                phrase(least),
+                phrase(most)
+            ),
+        );
+    }
     if most == least {
         return words.pick(
             format!("Every dimension gained {count} at target since {since}"),
@@ -674,6 +697,12 @@ pub(super) fn history_claim(facts: &SummaryFacts<'_>, stalled: usize) -> String 
     let months = i32::try_from(facts.window.len()).unwrap_or(i32::MAX);
     if facts.window.len() < 3 {
         return words.pick("The history is too short to tell a stall", "停滞の判定には履歴が不足");
+    }
+    let below = facts.score.teams.iter().any(|team| {
+        team.dimensions.iter().any(|dimension| dimension.meets_target() == Some(false))
+    });
+    if facts.has_target() && !below {
+        return words.pick("No dimension is below its target", "目標未達の項目なし");
     }
     let span = words.months(months);
     let has = if stalled == 1 { "has" } else { "have" };

@@ -202,6 +202,12 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
     if !facts.model.team_is_lowest() {
         // A mean is not held by one dimension; the lowest is named all the same.
         let is = if limiting.len() == 1 { "is" } else { "are" };
+        let (count, all) = (limiting.len(), applicable.len());
+        let names = if count > 3 {
+            words.pick(format!("{count} of {all} dimensions"), format!("{all}項目中{count}項目"))
+        } else {
+            names
+        };
         return Some(match after_change && !words.is_ja() {
             true => format!("; {names} {is} lowest, at {lowest}"),
             false => words.pick(

@@ -40,6 +40,9 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
             None => words.pick("The team has not been assessed yet", "評価の実績なし"),
         };
     }
+    if facts.applicable().is_empty() {
+        return words.pick("No dimension applies to the team", "該当する評価項目なし");
+    }
     if all == 0 {
         let limiting = score.limiting();
         let names = |short| facts.names_inside(&limiting, short);
@@ -195,6 +198,8 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
     let Some(grade) = &facts.score.grade else {
         return match (facts.score.assessment, all) {
             (None, _) => words.pick("Unknown until the team is assessed", "評価されるまで不明"),
+            (Some(_), 0) if facts.applicable().is_empty() => words
+                .pick("No criterion applies, so none is open", "該当する基準がなく、未達もなし"),
             (Some(_), 0) => words
                 .pick("Assess every dimension to see what blocks the team", "全項目の評価後に判明"),
             (Some(_), _) => words.pick(
@@ -452,6 +457,9 @@ pub(super) fn ledger_claim(facts: &TeamFacts<'_>) -> String {
     if score.assessment.is_none() {
         return words.pick("No answers this month", "今月の回答なし");
     }
+    if score.applicable() == 0 {
+        return words.pick("No criterion applies to the team", "該当する基準なし");
+    }
     if score.answered() == 0 {
         return words.pick(
             "Levels are declared: no criterion was answered",
@@ -507,6 +515,12 @@ pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
     let all = steps.len();
     if facts.score.assessment.is_none() {
         return words.pick("No roadmap without an assessment", "評価がないためロードマップなし");
+    }
+    if all == 0 && facts.applicable().is_empty() {
+        return words.pick(
+            "No target applies: nothing is left to plan",
+            "該当する目標なし、計画すべき対応なし",
+        );
     }
     if all == 0 {
         return match facts.roadmap.goal {

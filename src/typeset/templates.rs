@@ -7,7 +7,7 @@ use typst::foundations::Bytes;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 
 use super::brand;
 use super::fonts::{self, Coverage};
@@ -67,7 +67,12 @@ impl Typesetter {
     pub fn built_in() -> Self {
         let fonts = fonts::load();
         let mut typesetter = Self {
-            library: LazyHash::new(Library::default()),
+            // Heads of table rows are a part of tagged PDF that Typst has not settled yet.
+            library: LazyHash::new(
+                Library::builder()
+                    .with_features([Feature::A11yExtras].into_iter().collect())
+                    .build(),
+            ),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             coverage: Coverage::of(&fonts),
             fonts,

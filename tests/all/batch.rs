@@ -17,25 +17,25 @@ use tempfile::TempDir;
 use crate::{Workspace, acme, acme_folder, declared, files_below, period};
 
 /// The templates and fonts of the program, prepared once.
-fn typesetter() -> &'static Typesetter {
+pub(crate) fn typesetter() -> &'static Typesetter {
     static TYPESETTER: LazyLock<Typesetter> =
         LazyLock::new(|| Typesetter::new(None).unwrap_or_else(|findings| panic!("{findings:?}")));
     &TYPESETTER
 }
 
 /// A finished run.
-struct Run {
+pub(crate) struct Run {
     out: TempDir,
-    outcomes: Vec<Outcome>,
+    pub(crate) outcomes: Vec<Outcome>,
     manifest: Json,
 }
 
 impl Run {
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         files_below(self.out.path())
     }
 
-    fn findings(&self) -> Vec<&Diagnostic> {
+    pub(crate) fn findings(&self) -> Vec<&Diagnostic> {
         self.outcomes.iter().flat_map(|outcome| &outcome.findings).collect()
     }
 
@@ -53,7 +53,7 @@ impl Run {
 }
 
 /// Makes reports in a folder that `prepare` may have put something into.
-fn run_in(
+pub(crate) fn run_in(
     portfolio: &Portfolio,
     period: Period,
     locale: Locale,

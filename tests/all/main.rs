@@ -6,13 +6,17 @@ mod audience;
 mod batch;
 mod cli;
 mod deploy;
+mod edges;
 mod load;
 mod models;
 mod own_pages;
+mod pdf;
+mod pictures;
 mod plan;
 mod report;
 mod schema;
 mod score;
+mod tags;
 mod theme;
 
 use std::fmt::Write as _;

@@ -20,7 +20,15 @@ pub(super) fn cell_at(
             let (state, grade) = &team.snapshots[at].dimensions[dimension];
             (*state, grade.as_ref())
         }
-        None => (State::Assessed, team.snapshots[at].grade.as_ref()),
+        None => {
+            let mut dimensions = team.snapshots[at].dimensions.iter();
+            let state = if dimensions.all(|(state, _)| *state == State::NotApplicable) {
+                State::NotApplicable
+            } else {
+                State::Assessed
+            };
+            (state, team.snapshots[at].grade.as_ref())
+        }
     };
     match value(at) {
         (State::NotApplicable, _) => Cell::NotApplicable,

@@ -263,6 +263,11 @@ fn map_row(
                 let month = words.month(last.period);
                 words.pick(format!("last seen in {month}"), format!("直近は{month}"))
             }
+            None if score.assessment.is_some()
+                && score.dimensions.iter().all(|it| it.standing.state == State::NotApplicable) =>
+            {
+                words.pick("not applicable", "対象外")
+            }
             None => words.pick("not assessed", "未評価"),
         }
     } else if limiting.len() == applicable && applicable > 1 {

@@ -7,6 +7,9 @@ use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::words::{shortened, width};
 use crate::score::{Share, State, TeamScore, achieved};
 
+/// With so few teams the third page has more room than the second.
+const FEW: usize = 6;
+
 /// How much room the names under a figure have, in letters.
 const NAMES: f64 = 30.0;
 
@@ -125,7 +128,7 @@ pub(super) fn quality_exhibit(
             Some(evidenced.all).filter(|share| share.of > 0),
         ),
         figures,
-        page: if fits(facts, second_page) { 2 } else { 3 },
+        page: if score.teams.len() > FEW && fits(facts, second_page) { 2 } else { 3 },
     })
 }
 
