@@ -40,7 +40,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("indicatif", &["cli/"]),
     ("tempfile", &["write.rs"]),
     ("sha2", &["write.rs"]),
-    ("rayon", &["load/mod.rs", "batch.rs"]),
+    ("rayon", &["load/mod.rs", "batch/desk.rs"]),
 ];
 
 /// What stands nowhere in the library, and why.

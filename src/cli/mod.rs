@@ -7,6 +7,7 @@ mod build;
 mod charts;
 mod check;
 mod init;
+mod log;
 mod messages;
 mod model;
 mod progress;
