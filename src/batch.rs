@@ -1,15 +1,20 @@
 //! The conductor: scores everything, then makes one report after the other.
 //!
-//! Each worker is a thread in a one-thread pool of its own, so that the parallel parts of
-//! typesetting stay within their document and memory does not grow with the number of
-//! reports in flight. A report that fails, or panics, costs nobody else theirs.
+//! Each worker makes views and hands them to a thread that typesets, in a one-thread pool of
+//! its own, so that the parallel parts of typesetting stay within their document and memory
+//! does not grow with the number of reports in flight. A report that fails, panics or does
+//! not end costs nobody else theirs.
+//!
+//! A report whose inputs are those of the one on disk is not made again.
 
 mod charts;
+mod desk;
+mod record;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use crate::diag::{Checked, Diagnostic, Place, has_errors};
@@ -17,10 +22,15 @@ use crate::model::{Group, Locale, Period, Portfolio, TeamId, Who};
 use crate::redact;
 use crate::report::{summary_report, team_report};
 use crate::score::{OrganisationScore, TeamScore, score_portfolio};
-use crate::typeset::{Document, Rendered, Typesetter, forget};
-use crate::write::{Manifest, ManifestEntry, OutputPlan, sha256, write_whole};
+use crate::typeset::{Document, Prepared, Rendered, TYPESETTING, Typesetter, forget};
+use crate::write::{
+    Ledger, Manifest, ManifestEntry, OutputPlan, State, sha256, sha256_of, write_whole,
+};
+
+use desk::{Desk, Order, Typeset};
 
 pub use charts::{PictureFormat, charts};
+pub use record::manifest;
 
 /// What a batch makes.
 #[derive(Debug, Clone)]
@@ -59,6 +69,21 @@ impl Scope {
     }
 }
 
+/// How a batch goes about it.
+#[derive(Debug, Clone)]
+pub struct How {
+    /// Whether reports are made that are there already, from the same inputs.
+    pub force: bool,
+    /// After how long typesetting a report is given up.
+    pub timeout: Duration,
+}
+
+impl Default for How {
+    fn default() -> Self {
+        Self { force: false, timeout: Duration::from_secs(60) }
+    }
+}
+
 /// What became of one report.
 #[derive(Debug)]
 pub struct Outcome {
@@ -66,7 +91,9 @@ pub struct Outcome {
     pub team: Option<TeamId>,
     /// The group, for the summary of one.
     pub group: Option<String>,
-    /// Where the report stands, if it was made.
+    /// Whether it was made.
+    pub state: State,
+    /// Where the report stands, if it was made, now or before.
     pub file: Option<PathBuf>,
     /// What was found while it was made.
     pub findings: Vec<Diagnostic>,
@@ -75,19 +102,22 @@ pub struct Outcome {
     sha256: Option<String>,
     bytes: Option<usize>,
     pages: Option<usize>,
+    inputs: Option<String>,
 }
 
 impl Outcome {
-    fn failed(team: Option<TeamId>, findings: Vec<Diagnostic>) -> Self {
+    fn failed(findings: Vec<Diagnostic>) -> Self {
         Self {
-            team,
+            team: None,
             group: None,
+            state: State::Failed,
             file: None,
             findings,
             duration: Duration::ZERO,
             sha256: None,
             bytes: None,
             pages: None,
+            inputs: None,
         }
     }
 }
@@ -103,6 +133,14 @@ struct Scores<'a> {
 impl<'a> Scores<'a> {
     fn summary(&self) -> &OrganisationScore<'a> {
         self.summary.as_ref().unwrap_or(&self.teams)
+    }
+
+    fn subject(&self, job: Job) -> Subject {
+        match job {
+            Job::Team(at) => (Some(self.teams.teams[at].team.id.clone()), None),
+            Job::Group(at) => (None, Some(self.summary().portfolio.groups[at].id.clone())),
+            Job::Summary => (None, None),
+        }
     }
 }
 
@@ -122,59 +160,251 @@ const FORGET_AGE: usize = 4;
 /// Typesetting nests deeply; the usual two megabytes are too few for hostile input.
 const STACK: usize = 16 * 1024 * 1024;
 
-/// Makes the reports and tells of each as it is done. Outcomes come in the order of the
-/// portfolio: teams, groups, the summary.
+/// Makes all reports anew and tells of each as it is done. Outcomes come in the order of the
+/// portfolio: teams, groups, the summary. There is no manifest, and none is kept up.
 pub fn run(
     portfolio: &Portfolio,
     typesetter: &Typesetter,
     batch: &Batch,
-    mut progress: impl FnMut(&Outcome),
+    progress: impl FnMut(&Outcome),
 ) -> Vec<Outcome> {
-    // Nothing is made from the portfolio itself, only from what its readers may know.
-    let for_teams = redact::for_teams(portfolio);
-    let for_summary =
-        (portfolio.audience.who != Who::Team).then(|| redact::for_summary(portfolio, batch.period));
-    let scores = Scores {
-        teams: score_portfolio(&for_teams, batch.period),
-        summary: for_summary.as_ref().map(|whole| score_portfolio(whole, batch.period)),
+    let run = Run {
+        typesetter: &Arc::new(typesetter.clone()),
+        batch,
+        how: &How::default(),
+        shared: "",
+        ledger: None,
     };
-    let jobs = jobs(portfolio, &batch.scope);
-    let next = AtomicUsize::new(0);
-    let made = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::channel();
-    let mut outcomes: Vec<(Job, Outcome)> = Vec::with_capacity(jobs.len());
-    std::thread::scope(|scope| {
-        for _ in 0..batch.jobs.clamp(1, jobs.len().max(1)) {
-            let sender = sender.clone();
-            let (scores, jobs, next, made) = (&scores, &jobs, &next, &made);
-            let worker = move || {
-                // The pool must outlive the documents; where it cannot be made, the shared
-                // pool serves as well, only slower.
-                let _pool =
-                    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
-                while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = make_safely(scores, typesetter, batch, job);
-                    if made.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-                        forget(FORGET_AGE);
+    run.all(portfolio, progress)
+}
+
+/// The same, where only what is not there yet is made, and the manifest tells the truth at any
+/// time. A batch over everything writes it; another brings up to date what it changed. The
+/// findings are those about manifest and folder.
+pub fn build(
+    portfolio: &Portfolio,
+    typesetter: &Typesetter,
+    batch: &Batch,
+    how: &How,
+    progress: impl FnMut(&Outcome),
+) -> Checked<Vec<Outcome>> {
+    let start = Instant::now();
+    let ledger = match Ledger::open(&batch.output) {
+        Ok(ledger) => ledger,
+        Err(message) => {
+            let finding = Diagnostic::error(message).hint("wait until it has ended");
+            return Checked::new(Vec::new(), vec![finding]);
+        }
+    };
+    let is_everything = batch.scope.is_everything();
+    let shared = if is_everything || ledger.has_reports() {
+        let common = [env!("CARGO_PKG_VERSION"), TYPESETTING].map(str::as_bytes);
+        sha256_of(common.into_iter().chain(typesetter.ingredients()))
+    } else {
+        String::new()
+    };
+    let head = record::head(portfolio, batch, how, typesetter.own_templates(), shared.clone());
+    let run = Run {
+        typesetter: &Arc::new(typesetter.clone()),
+        batch,
+        how,
+        shared: &shared,
+        ledger: is_everything.then_some((&ledger, &head)),
+    };
+    let outcomes = run.all(portfolio, progress);
+    let kept = if is_everything {
+        ledger.finish(&record::finished(head, batch, &outcomes, start.elapsed()))
+    } else {
+        ledger.amend(&record::made(&head, batch, &outcomes))
+    };
+    let findings = kept.err().map(Diagnostic::error).into_iter().collect();
+    Checked::new(outcomes, findings)
+}
+
+/// What all workers of a run share.
+struct Run<'a> {
+    typesetter: &'a Arc<Typesetter>,
+    batch: &'a Batch,
+    how: &'a How,
+    /// The checksum of what all reports are made from.
+    shared: &'a str,
+    /// What is known of the reports on disk, and the manifest of this run.
+    ledger: Option<(&'a Ledger<'a>, &'a Manifest)>,
+}
+
+impl Run<'_> {
+    fn all(&self, portfolio: &Portfolio, mut progress: impl FnMut(&Outcome)) -> Vec<Outcome> {
+        // Nothing is made from the portfolio itself, only from what its readers may know.
+        let period = self.batch.period;
+        let for_teams = redact::for_teams(portfolio);
+        let for_summary =
+            (portfolio.audience.who != Who::Team).then(|| redact::for_summary(portfolio, period));
+        let scores = Scores {
+            teams: score_portfolio(&for_teams, period),
+            summary: for_summary.as_ref().map(|whole| score_portfolio(whole, period)),
+        };
+        let jobs = jobs(portfolio, &self.batch.scope);
+        let next = AtomicUsize::new(0);
+        let made = AtomicUsize::new(0);
+        let (sender, receiver) = mpsc::channel();
+        let mut outcomes: Vec<(Job, Outcome)> = Vec::with_capacity(jobs.len());
+        std::thread::scope(|scope| {
+            for _ in 0..self.batch.jobs.clamp(1, jobs.len().max(1)) {
+                let sender = sender.clone();
+                let (scores, jobs, next, made) = (&scores, &jobs, &next, &made);
+                let worker = move || {
+                    let mut desk = Desk::new(self.typesetter, self.how.timeout);
+                    while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let outcome = self.make_safely(scores, job, &mut desk);
+                        let typeset = outcome.state != State::Unchanged;
+                        if typeset
+                            && made.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY
+                                == FORGET_EVERY - 1
+                        {
+                            forget(FORGET_AGE);
+                        }
+                        if sender.send((job, outcome)).is_err() {
+                            return;
+                        }
                     }
-                    if sender.send((job, outcome)).is_err() {
-                        return;
-                    }
+                };
+                std::thread::Builder::new()
+                    .stack_size(STACK)
+                    .spawn_scoped(scope, worker)
+                    .expect("the system can start a thread");
+            }
+            drop(sender);
+            for (job, outcome) in receiver {
+                progress(&outcome);
+                outcomes.push((job, outcome));
+            }
+        });
+        outcomes.sort_by_key(|(job, _)| *job);
+        outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+
+    fn make_safely(&self, scores: &Scores<'_>, job: Job, desk: &mut Desk<'_>) -> Outcome {
+        let start = Instant::now();
+        let made = catch_unwind(AssertUnwindSafe(|| self.make(scores, job, desk)));
+        let mut outcome = made.unwrap_or_else(|_| Outcome::failed(vec![desk::internal_fault()]));
+        (outcome.team, outcome.group) = scores.subject(job);
+        if let Some(team) = &outcome.team {
+            for finding in &mut outcome.findings {
+                finding.team.get_or_insert_with(|| team.to_string());
+            }
+        }
+        outcome.duration = start.elapsed();
+        outcome
+    }
+
+    fn make(&self, scores: &Scores<'_>, job: Job, desk: &mut Desk<'_>) -> Outcome {
+        let Batch { period, locale, output, .. } = self.batch;
+        let summary = |score: &OrganisationScore<'_>| {
+            self.typesetter.prepare(&summary_report(score, *locale))
+        };
+        let (document, file, ident, prepared) = match job {
+            Job::Team(at) => {
+                let team = &scores.teams.teams[at];
+                if let Some(finding) = unusable(team, *period) {
+                    return Outcome::failed(vec![finding]);
                 }
-            };
-            std::thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, worker)
-                .expect("the system can start a thread");
+                let id = &team.team.id;
+                let view = team_report(&scores.teams, team, *locale);
+                let ident = format!("dankai/team/{id}/{period}");
+                (Document::Team, output.team(id), ident, self.typesetter.prepare(&view))
+            }
+            Job::Group(at) => {
+                let group = &scores.summary().portfolio.groups[at];
+                let prepared = summary(&scores.summary().of_group(group));
+                let ident = format!("dankai/group/{}/{period}", group.id);
+                (Document::Summary, output.group(&group.id), ident, prepared)
+            }
+            Job::Summary => {
+                let ident = format!("dankai/summary/{period}");
+                (Document::Summary, output.summary(), ident, summary(scores.summary()))
+            }
+        };
+        let prepared = match prepared {
+            Ok(prepared) => prepared,
+            Err(findings) => return Outcome::failed(findings),
+        };
+        let inputs = self.inputs(document, &ident, &prepared);
+        if let Some(known) = self.known(&file, &inputs) {
+            let findings = placed(prepared.findings().to_vec(), &file);
+            return unchanged(file, findings, known);
         }
-        drop(sender);
-        for (job, outcome) in receiver {
-            progress(&outcome);
-            outcomes.push((job, outcome));
+        let typeset = desk.typeset(Order { document, prepared, ident });
+        self.keep(typeset, file, inputs, &scores.subject(job))
+    }
+
+    /// The checksum of all that decides the bytes of a report.
+    fn inputs(&self, document: Document, ident: &str, prepared: &Prepared) -> String {
+        let parts = [self.shared, document.template(), ident, prepared.text()];
+        sha256_of(parts.map(str::as_bytes))
+    }
+
+    /// The report on disk, where it was made from these inputs.
+    fn known(&self, file: &Path, inputs: &str) -> Option<ManifestEntry> {
+        let (ledger, _) = self.ledger.filter(|_| !self.how.force)?;
+        ledger.whole(file, inputs)
+    }
+
+    /// Writes a finished report.
+    fn keep(&self, typeset: Typeset, file: PathBuf, inputs: String, subject: &Subject) -> Outcome {
+        let Checked { value: rendered, findings } = match typeset {
+            Ok(rendered) => rendered,
+            Err(findings) => return Outcome::failed(findings),
+        };
+        let outcome = Outcome {
+            team: subject.0.clone(),
+            group: subject.1.clone(),
+            state: State::Written,
+            findings: placed(findings, &file),
+            duration: Duration::ZERO,
+            sha256: Some(sha256(&rendered.pdf)),
+            bytes: Some(rendered.pdf.len()),
+            pages: Some(rendered.pages),
+            inputs: Some(inputs),
+            file: Some(file.clone()),
+        };
+        let Rendered { pdf, .. } = &rendered;
+        let written = match self.ledger {
+            Some((ledger, running)) => {
+                let entry = record::entry(&self.batch.output, &outcome);
+                ledger.replace(&file, pdf, &entry, running)
+            }
+            None => write_whole(&file, pdf),
+        };
+        match written {
+            Ok(()) => outcome,
+            Err(message) => Outcome::failed(vec![Diagnostic::error(message)]),
         }
-    });
-    outcomes.sort_by_key(|(job, _)| *job);
-    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+}
+
+/// Whose report it is: a team's, the summary of a group or, without either, the summary.
+type Subject = (Option<TeamId>, Option<String>);
+
+/// A report that stands as an earlier run left it.
+fn unchanged(file: PathBuf, findings: Vec<Diagnostic>, known: ManifestEntry) -> Outcome {
+    Outcome {
+        state: State::Unchanged,
+        file: Some(file),
+        findings,
+        sha256: known.sha256,
+        bytes: known.bytes,
+        pages: known.pages,
+        inputs: known.inputs,
+        ..Outcome::failed(Vec::new())
+    }
+}
+
+/// Findings about a report without a place of their own.
+fn placed(mut findings: Vec<Diagnostic>, file: &Path) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.place.get_or_insert_with(|| Place::file(file.display().to_string()));
+    }
+    findings
 }
 
 /// How many reports a scope has.
@@ -206,58 +436,6 @@ fn jobs(portfolio: &Portfolio, scope: &Scope) -> Vec<Job> {
     }
 }
 
-fn make_safely(scores: &Scores<'_>, typesetter: &Typesetter, batch: &Batch, job: Job) -> Outcome {
-    let start = Instant::now();
-    let team = match job {
-        Job::Team(at) => Some(scores.teams.teams[at].team.id.clone()),
-        Job::Group(_) | Job::Summary => None,
-    };
-    let made = catch_unwind(AssertUnwindSafe(|| make(scores, typesetter, batch, job)));
-    let mut outcome = made.unwrap_or_else(|_| {
-        let finding =
-            Diagnostic::error("the report could not be made: an internal fault stopped it");
-        Outcome::failed(team.clone(), vec![finding])
-    });
-    if let Some(team) = &team {
-        for finding in &mut outcome.findings {
-            finding.team.get_or_insert_with(|| team.to_string());
-        }
-    }
-    if let Job::Group(at) = job {
-        outcome.group = Some(scores.summary().portfolio.groups[at].id.clone());
-    }
-    outcome.duration = start.elapsed();
-    outcome
-}
-
-fn make(scores: &Scores<'_>, typesetter: &Typesetter, batch: &Batch, job: Job) -> Outcome {
-    let at = match job {
-        Job::Team(at) => at,
-        Job::Group(at) => {
-            let group = &scores.summary().portfolio.groups[at];
-            let view = summary_report(&scores.summary().of_group(group), batch.locale);
-            let ident = format!("dankai/group/{}/{}", group.id, batch.period);
-            let rendered = typesetter.typeset(Document::Summary, &view, &ident);
-            return keep(None, rendered, batch.output.group(&group.id));
-        }
-        Job::Summary => {
-            let view = summary_report(scores.summary(), batch.locale);
-            let ident = format!("dankai/summary/{}", batch.period);
-            let rendered = typesetter.typeset(Document::Summary, &view, &ident);
-            return keep(None, rendered, batch.output.summary());
-        }
-    };
-    let team = &scores.teams.teams[at];
-    let id = &team.team.id;
-    if let Some(finding) = unusable(team, batch.period) {
-        return Outcome::failed(Some(id.clone()), vec![finding]);
-    }
-    let view = team_report(&scores.teams, team, batch.locale);
-    let ident = format!("dankai/team/{id}/{}", batch.period);
-    let rendered = typesetter.typeset(Document::Team, &view, &ident);
-    keep(Some(id.clone()), rendered, batch.output.team(id))
-}
-
 /// Why there is no report of a team: its assessment was there and could not be used.
 fn unusable(team: &TeamScore<'_>, period: Period) -> Option<Diagnostic> {
     let id = &team.team.id;
@@ -269,68 +447,7 @@ fn unusable(team: &TeamScore<'_>, period: Period) -> Option<Diagnostic> {
     })
 }
 
-/// Writes a finished report.
-fn keep(
-    team: Option<TeamId>,
-    rendered: Result<Checked<Rendered>, Vec<Diagnostic>>,
-    file: PathBuf,
-) -> Outcome {
-    let Checked { value: rendered, mut findings } = match rendered {
-        Ok(rendered) => rendered,
-        Err(findings) => return Outcome::failed(team, findings),
-    };
-    for finding in &mut findings {
-        finding.place.get_or_insert_with(|| Place::file(file.display().to_string()));
-    }
-    if let Err(message) = write_whole(&file, &rendered.pdf) {
-        return Outcome::failed(team, vec![Diagnostic::error(message)]);
-    }
-    Outcome {
-        team,
-        group: None,
-        file: Some(file),
-        findings,
-        duration: Duration::ZERO,
-        sha256: Some(sha256(&rendered.pdf)),
-        bytes: Some(rendered.pdf.len()),
-        pages: Some(rendered.pages),
-    }
-}
-
 /// Whether every report was made without an error.
 pub fn is_complete(outcomes: &[Outcome]) -> bool {
     outcomes.iter().all(|outcome| outcome.file.is_some() && !has_errors(&outcome.findings))
-}
-
-/// The manifest of a run over everything, as JSON text.
-pub fn manifest(portfolio: &Portfolio, batch: &Batch, outcomes: &[Outcome]) -> String {
-    let reports = outcomes
-        .iter()
-        .map(|outcome| ManifestEntry {
-            team: outcome.team.as_ref().map(ToString::to_string),
-            group: outcome.group.clone(),
-            file: outcome.file.as_ref().map(|file| batch.output.relative(file)),
-            state: if outcome.file.is_some() { "written" } else { "failed" },
-            sha256: outcome.sha256.clone(),
-            bytes: outcome.bytes,
-            pages: outcome.pages,
-            findings: outcome
-                .findings
-                .iter()
-                .map(|finding| format!("{}: {}", finding.severity, finding.message))
-                .collect(),
-        })
-        .collect();
-    let manifest = Manifest {
-        schema: "dankai.manifest/1",
-        dankai: env!("CARGO_PKG_VERSION"),
-        period: batch.period.to_string(),
-        compared_with: portfolio.compared_with(batch.period).map(|period| period.to_string()),
-        locale: batch.locale.tag(),
-        model: [portfolio.model.id.clone(), portfolio.model.version.clone()],
-        reports,
-    };
-    let mut text = serde_json::to_string_pretty(&manifest).expect("plain data is always JSON");
-    text.push('\n');
-    text
 }

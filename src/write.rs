@@ -1,13 +1,16 @@
 //! The room that touches the disk: whole files or none, and the manifest.
 
+mod ledger;
+mod manifest;
 mod verify;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+pub use ledger::Ledger;
+pub use manifest::{Counts, Manifest, ManifestEntry, RunOptions, RunState, SCHEMA, State};
 pub use verify::{Verified, finished_folders, verify};
 
 /// Writes a file beside its final name, then renames it, so that under the final name there
@@ -20,14 +23,29 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(fault)?;
     let mut file = tempfile::Builder::new()
-        .prefix(".dankai-")
-        .suffix(".part")
+        .prefix(PART.0)
+        .suffix(PART.1)
         .tempfile_in(folder)
         .map_err(fault)?;
     file.write_all(bytes).map_err(fault)?;
     share(file.path()).map_err(fault)?;
     file.persist(path).map_err(|why| fault(why.error))?;
     Ok(())
+}
+
+/// How the names of files begin and end that are not yet whole.
+const PART: (&str, &str) = (".dankai-", ".part");
+
+/// Removes what a run that was killed left half written in a folder.
+fn clear_parts(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(PART.0) && name.ends_with(PART.1) {
+            // What cannot be removed is in nobody's way.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Temporary files are private; reports are for everyone the folder is for.
@@ -89,6 +107,16 @@ impl OutputPlan {
         self.folder.join("manifest.json")
     }
 
+    /// What a run notes while it has not ended.
+    fn journal(&self) -> PathBuf {
+        self.folder.join(ledger::JOURNAL)
+    }
+
+    /// The folders that reports are written to.
+    fn folders(&self) -> [PathBuf; 3] {
+        [self.folder.clone(), self.folder.join("groups"), self.folder.join("teams")]
+    }
+
     /// The reports and the manifest that stand in the folder, in the order of their names.
     pub fn standing(&self) -> Vec<PathBuf> {
         let mut found: Vec<PathBuf> = [self.manifest(), self.summary()].into();
@@ -114,50 +142,25 @@ impl OutputPlan {
     }
 }
 
-/// What a run wrote.
-#[derive(Debug, Serialize)]
-pub struct Manifest {
-    /// The version of this format.
-    pub schema: &'static str,
-    /// The version of the program.
-    pub dankai: &'static str,
-    /// The period.
-    pub period: String,
-    /// The period compared with.
-    pub compared_with: Option<String>,
-    /// The language of the reports.
-    pub locale: &'static str,
-    /// The model's id and version.
-    pub model: [String; 2],
-    /// One entry a report: the teams in their order, the groups, the summary.
-    pub reports: Vec<ManifestEntry>,
-}
-
-/// One report of a run.
-#[derive(Debug, Clone, Serialize)]
-pub struct ManifestEntry {
-    /// The team; none for a summary.
-    pub team: Option<String>,
-    /// The group, for the summary of one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
-    /// The file, relative to the manifest; none where there is no report.
-    pub file: Option<String>,
-    /// `written` or `failed`.
-    pub state: &'static str,
-    /// The SHA-256 of the file, in hexadecimal.
-    pub sha256: Option<String>,
-    /// The size of the file.
-    pub bytes: Option<usize>,
-    /// The number of pages.
-    pub pages: Option<usize>,
-    /// What was found about this report.
-    pub findings: Vec<String>,
-}
-
 /// The SHA-256 of some bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of several parts, each with its length, so that none runs into the next.
+pub fn sha256_of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    }
+    hexadecimal(&digest.finalize())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |at: u8| char::from(DIGITS[usize::from(at)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -174,6 +177,17 @@ mod tests {
         let beside =
             std::fs::read_dir(path.parent().expect("it has a folder")).expect("it is there");
         assert_eq!(beside.count(), 1);
+    }
+
+    #[test]
+    fn parts_do_not_run_into_each_other() {
+        let of = |parts: &[&str]| sha256_of(parts.iter().map(|part| part.as_bytes()));
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
+        assert_ne!(of(&["a", ""]), of(&["a"]));
+        assert_eq!(
+            sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
     }
 
     #[test]

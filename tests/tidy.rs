@@ -41,7 +41,6 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("indicatif", &["cli/"]),
     ("tempfile", &["write.rs"]),
     ("sha2", &["write.rs"]),
-    ("rayon", &["load/mod.rs", "batch.rs"]),
     ("calamine", &["load/tables/"]),
     ("csv", &["load/tables/"]),
     ("encoding_rs", &["load/tables/"]),
@@ -49,6 +48,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("rust_xlsxwriter", &["form/"]),
     ("unicode_normalization", &["load/tables/"]),
     ("zip", &["load/tables/"]),
+    ("rayon", &["load/mod.rs", "batch/desk.rs"]),
 ];
 
 /// What stands nowhere in the library, and why.

@@ -36,7 +36,7 @@ pub(super) enum Command {
     /// Show every finding of a workspace, with file, line, column and a hint
     Check(CheckArgs),
     /// Make every team's report and the summary
-    Build(SummaryArgs),
+    Build(BuildAllArgs),
     /// Make one team's report
     Team(TeamArgs),
     /// Make the summary alone
@@ -152,6 +152,32 @@ pub(super) struct BuildArgs {
     /// [default: the workspace's]
     #[arg(long, value_name = "WHO")]
     pub(super) audience: Option<Who>,
+    /// After how long a report that does not end is given up
+    #[arg(long, value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub(super) timeout: u32,
+    /// How findings and progress are told on standard error: for people, or one JSON object a
+    /// line
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Human)]
+    pub(super) log_format: LogFormat,
+}
+
+/// For whom the run tells of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    /// People
+    Human,
+    /// Programs
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BuildAllArgs {
+    #[command(flatten)]
+    pub(super) summary: SummaryArgs,
+    /// Make every report, also those whose inputs are unchanged
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, ClapArgs)]

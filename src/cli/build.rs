@@ -1,24 +1,26 @@
 //! `build`, `team` and `summary`: reports on disk.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use dankai::batch::{self, Batch, Outcome, Scope};
+use dankai::batch::{self, Batch, How, Outcome, Scope};
 use dankai::diag::{Diagnostic, Place, has_errors};
 use dankai::model::{Portfolio, Who};
 use dankai::typeset::Typesetter;
-use dankai::write::{OutputPlan, write_whole};
+use dankai::write::{OutputPlan, State};
+use serde_json::json;
 
 use super::End;
-use super::args::{BuildArgs, By, SummaryArgs, TeamArgs, WorkspaceArgs};
+use super::args::{BuildAllArgs, BuildArgs, By, LogFormat, SummaryArgs, TeamArgs, WorkspaceArgs};
+use super::log;
 use super::messages;
 use super::progress::Progress;
 use super::workspace::{self, Opened};
 
 /// Every team and the summary.
-pub(super) fn all(args: &SummaryArgs) -> End {
-    run(&args.build, None, |_| {
-        Ok(match args.by {
+pub(super) fn all(args: &BuildAllArgs) -> End {
+    run(&args.summary.build, None, args.force, |_| {
+        Ok(match args.summary.by {
             Some(By::Group) => Scope::EverythingByGroup,
             None => Scope::Everything,
         })
@@ -27,7 +29,7 @@ pub(super) fn all(args: &SummaryArgs) -> End {
 
 /// The summary alone, or with those of the groups.
 pub(super) fn summary(args: &SummaryArgs) -> End {
-    run(&args.build, None, |_| {
+    run(&args.build, None, true, |_| {
         Ok(match args.by {
             Some(By::Group) => Scope::SummaryByGroup,
             None => Scope::Summary,
@@ -37,20 +39,27 @@ pub(super) fn summary(args: &SummaryArgs) -> End {
 
 /// One team.
 pub(super) fn team(args: &TeamArgs) -> End {
-    run(&args.build, Some(&args.team), |portfolio| workspace::scope(Some(&args.team), portfolio))
+    run(&args.build, Some(&args.team), true, |portfolio| {
+        workspace::scope(Some(&args.team), portfolio)
+    })
 }
 
 fn run(
     args: &BuildArgs,
     team: Option<&str>,
+    force: bool,
     scope: impl Fn(&Portfolio) -> Result<Scope, End>,
 ) -> End {
-    make(args, team, scope).unwrap_or_else(|end| end)
+    if args.log_format == LogFormat::Json {
+        log::use_lines();
+    }
+    make(args, team, force, scope).unwrap_or_else(|end| end)
 }
 
 fn make(
     args: &BuildArgs,
     team: Option<&str>,
+    force: bool,
     scope: impl Fn(&Portfolio) -> Result<Scope, End>,
 ) -> Result<End, End> {
     let start = Instant::now();
@@ -65,7 +74,8 @@ fn make(
         messages::report(&findings, false);
         End::Usage
     })?;
-    produce(&args.workspace, opened, &typesetter, start, scope)
+    let how = How { force, timeout: Duration::from_secs(args.timeout.into()) };
+    produce(&args.workspace, opened, &typesetter, start, &how, scope)
 }
 
 /// Makes the reports of a scope out of a workspace that was read, and tells of them.
@@ -74,6 +84,7 @@ pub(super) fn produce(
     opened: Opened,
     typesetter: &Typesetter,
     start: Instant,
+    how: &How,
     scope: impl Fn(&Portfolio) -> Result<Scope, End>,
 ) -> Result<End, End> {
     let common = &args.common;
@@ -90,27 +101,40 @@ pub(super) fn produce(
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = common.jobs.map_or(processors, usize::from);
     let batch = Batch { period, locale, output, jobs, scope };
-    let mut progress =
-        Progress::new(batch::count(&portfolio, &batch.scope), common.quiet, common.verbose);
-    let outcomes = batch::run(&portfolio, &typesetter, &batch, |outcome| progress.tell(outcome));
-    progress.finish();
-    let mut complete = batch::is_complete(&outcomes);
-    if batch.scope.is_everything() {
-        let text = batch::manifest(&portfolio, &batch, &outcomes);
-        if let Err(message) = write_whole(&batch.output.manifest(), text.as_bytes()) {
-            findings.push(Diagnostic::error(message));
-            complete = false;
-        }
+    let reports = batch::count(&portfolio, &batch.scope);
+    log::event(&json!({
+        "event": "started",
+        "schema": "dankai.log/1",
+        "dankai": env!("CARGO_PKG_VERSION"),
+        "period": period.to_string(),
+        "folder": batch.output.folder().display().to_string(),
+        "reports": reports,
+    }));
+    let mut progress = Progress::new(reports, common.quiet, common.verbose, &batch.output);
+    let built = batch::build(&portfolio, &typesetter, &batch, how, |outcome| {
+        progress.tell(outcome);
+    });
+    let outcomes = built.value;
+    progress.finish(&outcomes);
+    findings.extend(built.findings);
+    findings.extend(left_over(&portfolio, &batch, &outcomes));
+    if log::is_lines() {
+        // Those about reports were told with them.
+        messages::report(&findings, common.quiet);
     }
     for outcome in &outcomes {
         findings.extend(outcome.findings.iter().cloned());
     }
-    findings.extend(left_over(&portfolio, &batch, &outcomes));
-    messages::report(&findings, common.quiet);
+    if !log::is_lines() {
+        messages::report(&findings, common.quiet);
+    }
+    let complete = batch::is_complete(&outcomes) && !has_errors(&findings);
+    let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    log::finished(&outcomes, &findings, complete, milliseconds);
     if !common.quiet {
         close(&portfolio, &batch, &outcomes, &findings, start);
     }
-    Ok(if complete && !has_errors(&findings) { End::Done } else { End::Incomplete })
+    Ok(if complete { End::Done } else { End::Incomplete })
 }
 
 /// Files of an earlier run that stand beside the new ones and may tell more than these.
@@ -145,12 +169,14 @@ fn close(
     start: Instant,
 ) {
     let written: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.file.is_some()).collect();
+    let unchanged = written.iter().filter(|outcome| outcome.state == State::Unchanged).count();
     let seconds = start.elapsed().as_secs_f64();
     let mut line = match (&batch.scope, written.as_slice()) {
         (scope, [outcome]) if scope.is_everything() && portfolio.audience.who == Who::Public => {
             let file = outcome.file.as_ref().map(|file| file.display().to_string());
+            let state = if unchanged > 0 { "unchanged" } else { "written" };
             format!(
-                "written: {}; no reports of teams or groups, for the audience is `public`",
+                "{state}: {}; no reports of teams or groups, for the audience is `public`",
                 file.unwrap_or_default()
             )
         }
@@ -166,11 +192,16 @@ fn close(
                 }
             };
             let folder = batch.output.folder().display();
-            format!(
-                "{} of {}{summary} written to {folder}",
-                messages::counted(teams, "team report"),
-                batch.period
-            )
+            let reports = messages::counted(teams, "team report");
+            let period = batch.period;
+            if unchanged == 0 {
+                format!("{reports} of {period}{summary} written to {folder}")
+            } else {
+                let new = written.len() - unchanged;
+                format!(
+                    "{reports} of {period}{summary} in {folder}: {new} written, {unchanged} unchanged"
+                )
+            }
         }
         (_, [outcome]) => {
             let file =

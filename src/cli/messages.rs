@@ -3,6 +3,9 @@
 use std::io::{ErrorKind, Write as _};
 
 use dankai::diag::{self, Diagnostic, Severity};
+use serde_json::json;
+
+use super::log;
 
 /// Prints text to standard output. A reader that has gone away, such as `head`, is no
 /// fault.
@@ -17,6 +20,15 @@ pub(super) fn print(text: &str) {
 
 /// Prints text to standard error; when even that fails there is nobody left to tell.
 pub(super) fn complain(text: &str) {
+    if log::is_lines() {
+        log::event(&json!({"event": "message", "text": text.trim()}));
+    } else {
+        write_error(text);
+    }
+}
+
+/// The same as it stands.
+pub(super) fn write_error(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
@@ -25,7 +37,17 @@ pub(super) fn report(findings: &[Diagnostic], quiet: bool) {
     let mut findings = findings.to_vec();
     diag::sort(&mut findings);
     for finding in findings.iter().filter(|finding| !quiet || finding.severity == Severity::Error) {
-        complain(&format!("{finding}\n\n"));
+        tell(finding, "\n\n");
+    }
+}
+
+fn tell(finding: &Diagnostic, end: &str) {
+    if log::is_lines() {
+        let mut event = log::finding(finding);
+        event["event"] = "finding".into();
+        log::event(&event);
+    } else {
+        write_error(&format!("{finding}{end}"));
     }
 }
 
@@ -33,7 +55,7 @@ pub(super) fn report(findings: &[Diagnostic], quiet: bool) {
 pub(super) fn usage(message: &str, hint: Option<String>) {
     let mut finding = Diagnostic::error(message);
     finding.hints.extend(hint);
-    complain(&format!("{finding}\n"));
+    tell(&finding, "\n");
 }
 
 /// `2 errors, 1 warning`.

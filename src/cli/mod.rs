@@ -9,6 +9,7 @@ mod check;
 mod form;
 mod import;
 mod init;
+mod log;
 mod manual;
 mod messages;
 mod model;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
+use dankai::batch::How;
 use dankai::model::Who;
 use dankai::typeset::{Typesetter, forget};
 use walkdir::{DirEntry, WalkDir};
@@ -93,7 +94,10 @@ fn make(
         })?;
     }
     let opened = workspace::open_for(args, audience, None)?;
-    build::produce(args, opened, typesetter, start, |portfolio| workspace::scope(team, portfolio))
+    let how = How { force: true, ..How::default() };
+    build::produce(args, opened, typesetter, start, &how, |portfolio| {
+        workspace::scope(team, portfolio)
+    })
 }
 
 /// Looks at the YAML files of the workspace and at the templates.

@@ -141,8 +141,8 @@ fn all(words: Words, count: usize) -> String {
 /// So many of all teams, as the subject of an English sentence.
 fn so_many(words: Words, share: Share) -> String {
     match (share.count, share.of) {
+        (0 | 1, 1) => "The one team".to_owned(),
         (0, of) => format!("None of {} teams", words.number(of)),
-        (1, 1) => "The one team".to_owned(),
         (count, of) if count == of => format!("{} teams", capital(&all(words, of))),
         (count, of) => format!("{count} of {of} teams"),
     }
@@ -205,7 +205,11 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
     let now = score.at_target(score.period);
     let before =
         score.compared_with.map(|period| score.at_target(period)).filter(|share| share.of > 0);
-    let meet = if now.count <= 1 { "meets" } else { "meet" };
+    let meet = match (now.count, now.of) {
+        (0, 1) => "does not meet",
+        (0 | 1, _) => "meets",
+        _ => "meet",
+    };
     let head = words.pick(
         format!("{} {meet} {}", so_many(words, now), target_phrase(facts)),
         format!("{}チーム中{}チームが{}を達成", now.of, now.count, target_phrase(facts)),

@@ -27,7 +27,8 @@ pub enum Document {
 }
 
 impl Document {
-    fn template(self) -> &'static str {
+    /// The template it is made with.
+    pub fn template(self) -> &'static str {
         match self {
             Self::Team => "team.typ",
             Self::Summary => "summary.typ",
@@ -43,6 +44,31 @@ pub struct Rendered {
     /// How many pages it has.
     pub pages: usize,
 }
+
+/// The data of a document, ready to be typeset. Together with the document, its identifier
+/// and [`Typesetter::ingredients`] it decides every byte of the PDF.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    data: Value,
+    text: String,
+    findings: Vec<Diagnostic>,
+}
+
+impl Prepared {
+    /// The data as the template is given it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What was found about it.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+}
+
+/// Raise it where the same data comes to give other bytes, so that reports of earlier runs are
+/// made anew.
+pub const TYPESETTING: &str = "1";
 
 /// How many unknown characters a finding names.
 const NAMED: usize = 5;
@@ -60,15 +86,37 @@ impl Typesetter {
         view: &impl Serialize,
         ident: &str,
     ) -> Result<Checked<Rendered>, Vec<Diagnostic>> {
-        let (mut data, replaced) = safe_data(view, &self.coverage)?;
-        let findings = missing_glyphs(&replaced).into_iter().collect();
+        self.typeset_prepared(document, self.prepare(view)?, ident)
+    }
+
+    /// Turns a view into data whose text the fonts can show.
+    ///
+    /// # Errors
+    /// The view is no JSON.
+    pub fn prepare(&self, view: &impl Serialize) -> Result<Prepared, Vec<Diagnostic>> {
+        let (data, replaced) = safe_data(view, &self.coverage)?;
+        let text = data.to_string();
+        Ok(Prepared { data, text, findings: missing_glyphs(&replaced).into_iter().collect() })
+    }
+
+    /// Typesets what was prepared.
+    ///
+    /// # Errors
+    /// The same as [`Typesetter::typeset`].
+    pub fn typeset_prepared(
+        &self,
+        document: Document,
+        prepared: Prepared,
+        ident: &str,
+    ) -> Result<Checked<Rendered>, Vec<Diagnostic>> {
+        let Prepared { mut data, text, findings } = prepared;
         let expected = data.get("pages").and_then(Value::as_u64).unwrap_or(0);
-        let mut world = self.world(document, &data);
+        let mut world = self.world_with(document.template(), &data, text);
         let mut pages = self.lay_out(&world)?;
         if expected > 0 && pages.pages().len() as u64 != expected {
             // The page numbers were set for another number of pages.
             data["pages"] = Value::from(0);
-            world = self.world(document, &data);
+            world = self.world_of(document.template(), &data);
             pages = self.lay_out(&world)?;
         }
         let options = PdfOptions {
@@ -83,11 +131,12 @@ impl Typesetter {
         Ok(Checked::new(Rendered { pdf, pages: pages.pages().len() }, findings))
     }
 
-    fn world(&self, document: Document, data: &Value) -> DocumentWorld<'_> {
-        self.world_of(document.template(), data)
+    pub(super) fn world_of(&self, template: &str, data: &Value) -> DocumentWorld<'_> {
+        self.world_with(template, data, data.to_string())
     }
 
-    pub(super) fn world_of(&self, template: &str, data: &Value) -> DocumentWorld<'_> {
+    /// The world of a document; `text` is its data as text.
+    fn world_with(&self, template: &str, data: &Value, text: String) -> DocumentWorld<'_> {
         // What is the same for every document of a run stands in a file of its own, so that
         // what is made of it can be used again.
         let shared =
@@ -96,7 +145,7 @@ impl Typesetter {
             shared: self,
             main: file_id(template),
             files: [
-                (file_id("data.json"), Bytes::from_string(data.to_string())),
+                (file_id("data.json"), Bytes::from_string(text)),
                 (file_id("shared.json"), Bytes::from_string(shared.to_string())),
             ],
         }

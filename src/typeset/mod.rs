@@ -13,6 +13,6 @@ mod templates;
 mod world;
 
 pub use brand::{check_logo, font_families};
-pub use compile::{Document, Rendered, forget};
+pub use compile::{Document, Prepared, Rendered, TYPESETTING, forget};
 pub use outlines::Picture;
 pub use templates::{SCHEMA, TEMPLATES, Typesetter};

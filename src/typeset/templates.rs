@@ -98,6 +98,17 @@ impl Typesetter {
         Ok(())
     }
 
+    /// The templates that were taken from a folder.
+    pub fn own_templates(&self) -> &[String] {
+        &self.overridden
+    }
+
+    /// All that documents are made from besides their data: templates, fonts, theme.
+    pub fn ingredients(&self) -> impl Iterator<Item = &[u8]> {
+        let files = self.files.values().map(Bytes::as_slice);
+        files.chain(self.fonts.iter().map(|font| font.data().as_slice()))
+    }
+
     fn set_templates(&mut self, found: &BTreeMap<String, String>) {
         for (path, embedded) in TEMPLATES.into_iter().chain([outlines::TEMPLATE]) {
             let text = found.get(path).map_or(embedded, String::as_str);

@@ -1,28 +1,12 @@
 //! Holding a finished folder against its manifest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
+use super::ledger::noted;
+use super::manifest::{Manifest, ManifestEntry, RunState, SCHEMA};
 use super::sha256;
 use crate::diag::{Diagnostic, Place};
-
-/// What is read of a manifest.
-#[derive(Debug, Deserialize)]
-struct Read {
-    schema: String,
-    reports: Vec<ReadEntry>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReadEntry {
-    team: Option<String>,
-    group: Option<String>,
-    file: Option<String>,
-    sha256: Option<String>,
-    bytes: Option<u64>,
-}
 
 /// What a check of a folder found.
 #[derive(Debug)]
@@ -59,16 +43,29 @@ pub fn verify(folder: &Path) -> Verified {
         Ok(text) => text,
         Err(why) => return broken(format!("the manifest cannot be read: {why}")),
     };
-    let read: Read = match serde_json::from_str(&text) {
+    let read: serde_json::Value = match serde_json::from_str(&text) {
         Ok(read) => read,
         Err(why) => return broken(format!("this is not a manifest: {why}")),
     };
-    if read.schema != "dankai.manifest/1" {
-        return broken(format!("a manifest of the unknown form `{}`", read.schema.escape_debug()));
+    if let Some(schema) = read["schema"].as_str().filter(|schema| *schema != SCHEMA) {
+        return broken(format!("a manifest of the unknown form `{}`", schema.escape_debug()));
     }
+    let read: Manifest = match serde_json::from_value(read) {
+        Ok(read) => read,
+        Err(why) => return broken(format!("this is not a manifest: {why}")),
+    };
     let mut verified = Verified { whole: 0, findings: Vec::new() };
     let mut known = BTreeSet::new();
-    for entry in read.reports {
+    let mut reports = read.reports;
+    if read.state == RunState::Running {
+        verified.findings.push(
+            Diagnostic::error("the run that writes this folder has not ended, or was stopped")
+                .at(at())
+                .hint("`dankai build` makes what is missing"),
+        );
+        reports = last_noted(folder);
+    }
+    for entry in reports {
         let name = match (&entry.team, &entry.group) {
             (Some(team), _) => format!("the report of `{}`", team.escape_debug()),
             (None, Some(group)) => format!("the summary of `{}`", group.escape_debug()),
@@ -104,8 +101,30 @@ pub fn verify(folder: &Path) -> Verified {
     verified
 }
 
+/// What the journal of a run that has not ended says of each file: of several lines the one
+/// that the file bears out, else the last.
+fn last_noted(folder: &Path) -> Vec<ManifestEntry> {
+    let mut by_file: BTreeMap<String, ManifestEntry> = BTreeMap::new();
+    let is_whole = |entry: &ManifestEntry| {
+        let file = entry.file.as_deref().unwrap_or_default();
+        fault(folder, file, entry.sha256.as_deref(), entry.bytes).is_none()
+    };
+    for entry in noted(folder) {
+        let Some(file) = entry.file.clone() else { continue };
+        if by_file.get(&file).is_none_or(|other| !is_whole(other)) {
+            by_file.insert(file, entry);
+        }
+    }
+    by_file.into_values().collect()
+}
+
 /// What is wrong with a file of the manifest.
-fn fault(folder: &Path, file: &str, expected: Option<&str>, bytes: Option<u64>) -> Option<String> {
+fn fault(
+    folder: &Path,
+    file: &str,
+    expected: Option<&str>,
+    bytes: Option<usize>,
+) -> Option<String> {
     // A manifest names files below its folder only.
     if Path::new(file).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
         return Some("lies outside of the folder".into());
@@ -117,7 +136,7 @@ fn fault(folder: &Path, file: &str, expected: Option<&str>, bytes: Option<u64>) 
         }
         Err(why) => return Some(format!("cannot be read: {why}")),
     };
-    let same_size = bytes.is_none_or(|bytes| u64::try_from(content.len()) == Ok(bytes));
+    let same_size = bytes.is_none_or(|bytes| content.len() == bytes);
     let same = same_size && expected.is_some_and(|expected| sha256(&content) == expected);
     (!same).then(|| "is not the file that was written".into())
 }

@@ -1,0 +1,196 @@
+//! What is known of the reports in a folder, kept true while a run changes them.
+//!
+//! A run that changes nothing touches nothing but the manifest at its end. Before the first
+//! report is replaced, what was known goes into a journal and the manifest says that a run is
+//! under way; before each further one the journal gets a line about it. So whenever a run is
+//! killed, no manifest tells of files that are no more, and the next run finds in the journal
+//! what it need not make again. A line is no proof: a report counts as known only where the
+//! file has the checksum of its line.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use super::manifest::{Manifest, ManifestEntry, RunState};
+use super::{OutputPlan, clear_parts, sha256, write_whole};
+
+/// The name of the journal, beside the manifest.
+pub(super) const JOURNAL: &str = ".dankai-journal";
+
+/// The reports of a folder during a run.
+pub struct Ledger<'a> {
+    plan: &'a OutputPlan,
+    /// Holds other runs off while it is open.
+    _lock: Option<File>,
+    /// By file, what earlier runs said of it; of several lines any may be the true one.
+    known: BTreeMap<String, Vec<ManifestEntry>>,
+    journal: Mutex<Journal>,
+}
+
+enum Journal {
+    /// No report was replaced yet.
+    NotBegun,
+    Begun(File),
+    /// It cannot be kept; the manifest is gone, so that it tells nothing false.
+    Impossible,
+}
+
+impl<'a> Ledger<'a> {
+    /// Reads what is known of the reports in a folder, and removes what a killed run left
+    /// half written. A manifest or journal that cannot be used is none.
+    ///
+    /// # Errors
+    /// Another run writes to the folder.
+    pub fn open(plan: &'a OutputPlan) -> Result<Self, String> {
+        let lock = lock(plan)?;
+        if lock.is_some() {
+            for folder in plan.folders() {
+                clear_parts(&folder);
+            }
+        }
+        let mut known: BTreeMap<String, Vec<ManifestEntry>> = BTreeMap::new();
+        let manifest = std::fs::read_to_string(plan.manifest()).ok();
+        let reports = manifest.and_then(|text| Some(Manifest::parse(&text)?.reports));
+        for entry in reports.into_iter().flatten().chain(noted(plan.folder())) {
+            if let Some(file) = &entry.file {
+                known.entry(file.clone()).or_default().push(entry);
+            }
+        }
+        Ok(Self { plan, _lock: lock, known, journal: Mutex::new(Journal::NotBegun) })
+    }
+
+    /// Whether anything is known of any report.
+    pub fn has_reports(&self) -> bool {
+        !self.known.is_empty()
+    }
+
+    /// What is known of a report that was made from these inputs and is whole.
+    pub fn whole(&self, path: &Path, inputs: &str) -> Option<ManifestEntry> {
+        let entries = self.known.get(&self.plan.relative(path))?;
+        let mut entries =
+            entries.iter().filter(|entry| entry.inputs.as_deref() == Some(inputs)).peekable();
+        entries.peek()?;
+        // A link would show what its owner likes tomorrow.
+        let about = std::fs::symlink_metadata(path).ok()?;
+        let size = usize::try_from(about.len()).ok()?;
+        let mut entries = entries.filter(|entry| entry.bytes == Some(size)).peekable();
+        if !about.is_file() || entries.peek().is_none() {
+            return None;
+        }
+        let sum = sha256(&std::fs::read(path).ok()?);
+        entries.find(|entry| entry.sha256.as_deref() == Some(&sum)).cloned()
+    }
+
+    /// Replaces a report, and notes before what it will be. `running` is the manifest of a run
+    /// that has not ended.
+    ///
+    /// # Errors
+    /// Why the report could not be written, as a message.
+    pub fn replace(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        entry: &ManifestEntry,
+        running: &Manifest,
+    ) -> Result<(), String> {
+        self.note(entry, running);
+        write_whole(path, bytes)
+    }
+
+    fn note(&self, entry: &ManifestEntry, running: &Manifest) {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*journal, Journal::NotBegun) {
+            *journal = self.begin(running).map_or(Journal::Impossible, Journal::Begun);
+        }
+        if let Journal::Begun(file) = &mut *journal {
+            // A line that is missing or cut costs the next run one report, nothing else.
+            let _ = file.write_all(line(entry).as_bytes());
+        }
+    }
+
+    /// Puts what is known into the journal, then marks the manifest.
+    fn begin(&self, running: &Manifest) -> Option<File> {
+        let begun = self.write_journal(running);
+        if begun.is_none() {
+            // On a full disk there is still room for less.
+            let _ = std::fs::remove_file(self.plan.manifest());
+        }
+        begun
+    }
+
+    fn write_journal(&self, running: &Manifest) -> Option<File> {
+        let path = self.plan.journal();
+        let lines: String = self.known.values().flatten().map(line).collect();
+        write_whole(&path, lines.as_bytes()).ok()?;
+        let file = std::fs::OpenOptions::new().append(true).open(&path).ok()?;
+        let manifest =
+            Manifest { state: RunState::Running, reports: Vec::new(), ..running.clone() };
+        write_whole(&self.plan.manifest(), manifest.to_text().as_bytes()).ok()?;
+        Some(file)
+    }
+
+    /// Ends the run: the manifest tells of all reports, and the journal goes.
+    ///
+    /// # Errors
+    /// Why the manifest could not be written, as a message.
+    pub fn finish(self, manifest: &Manifest) -> Result<(), String> {
+        write_whole(&self.plan.manifest(), manifest.to_text().as_bytes())?;
+        let _ = std::fs::remove_file(self.plan.journal());
+        Ok(())
+    }
+
+    /// Brings the manifest of an ended run up to date with reports that were made by
+    /// themselves, where there is one that knows them.
+    ///
+    /// # Errors
+    /// Why the manifest could not be written, as a message.
+    pub fn amend(self, entries: &[ManifestEntry]) -> Result<(), String> {
+        let text = std::fs::read_to_string(self.plan.manifest()).ok();
+        let Some(mut manifest) = text.and_then(|text| Manifest::parse(&text)) else {
+            return Ok(());
+        };
+        let mut changed = false;
+        for entry in entries {
+            let known = manifest.reports.iter_mut().find(|known| {
+                (&known.team, &known.group) == (&entry.team, &entry.group)
+                    && (&known.file, &known.sha256) != (&entry.file, &entry.sha256)
+            });
+            if let Some(known) = known {
+                *known = entry.clone();
+                changed = true;
+            }
+        }
+        if !changed {
+            return Ok(());
+        }
+        manifest.count();
+        write_whole(&self.plan.manifest(), manifest.to_text().as_bytes())
+    }
+}
+
+/// Keeps other runs away from the folder. Where the system has no such locks there is none.
+fn lock(plan: &OutputPlan) -> Result<Option<File>, String> {
+    let Ok(folder) = File::open(plan.folder()) else { return Ok(None) };
+    match folder.try_lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(format!("another run writes to `{}`", plan.folder().display()))
+        }
+        Err(std::fs::TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+fn line(entry: &ManifestEntry) -> String {
+    let mut line = serde_json::to_string(entry).expect("plain data is always JSON");
+    line.push('\n');
+    line
+}
+
+/// What the journal of a run that has not ended says.
+pub(super) fn noted(folder: &Path) -> Vec<ManifestEntry> {
+    let text = std::fs::read(folder.join(JOURNAL)).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
