@@ -579,3 +579,121 @@ fn a_run_that_has_not_ended_is_told_of() {
     assert!(!workspace.file("out/2026-11/teams/.dankai-abc.part").exists());
     assert_eq!(verified(&workspace).0, 0);
 }
+
+/// Where a value is not as its JSON Schema says; of schemas as far as that of manifests goes.
+fn misfits(value: &Json, schema: &Json, place: &str, found: &mut Vec<String>) {
+    let kind = match value {
+        Json::Null => "null",
+        Json::Bool(_) => "boolean",
+        Json::Number(number) if number.is_u64() => "integer",
+        Json::Number(_) => "number",
+        Json::String(_) => "string",
+        Json::Array(_) => "array",
+        Json::Object(_) => "object",
+    };
+    let types = &schema["type"];
+    if types != kind && !types.as_array().is_some_and(|types| types.contains(&json!(kind))) {
+        found.push(format!("{place} is {value}, not {types}"));
+    }
+    if schema["enum"].as_array().is_some_and(|values| !values.contains(value)) {
+        found.push(format!("{place} is {value}"));
+    }
+    assert!(schema["description"].is_string(), "{place} is not described");
+    for item in value.as_array().into_iter().flatten() {
+        misfits(item, &schema["items"], &format!("{place}[]"), found);
+    }
+    let Some(fields) = value.as_object() else { return };
+    for required in schema["required"].as_array().into_iter().flatten() {
+        if !fields.contains_key(required.as_str().unwrap_or_default()) {
+            found.push(format!("{place} has no {required}"));
+        }
+    }
+    for (name, field) in fields {
+        match schema["properties"].get(name) {
+            Some(schema) => misfits(field, schema, &format!("{place}.{name}"), found),
+            None => found.push(format!("{place}.{name} is not described")),
+        }
+    }
+}
+
+#[test]
+fn the_description_of_the_manifest_is_true() {
+    let schema: Json = serde_json::from_str(include_str!("../../docs/manifest.schema.json"))
+        .expect("the description is JSON");
+    let workspace = of_teams(3);
+    let check = |what: &str| {
+        let mut found = Vec::new();
+        misfits(&manifest(&workspace.file("out")), &schema, "manifest", &mut found);
+        assert_eq!(found, Vec::<String>::new(), "{what}");
+    };
+    build(&workspace, &["--by", "group"]);
+    check("written");
+    build(&workspace, &["--by", "group"]);
+    check("unchanged");
+    assert_eq!(dankai(workspace.path(), &["summary", "w", "--locale", "ja"]).code, 0);
+    assert!(manifest(&workspace.file("out"))["reports"][5]["apart"].is_array());
+    check("one made by itself");
+    workspace.write("w/results/2026-11/t1.yaml", "team: t1\nperiod: 2026-11\nanswers: [");
+    assert_eq!(dankai(workspace.path(), &["build", "w"]).code, 1);
+    let failed = manifest(&workspace.file("out"));
+    assert_eq!(failed["counts"]["failed"], 1);
+    assert_eq!(failed["counts"]["errors"], 1);
+    assert!(failed["reports"][1]["why"].is_string());
+    check("failed");
+}
+
+#[test]
+fn a_scheduler_reads_a_run_line_by_line() {
+    let workspace = of_teams(3);
+    workspace.write("w/results/2026-11/t1.yaml", "team: t1\nperiod: 2026-11\nanswers: [");
+    let run = |args: &[&str]| {
+        let ran = dankai(workspace.path(), &[args, &["--log-format", "json"]].concat());
+        let lines: Vec<Json> = ran
+            .stderr
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
+            .collect();
+        (ran, lines)
+    };
+    let (ran, lines) = run(&["build", "w"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.stdout.lines().count(), 1, "the closing line: {}", ran.stdout);
+    let events: Vec<&str> = lines.iter().filter_map(|line| line["event"].as_str()).collect();
+    assert_eq!(events, ["started", "report", "report", "report", "report", "finding", "finished"]);
+    assert_eq!(lines[0]["reports"], 4);
+    let mut done: Vec<&Json> = lines[1..5].iter().map(|line| &line["done"]).collect();
+    done.dedup();
+    assert_eq!(done, [1, 2, 3, 4]);
+    let failed = lines.iter().find(|line| line["team"] == "t1" && line["event"] == "report");
+    let failed = failed.expect("every report is told of");
+    assert_eq!(json!([failed["state"], failed["file"]]), json!(["failed", null]));
+    assert!(failed["findings"][0]["message"].as_str().is_some_and(|it| it.contains("no report")));
+    assert_eq!(lines[5]["line"], 4);
+    let end = &lines[6];
+    assert_eq!(
+        json!([end["complete"], end["written"], end["unchanged"], end["failed"], end["errors"]]),
+        json!([false, 3, 0, 1, 2])
+    );
+    workspace.write("w/results/2026-11/t1.yaml", declared("t1", "2026-11", [1, 2, 0]));
+    let (ran, lines) = run(&["build", "w", "-q"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    assert_eq!(lines.last().map(|end| end["complete"].clone()), Some(json!(true)));
+    let (ran, lines) = run(&["team", "nobody", "w"]);
+    assert_eq!((ran.code, lines[0]["event"].as_str()), (2, Some("finding")));
+}
+
+#[test]
+fn a_person_sees_what_was_made_again_and_what_took_long() {
+    let workspace = of_teams(3);
+    let said = |args: &[&str]| dankai(workspace.path(), &[&["build", "w"], args].concat()).stdout;
+    let first = said(&["-v"]);
+    let slowest = first.lines().find(|line| line.starts_with("slowest: ")).expect("it is said");
+    assert_eq!(slowest.matches(" ms").count(), 4, "{slowest}");
+    assert!(first.contains("3 team reports of 2026-11 and the summary written to out/2026-11 ("));
+    let second = said(&[]);
+    let line = "3 team reports of 2026-11 and the summary in out/2026-11: 0 written, 4 unchanged (0 errors, ";
+    assert!(second.starts_with(line) && second.lines().count() == 1, "{second}");
+    let third = said(&["-v"]);
+    assert!(third.contains("unchanged: out/2026-11/teams/t2.pdf  "), "{third}");
+    assert!(said(&["--force"]).contains("written to out/2026-11 ("));
+}
