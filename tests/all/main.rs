@@ -10,6 +10,7 @@ mod models;
 mod own_pages;
 mod plan;
 mod report;
+#[cfg(unix)]
 mod runs;
 mod score;
 mod theme;

@@ -285,7 +285,7 @@ fn one_team_that_faults_costs_the_others_nothing() {
     let deep = "#if name.contains(\"Team 1\") { let f(n) = if n == 0 { 0 } else { 1 + f(n - 1) }; f(100000) }";
     let faults = "#if name.contains(\"Team 1\") { assert(false, message: \"no\") }";
     for (what, hook, expected) in [
-        ("endless", ENDLESS, "was not typeset within 1 s"),
+        ("endless", ENDLESS, "was not typeset within 4 s"),
         ("fault", faults, "assertion failed: no"),
         ("deep", deep, "maximum function call depth exceeded"),
         ("data", "", "could not be used"),
@@ -298,7 +298,7 @@ fn one_team_that_faults_costs_the_others_nothing() {
         let start = Instant::now();
         for jobs in ["1", "3"] {
             let args =
-                ["build", "w", "--templates", "own", "--timeout", "1", "--jobs", jobs, "--force"];
+                ["build", "w", "--templates", "own", "--timeout", "4", "--jobs", jobs, "--force"];
             let args =
                 if what == "data" { &["build", "w", "--jobs", jobs, "--force"][..] } else { &args };
             let ran = dankai(workspace.path(), args);
@@ -331,7 +331,7 @@ fn reports_that_do_not_end_do_not_pile_up() {
     let every = ENDLESS.replace("name.contains(\"Team 1\")", "true");
     workspace.write("own/team.typ", team_template(&every));
     let start = Instant::now();
-    let args = ["build", "w", "--templates", "own", "--timeout", "1", "--jobs", "4"];
+    let args = ["build", "w", "--templates", "own", "--timeout", "3", "--jobs", "4"];
     let ran = dankai(workspace.path(), &args);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("not tried, because 8 reports before it"), "{}", ran.stderr);
