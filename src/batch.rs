@@ -191,14 +191,14 @@ pub fn build(
     progress: impl FnMut(&Outcome),
 ) -> Checked<Vec<Outcome>> {
     let start = Instant::now();
-    let ledger = match Ledger::open(&batch.output) {
+    let is_everything = batch.scope.is_everything();
+    let ledger = match Ledger::open(&batch.output, is_everything) {
         Ok(ledger) => ledger,
         Err(message) => {
             let finding = Diagnostic::error(message).hint("wait until it has ended");
             return Checked::new(Vec::new(), vec![finding]);
         }
     };
-    let is_everything = batch.scope.is_everything();
     let shared = if is_everything || ledger.has_reports() {
         let common = [env!("CARGO_PKG_VERSION"), TYPESETTING].map(str::as_bytes);
         sha256_of(common.into_iter().chain(typesetter.ingredients()))
