@@ -17,12 +17,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+
 use crate::diag::{Checked, Diagnostic, Place, has_errors};
 use crate::model::{Group, Locale, Period, Portfolio, TeamId, Who};
 use crate::redact;
 use crate::report::{summary_report, team_report};
 use crate::score::{OrganisationScore, TeamScore, score_portfolio};
-use crate::typeset::{Document, Prepared, Rendered, TYPESETTING, Typesetter, forget};
+use crate::typeset::{Document, Rendered, TYPESETTING, Typesetter, forget};
 use crate::write::{
     Ledger, Manifest, ManifestEntry, OutputPlan, State, sha256, sha256_of, write_whole,
 };
@@ -189,14 +191,14 @@ pub fn build(
     progress: impl FnMut(&Outcome),
 ) -> Checked<Vec<Outcome>> {
     let start = Instant::now();
-    let ledger = match Ledger::open(&batch.output) {
+    let is_everything = batch.scope.is_everything();
+    let ledger = match Ledger::open(&batch.output, is_everything) {
         Ok(ledger) => ledger,
         Err(message) => {
             let finding = Diagnostic::error(message).hint("wait until it has ended");
             return Checked::new(Vec::new(), vec![finding]);
         }
     };
-    let is_everything = batch.scope.is_everything();
     let shared = if is_everything || ledger.has_reports() {
         let common = [env!("CARGO_PKG_VERSION"), TYPESETTING].map(str::as_bytes);
         sha256_of(common.into_iter().chain(typesetter.ingredients()))
@@ -299,48 +301,68 @@ impl Run<'_> {
 
     fn make(&self, scores: &Scores<'_>, job: Job, desk: &mut Desk<'_>) -> Outcome {
         let Batch { period, locale, output, .. } = self.batch;
-        let summary = |score: &OrganisationScore<'_>| {
-            self.typesetter.prepare(&summary_report(score, *locale))
-        };
-        let (document, file, ident, prepared) = match job {
+        let (document, file, ident) = match job {
             Job::Team(at) => {
                 let team = &scores.teams.teams[at];
                 if let Some(finding) = unusable(team, *period) {
                     return Outcome::failed(vec![finding]);
                 }
                 let id = &team.team.id;
-                let view = team_report(&scores.teams, team, *locale);
-                let ident = format!("dankai/team/{id}/{period}");
-                (Document::Team, output.team(id), ident, self.typesetter.prepare(&view))
+                (Document::Team, output.team(id), format!("dankai/team/{id}/{period}"))
+            }
+            Job::Group(at) => {
+                let id = &scores.summary().portfolio.groups[at].id;
+                (Document::Summary, output.group(id), format!("dankai/group/{id}/{period}"))
+            }
+            Job::Summary => {
+                (Document::Summary, output.summary(), format!("dankai/summary/{period}"))
+            }
+        };
+        let subject = scores.subject(job);
+        let planned = Planned { document, file, ident, subject };
+        match job {
+            Job::Team(at) => {
+                let view = team_report(&scores.teams, &scores.teams.teams[at], *locale);
+                self.make_from(&view, planned, desk)
             }
             Job::Group(at) => {
                 let group = &scores.summary().portfolio.groups[at];
-                let prepared = summary(&scores.summary().of_group(group));
-                let ident = format!("dankai/group/{}/{period}", group.id);
-                (Document::Summary, output.group(&group.id), ident, prepared)
+                let view = summary_report(&scores.summary().of_group(group), *locale);
+                self.make_from(&view, planned, desk)
             }
             Job::Summary => {
-                let ident = format!("dankai/summary/{period}");
-                (Document::Summary, output.summary(), ident, summary(scores.summary()))
+                self.make_from(&summary_report(scores.summary(), *locale), planned, desk)
             }
-        };
-        let prepared = match prepared {
+        }
+    }
+
+    /// Makes a report from its view, where it is not there yet.
+    fn make_from(&self, view: &impl Serialize, planned: Planned, desk: &mut Desk<'_>) -> Outcome {
+        let inputs = self.inputs(view, &planned);
+        let known = self.known(&planned.file, &inputs);
+        // Without findings there is nothing to find again.
+        if let Some(known) = known.as_ref().filter(|known| known.findings.is_empty()) {
+            return unchanged(planned.file, Vec::new(), known.clone());
+        }
+        let prepared = match self.typesetter.prepare(view) {
             Ok(prepared) => prepared,
             Err(findings) => return Outcome::failed(findings),
         };
-        let inputs = self.inputs(document, &ident, &prepared);
-        if let Some(known) = self.known(&file, &inputs) {
-            let findings = placed(prepared.findings().to_vec(), &file);
-            return unchanged(file, findings, known);
+        if let Some(known) = known {
+            let findings = placed(prepared.findings().to_vec(), &planned.file);
+            return unchanged(planned.file, findings, known);
         }
+        let Planned { document, file, ident, subject } = planned;
         let typeset = desk.typeset(Order { document, prepared, ident });
-        self.keep(typeset, file, inputs, &scores.subject(job))
+        self.keep(typeset, file, inputs, subject)
     }
 
     /// The checksum of all that decides the bytes of a report.
-    fn inputs(&self, document: Document, ident: &str, prepared: &Prepared) -> String {
-        let parts = [self.shared, document.template(), ident, prepared.text()];
-        sha256_of(parts.map(str::as_bytes))
+    fn inputs(&self, view: &impl Serialize, planned: &Planned) -> String {
+        // A view that is no JSON is told of where it is prepared.
+        let view = serde_json::to_vec(view).unwrap_or_default();
+        let known = [self.shared, planned.document.template(), &planned.ident].map(str::as_bytes);
+        sha256_of(known.into_iter().chain([view.as_slice()]))
     }
 
     /// The report on disk, where it was made from these inputs.
@@ -350,14 +372,14 @@ impl Run<'_> {
     }
 
     /// Writes a finished report.
-    fn keep(&self, typeset: Typeset, file: PathBuf, inputs: String, subject: &Subject) -> Outcome {
+    fn keep(&self, typeset: Typeset, file: PathBuf, inputs: String, subject: Subject) -> Outcome {
         let Checked { value: rendered, findings } = match typeset {
             Ok(rendered) => rendered,
             Err(findings) => return Outcome::failed(findings),
         };
         let outcome = Outcome {
-            team: subject.0.clone(),
-            group: subject.1.clone(),
+            team: subject.0,
+            group: subject.1,
             state: State::Written,
             findings: placed(findings, &file),
             duration: Duration::ZERO,
@@ -384,6 +406,14 @@ impl Run<'_> {
 
 /// Whose report it is: a team's, the summary of a group or, without either, the summary.
 type Subject = (Option<TeamId>, Option<String>);
+
+/// A report to make, but for its view.
+struct Planned {
+    document: Document,
+    file: PathBuf,
+    ident: String,
+    subject: Subject,
+}
 
 /// A report that stands as an earlier run left it.
 fn unchanged(file: PathBuf, findings: Vec<Diagnostic>, known: ManifestEntry) -> Outcome {

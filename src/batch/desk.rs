@@ -88,7 +88,11 @@ impl Thread {
             // serves as well, only slower.
             let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
             for Order { document, prepared, ident } in inbox {
-                let make = || typesetter.typeset_prepared(document, prepared, &ident);
+                let make = || {
+                    #[cfg(test)]
+                    tests::inject(&ident);
+                    typesetter.typeset_prepared(document, prepared, &ident)
+                };
                 if outbox.send(catch_unwind(AssertUnwindSafe(make)).ok()).is_err() {
                     return;
                 }
@@ -105,4 +109,46 @@ impl Thread {
 /// What is said of a report that ended in a panic.
 pub(super) fn internal_fault() -> Diagnostic {
     Diagnostic::error("the report could not be made: an internal fault stopped it")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    /// A fault in place of a document.
+    pub(super) fn inject(ident: &str) {
+        match ident {
+            "panic" => panic!("as asked for by a test"),
+            "endless" => loop {
+                std::thread::sleep(Duration::from_millis(1));
+            },
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn a_desk_goes_on_after_a_panic_and_after_a_document_that_does_not_end() {
+        let typesetter = Arc::new(Typesetter::built_in());
+        let mut desk = Desk::new(&typesetter, Duration::from_secs(3));
+        // The view is none: what matters is that the template is come to and says so.
+        let mut typeset = |ident: &str| {
+            let prepared = typesetter.prepare(&serde_json::json!({})).expect("it is JSON");
+            let order = Order { document: Document::Team, prepared, ident: ident.to_owned() };
+            desk.typeset(order).expect_err("this is no report")[0].message.clone()
+        };
+        let start = Instant::now();
+        for (ident, expected) in [
+            ("usual", "in the template: "),
+            ("panic", "an internal fault stopped it"),
+            ("usual", "in the template: "),
+            ("endless", "it was not typeset within 3 s"),
+            ("usual", "in the template: "),
+        ] {
+            let message = typeset(ident);
+            assert!(message.contains(expected), "{ident}: {message}");
+        }
+        assert!(start.elapsed() < Duration::from_secs(30));
+    }
 }

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use dankai::batch::Outcome;
 use dankai::diag::{Diagnostic, Severity};
 use dankai::write::{OutputPlan, State};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::log;
 use super::messages;
@@ -25,9 +25,16 @@ impl<'a> Progress<'a> {
         let terminal = std::io::stderr().is_terminal();
         let bar = (terminal && !quiet && reports > 1 && !log::is_lines()).then(|| {
             let style = ProgressStyle::with_template(
-                "{bar:30} {pos}/{len} reports  {per_sec}  {eta} left  {msg}",
+                "{bar:30} {pos}/{len} reports  {rate}  {eta} left  {msg}",
             )
-            .expect("the template is fixed");
+            .expect("the template is fixed")
+            .with_key(
+                "rate",
+                |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+                    // A bar without its rate is no fault.
+                    let _ = write!(text, "{:.0} a second", state.per_sec());
+                },
+            );
             ProgressBar::new(reports as u64).with_style(style)
         });
         let lines = !quiet && reports > 1 && (!terminal || verbose) && !log::is_lines();

@@ -45,8 +45,8 @@ pub struct Rendered {
     pub pages: usize,
 }
 
-/// The data of a document, ready to be typeset. Together with the document, its identifier
-/// and [`Typesetter::ingredients`] it decides every byte of the PDF.
+/// The data of a document, ready to be typeset. The view it was made from decides, together
+/// with the document, its identifier and [`Typesetter::ingredients`], every byte of the PDF.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     data: Value,
@@ -55,11 +55,6 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// The data as the template is given it.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
     /// What was found about it.
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings

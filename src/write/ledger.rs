@@ -39,11 +39,16 @@ enum Journal {
 
 impl<'a> Ledger<'a> {
     /// Reads what is known of the reports in a folder, and removes what a killed run left
-    /// half written. A manifest or journal that cannot be used is none.
+    /// half written. A manifest or journal that cannot be used is none. `makes_folder` says
+    /// whether the folder is made where it is missing, so that a first run is alone in it too.
     ///
     /// # Errors
     /// Another run writes to the folder.
-    pub fn open(plan: &'a OutputPlan) -> Result<Self, String> {
+    pub fn open(plan: &'a OutputPlan, makes_folder: bool) -> Result<Self, String> {
+        if makes_folder {
+            // Where that is impossible every report will say so.
+            let _ = std::fs::create_dir_all(plan.folder());
+        }
         let lock = lock(plan)?;
         if lock.is_some() {
             for folder in plan.folders() {

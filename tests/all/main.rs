@@ -14,6 +14,8 @@ mod pdf;
 mod pictures;
 mod plan;
 mod report;
+#[cfg(unix)]
+mod runs;
 mod schema;
 mod score;
 mod tags;
