@@ -119,7 +119,7 @@ fn by_file<'a>(
         let held = found.entry((imported.assessment.period, imported.team.clone())).or_default();
         let is_same =
             |other: &&Imported| other.assessment.assessed_on == imported.assessment.assessed_on;
-        if let Some(place) = held.iter().position(|other| is_same(&other)) {
+        if let Some(place) = held.iter().position(is_same) {
             let other = held.remove(place);
             findings.push(
                 Diagnostic::warning(format!(

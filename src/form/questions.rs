@@ -106,7 +106,7 @@ fn choice_words(scale: &Scale, locale: Locale) -> Vec<String> {
             && **text != *fixed.not_applicable
             && **text != *fixed.unknown
     };
-    let all_good = texts.iter().all(|text| is_good(&text));
+    let all_good = texts.iter().all(is_good);
     choices
         .iter()
         .zip(&texts)

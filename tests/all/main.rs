@@ -4,10 +4,12 @@
 
 mod batch;
 mod cli;
+mod forms;
 mod load;
 mod models;
 mod own_pages;
 mod plan;
+mod readers;
 mod report;
 mod score;
 mod theme;
