@@ -19,6 +19,9 @@ use crate::model::{
     TeamId,
 };
 
+/// How many findings are kept of a file; of more only the number is told.
+const MAX_FINDINGS: usize = 500;
+
 /// How far down the heads of columns are looked for.
 const HEADS_WITHIN: usize = 30;
 
@@ -69,8 +72,15 @@ struct Tables<'r, 'm> {
     reading: &'r Reading<'m>,
     cover: Cover,
     drafts: Vec<Draft>,
+    /// The draft of a team, month and day.
+    by_key: BTreeMap<Key, usize>,
     findings: Vec<Diagnostic>,
+    /// How many findings there are, those that are only counted included.
+    found: usize,
 }
+
+/// What tells assessments apart.
+type Key = (TeamId, Period, Option<NaiveDate>);
 
 /// A table whose columns are known.
 struct Known<'g> {
@@ -97,7 +107,9 @@ pub(super) fn read(
         reading,
         cover: Cover::default(),
         drafts: Vec::new(),
+        by_key: BTreeMap::new(),
         findings: Vec::new(),
+        found: 0,
     };
     tables.read();
     tables.finish()
@@ -111,9 +123,7 @@ impl Tables<'_, '_> {
         message: impl Into<String>,
         hint: Option<String>,
     ) {
-        let mut finding = Diagnostic::error(message).at(self.grids[grid].place(self.file, at));
-        finding.hints.extend(hint);
-        self.findings.push(finding);
+        self.find(Diagnostic::error(message), grid, at, hint);
     }
 
     fn warning(
@@ -123,9 +133,26 @@ impl Tables<'_, '_> {
         message: impl Into<String>,
         hint: Option<String>,
     ) {
-        let mut finding = Diagnostic::warning(message).at(self.grids[grid].place(self.file, at));
-        finding.hints.extend(hint);
-        self.findings.push(finding);
+        self.find(Diagnostic::warning(message), grid, at, hint);
+    }
+
+    fn find(
+        &mut self,
+        mut finding: Diagnostic,
+        grid: usize,
+        at: Option<(usize, usize)>,
+        hint: Option<String>,
+    ) {
+        if self.keeps_one_more() {
+            finding.hints.extend(hint);
+            self.findings.push(finding.at(self.grids[grid].place(self.file, at)));
+        }
+    }
+
+    /// Counts a finding; whether it is kept.
+    fn keeps_one_more(&mut self) -> bool {
+        self.found += 1;
+        self.found <= MAX_FINDINGS
     }
 
     fn read(&mut self) {
@@ -386,7 +413,8 @@ impl Tables<'_, '_> {
                     } else {
                         "is no criterion of the model"
                     };
-                    let hint = did_you_mean(&name, self.index.names());
+                    let near = || did_you_mean(&name, self.index.names());
+                    let hint = (self.found < MAX_FINDINGS).then(near).flatten();
                     self.error(
                         known.number,
                         Some((row, of_criterion)),
@@ -418,11 +446,10 @@ impl Tables<'_, '_> {
         cells: &Row,
         is_long: bool,
     ) -> Option<usize> {
-        let team = self.team(known, row, cells)?;
+        let team = self.team(known, row, cells, is_long)?;
         let (period, day) = self.period(known, row, cells)?;
-        let is_same =
-            |draft: &Draft| draft.team == team && draft.period == period && draft.day == day;
-        let found = self.drafts.iter().position(is_same);
+        let key = (team.clone(), period, day);
+        let found = self.by_key.get(&key).copied();
         if let Some(found) = found {
             let (sheet, other) = self.drafts[found].began;
             if is_long || sheet != known.number {
@@ -435,7 +462,6 @@ impl Tables<'_, '_> {
                 format!("row {other} too is of the team `{team}` for {when}; this one is used"),
                 None,
             );
-            self.drafts.remove(found);
         }
         let text = |field: Field| {
             let column = known.column(field)?;
@@ -445,7 +471,7 @@ impl Tables<'_, '_> {
         let assessors =
             text(Field::Assessors).or_else(|| cover(&self.cover.assessors)).unwrap_or_default();
         let decision = text(Field::Decision).or_else(|| cover(&self.cover.decision));
-        self.drafts.push(Draft {
+        let draft = Draft {
             team,
             period,
             day,
@@ -461,11 +487,23 @@ impl Tables<'_, '_> {
                 .collect(),
             decision: decision.filter(|text| !text.trim().is_empty()).map(LocalText::plain),
             findings: Vec::new(),
-        });
+        };
+        if let Some(found) = found {
+            self.drafts[found] = draft;
+            return Some(found);
+        }
+        self.drafts.push(draft);
+        self.by_key.insert(key, self.drafts.len() - 1);
         Some(self.drafts.len() - 1)
     }
 
-    fn team(&mut self, known: &Known<'_>, row: usize, cells: &Row) -> Option<TeamId> {
+    fn team(
+        &mut self,
+        known: &Known<'_>,
+        row: usize,
+        cells: &Row,
+        is_long: bool,
+    ) -> Option<TeamId> {
         let column = known.column(Field::Team);
         let own = column
             .and_then(|column| Some((known.number, (row, column), cells.get(&column)?.clone())));
@@ -489,11 +527,16 @@ impl Tables<'_, '_> {
             self.once(known.number, at, message, hint);
             return None;
         }
+        if self.found >= MAX_FINDINGS && !self.reading.is_team(&name, self.mapping) {
+            self.found += 1;
+            return None;
+        }
         match self.reading.team_of(&name, self.mapping) {
             Ok(team) => Some(team),
             Err((message, hint)) => {
-                let is_known =
-                    |finding: &Diagnostic| finding.message == message && column.is_none();
+                // Of many rows about one team it is told once.
+                let is_once = is_long || column.is_none();
+                let is_known = |finding: &Diagnostic| is_once && finding.message == message;
                 if !self.findings.iter().any(is_known) {
                     self.error(at.0, at.1, message, hint);
                 }
@@ -524,6 +567,7 @@ impl Tables<'_, '_> {
             let column = known.column(field)?;
             Some((known.number, (row, column), cells.get(&column)?.clone()))
         };
+        let by_default = self.reading.period.or(self.mapping.period);
         let (mut period, mut day) = (None, None);
         let said = own(Field::Period).or_else(|| self.cover.period.clone());
         if let Some((number, at, cell)) = said {
@@ -533,15 +577,13 @@ impl Tables<'_, '_> {
         let said = own(Field::Date).or_else(|| self.cover.day.clone());
         if let Some((number, at, cell)) = said {
             let reading = self.date(number, at, &cell, known.order(Field::Date));
-            if reading.is_none() && period.is_none() {
+            if reading.is_none() && period.or(by_default).is_none() {
                 return None;
             }
             day = reading.filter(|reading| !reading.is_month).map(|reading| reading.day);
-            let by_default = self.reading.period.or(self.mapping.period);
             period = period.or(by_default).or(reading.map(|reading| Period::of(reading.day)));
         }
-        let period = period.or(self.reading.period).or(self.mapping.period);
-        let Some(period) = period else {
+        let Some(period) = period.or(by_default) else {
             let column = known.column(Field::Period).or(known.column(Field::Date));
             let (at, message) = match column {
                 Some(column) => ((row, column), "this row names no month"),
@@ -595,6 +637,9 @@ impl Tables<'_, '_> {
         message: String,
         hint: Option<String>,
     ) {
+        if !self.keeps_one_more() {
+            return;
+        }
         let place = self.grids[at.0].place(self.file, Some((at.1, at.2)));
         let mut finding = Diagnostic::error(message).at(place);
         finding.hints.extend(hint);
@@ -775,6 +820,11 @@ impl Tables<'_, '_> {
         let model = self.index.model;
         let file = self.file;
         let mut documents = Vec::new();
+        if let Some(more) = self.found.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
+            let finding =
+                Diagnostic::error(format!("{more} more findings of this file are not shown"));
+            self.findings.push(finding.at(crate::diag::Place::file(file)));
+        }
         for (number, mut draft) in std::mem::take(&mut self.drafts).into_iter().enumerate() {
             let mut answers = vec![None; model.criteria.len()];
             for (criterion, said) in std::mem::take(&mut draft.answers) {
