@@ -119,7 +119,7 @@ fn imported(name: &str, mapping: Option<&str>) -> (String, String) {
 
 #[test]
 fn a_google_form_with_a_grid_and_a_list_is_read() {
-    let (read, findings) = imported("google-form.csv", Some("google-form.mapping.yaml"));
+    let (read, findings) = imported("../../examples/forms/google-form.csv", None);
     let no_release = "release.steps-written=0, release.model-versioned=0, release.registry=0, release.scoring-tested=0, release.engineering-owned=0, release.pipeline=0, release.validation-gate=0, release.rollback=0, release.ab-testing=0, release.metric-promotion=0";
     let release = no_release
         .replace("steps-written=0", "steps-written=1")
@@ -127,13 +127,13 @@ fn a_google_form_with_a_grid_and_a_list_is_read() {
     assert_eq!(
         read,
         format!(
-            "payments: 2026-11, on 05, training.code-versioned=1, training.data-versioned=0.5, training.runs-tracked=0, {release}, integration.unaided-call=1\n\
-             search-ranking: 2026-11, on 06, training.code-versioned=1, training.data-versioned=1, training.runs-tracked=?, {no_release}, integration.unaided-call=n/a (batch scoring only)\n"
+            "moderation: 2026-12, on 03, training.code-versioned=1, training.data-versioned=0.5, training.runs-tracked=0, {release}, integration.unaided-call=1\n\
+             search-ranking: 2026-12, on 04, training.code-versioned=1, training.data-versioned=1, training.runs-tracked=?, {no_release}, integration.unaided-call=n/a (batch scoring only)\n"
         )
     );
     assert_eq!(
         findings,
-        "error: there is no team `Paymnets`\n  --> google-form.csv, row 4, column 3\n  hint: did you mean `Payments`?\n"
+        "error: there is no team `Fraud Detektion`\n  --> ../../examples/forms/google-form.csv, row 4, column 3\n  hint: did you mean `Fraud Detection`?\n"
     );
 }
 
@@ -678,7 +678,8 @@ fn damaged_files_are_findings_and_never_a_panic_or_a_wait() {
         "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell table:number-columns-repeated=\"2\" office:value-type=\"string\"><office:annotation><text:p>n</text:p></office:annotation><text:p>team</text:p></table:table-cell></table:table-row>",
     );
     let page = unpacked(&sheet);
-    let csv = std::fs::read(fixture("google-form.csv")).expect("the fixture is there");
+    let csv = std::fs::read(fixture("../../examples/forms/google-form.csv"))
+        .expect("the fixture is there");
     let mut dice = Dice(7);
     let start = std::time::Instant::now();
     let rounds =
