@@ -544,6 +544,42 @@ fn a_workbook_is_read_and_its_faults_have_cells() {
     assert!(!read(&workspace).contains("Notes"));
 }
 
+#[test]
+fn sheets_of_one_workbook_make_one_assessment() {
+    let mut workbook = Workbook::new();
+    for (name, head, answer) in
+        [("Code", "code.kept", "yes"), ("Run", "run.watched", "no"), ("Again", "code.kept", "no")]
+    {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).expect("a plain name");
+        for (column, (head, value)) in
+            (0..).zip([("team", "payments"), ("month", "2026-11"), (head, answer)])
+        {
+            sheet.write_string(0, column, head).expect("it is within bounds");
+            sheet.write_string(1, column, value).expect("it is within bounds");
+        }
+    }
+    let workspace = workspace(&[]);
+    workspace.write("results/a.xlsx", workbook.save_to_buffer().expect("it is written to memory"));
+    assert_eq!(
+        read(&workspace),
+        "payments: 2026-11, code.kept=1, run.watched=0\nerror results/a.xlsx, sheet \"Again\", cell C2 `code.kept` has another answer already; the first is used\n"
+    );
+}
+
+#[test]
+fn wide_and_long_tables_without_sense_take_no_time() {
+    let heads: Vec<String> = (0..16_000).map(|column| format!("nonsense {column}")).collect();
+    let mut table = format!("team,month,code.kept,{}\n", heads.join(","));
+    for row in 0..20_000 {
+        table += &format!("stranger {row},2026-11,yes\n");
+    }
+    let start = std::time::Instant::now();
+    let found = read(&workspace(&[("results/a.csv", &table)]));
+    assert!(found.contains("more findings of this file are not shown"), "the rest is counted");
+    assert!(start.elapsed().as_secs() < 60, "it took {:?}", start.elapsed());
+}
+
 /// A zip archive of these files.
 pub(crate) fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -88,6 +88,8 @@ struct Known<'g> {
     grid: &'g Grid,
     head: usize,
     roles: BTreeMap<usize, Role>,
+    /// The column of each field, the first of several.
+    fields: BTreeMap<Field, usize>,
     dates: BTreeMap<Field, Option<DateOrder>>,
 }
 
@@ -169,7 +171,7 @@ impl Tables<'_, '_> {
             }
             match self.known(number, grid) {
                 Some(known) => tables.push(known),
-                None if self.read_cover(number, grid) || grid.hidden => {}
+                None if grid.hidden || self.read_cover(number, grid) => {}
                 None => strangers.push(number),
             }
         }
@@ -229,7 +231,13 @@ impl Tables<'_, '_> {
             }
         }
         let (_, head, roles) = best?;
-        let mut known = Known { number, grid, head, roles, dates: BTreeMap::new() };
+        let mut fields = BTreeMap::new();
+        for (column, role) in &roles {
+            if let Role::Field(field) = role {
+                fields.entry(*field).or_insert(*column);
+            }
+        }
+        let mut known = Known { number, grid, head, roles, fields, dates: BTreeMap::new() };
         for field in [Field::Period, Field::Date, Field::Due] {
             let order = self.date_order(&known, field);
             known.dates.insert(field, order);
@@ -295,7 +303,8 @@ impl Tables<'_, '_> {
             let at = Some((known.head, *column));
             match role {
                 Role::Unmatched => {
-                    let near = did_you_mean(&head, self.index.names());
+                    let near = || did_you_mean(&head, self.index.names());
+                    let near = (self.found < MAX_FINDINGS).then(near).flatten();
                     let way = "name the column under `columns:` or `ignore:` in `mapping.yaml`";
                     let message = format!(
                         "the column `{}` matches no criterion and is not read",
@@ -910,7 +919,7 @@ impl Draft {
 impl<'g> Known<'g> {
     /// The column of a field.
     fn column(&self, field: Field) -> Option<usize> {
-        self.roles.iter().find(|(_, role)| **role == Role::Field(field)).map(|(column, _)| *column)
+        self.fields.get(&field).copied()
     }
 
     fn order(&self, field: Field) -> Option<DateOrder> {
