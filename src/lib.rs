@@ -4,7 +4,8 @@
 //! Data moves one way: [`load`] reads files into the vocabulary of [`model`], [`score`]
 //! computes levels, [`redact`] takes out what readers are not to know, [`plan`] orders what comes next, [`chart`] draws, [`report`] puts it
 //! all into views and sentences, [`typeset`] makes PDFs of them, [`write`] puts them on
-//! disk. [`form`] makes what people fill in. [`batch`] conducts; [`diag`] is how every room says what it found.
+//! disk. [`form`] makes what people fill in. [`batch`] conducts; [`diag`] is how every room
+//! says what it found.
 
 pub mod batch;
 pub mod chart;

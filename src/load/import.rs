@@ -57,13 +57,8 @@ pub fn import(folder: &Path, from: ImportFrom<'_>) -> Result<Checked<Imports>, V
     };
     let model = settings.model;
     let versions = Versions::new(&model, models);
-    let reading = Reading {
-        versions: &versions,
-        teams: &settings.teams,
-        lists_teams: settings.lists_teams,
-        team: from.team,
-        period: from.period,
-    };
+    let mut reading = Reading::new(&versions, &settings.teams, settings.lists_teams);
+    (reading.team, reading.period) = (from.team, from.period);
     let mut inputs = Inputs::new(folder, reading, &settings.mappings).with_mapping(from.mapping);
     inputs.find_mappings(from.files, &mut findings);
     let mut assessments = Vec::new();

@@ -105,13 +105,7 @@ fn load_what(
     // Names that are withheld are looked for in every text, so all of them have to be known.
     let wanted = wanted.filter(|_| audience.sees_comments() && audience.sees_people());
     let versions = Versions::new(&model, models);
-    let reading = Reading {
-        versions: &versions,
-        teams: &settings.teams,
-        lists_teams: settings.lists_teams,
-        team: None,
-        period: None,
-    };
+    let reading = Reading::new(&versions, &settings.teams, settings.lists_teams);
     let mut inputs = Inputs::new(folder, reading, &settings.mappings);
     let paths = files::result_files(folder, &options.ignore, &mut findings);
     inputs.find_mappings(&paths, &mut findings);

@@ -7,12 +7,14 @@ mod batch;
 mod cli;
 mod deploy;
 mod edges;
+mod forms;
 mod load;
 mod models;
 mod own_pages;
 mod pdf;
 mod pictures;
 mod plan;
+mod readers;
 mod report;
 #[cfg(unix)]
 mod runs;

@@ -1,6 +1,7 @@
 //! Words in a cell to the state of a criterion.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::grid::Cell;
 use super::names::key;
@@ -72,10 +73,24 @@ const STANDARD: [(&str, &[&str]); 3] = [
     ),
 ];
 
-/// Whether a text is one of some words.
-fn is_one(key_of_text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| key(word) == key_of_text)
+/// What a usual word stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Usual {
+    NotApplicable,
+    Unknown,
+    /// The choice with this id.
+    Choice(&'static str),
 }
+
+/// The usual words by their key.
+static USUAL: LazyLock<BTreeMap<String, Usual>> = LazyLock::new(|| {
+    let not_applicable = NOT_APPLICABLE.iter().map(|word| (key(word), Usual::NotApplicable));
+    let unknown = UNKNOWN.iter().map(|word| (key(word), Usual::Unknown));
+    let standard = STANDARD
+        .iter()
+        .flat_map(|(id, words)| words.iter().map(|word| (key(word), Usual::Choice(id))));
+    not_applicable.chain(unknown).chain(standard).collect()
+});
 
 /// The texts of a choice in all locales.
 pub(super) fn texts(text: &LocalText) -> impl Iterator<Item = &str> {
@@ -110,7 +125,8 @@ pub(super) fn read(
         .filter(|(_, c)| matches!(c, ':' | '：' | '(' | '（' | '-' | '–' | '—' | '、' | ','))
     {
         let reason = said[at + mark.len_utf8()..].trim().trim_end_matches([')', '）']).trim();
-        if is_one(&key(&said[..at]), &NOT_APPLICABLE) && !reason.is_empty() {
+        let is_out = USUAL.get(&key(&said[..at])) == Some(&Usual::NotApplicable);
+        if is_out && !reason.is_empty() {
             let reason = Some(reason.to_owned());
             return Ok(Some(Said { state: AnswerState::NotApplicable, reason }));
         }
@@ -121,7 +137,11 @@ pub(super) fn read(
 /// The state a word stands for.
 pub(super) fn state(text: &str, scale: &Scale) -> Option<AnswerState> {
     let wanted = key(text);
+    let usual = USUAL.get(&wanted);
     if let Scale::Choices(choices) = scale {
+        if let Some(choice) = choices.iter().find(|choice| choice.id == text) {
+            return Some(AnswerState::Value(choice.value));
+        }
         let by_id = choices.iter().find(|choice| key(&choice.id) == wanted);
         let by_text = || {
             choices.iter().find(|choice| {
@@ -129,18 +149,17 @@ pub(super) fn state(text: &str, scale: &Scale) -> Option<AnswerState> {
             })
         };
         let by_word = || {
-            let (id, _) = STANDARD.iter().find(|(_, words)| is_one(&wanted, words))?;
+            let Usual::Choice(id) = usual? else { return None };
             choices.iter().find(|choice| choice.id == *id)
         };
         if let Some(choice) = by_id.or_else(by_text).or_else(by_word) {
             return Some(AnswerState::Value(choice.value));
         }
     }
-    if is_one(&wanted, &NOT_APPLICABLE) {
-        return Some(AnswerState::NotApplicable);
-    }
-    if is_one(&wanted, &UNKNOWN) {
-        return Some(AnswerState::Unknown);
+    match usual {
+        Some(Usual::NotApplicable) => return Some(AnswerState::NotApplicable),
+        Some(Usual::Unknown) => return Some(AnswerState::Unknown),
+        _ => {}
     }
     // A comma may stand for the point of a decimal.
     let number = wanted.replacen(',', ".", 1);

@@ -1,7 +1,8 @@
 //! What the columns of a table are: matched by the mapping, by ids, by the text of a
 //! question in any locale, or by usual names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::answers::texts;
 use super::grid::{Cell, Row};
@@ -189,13 +190,20 @@ impl<'m> Index<'m> {
     }
 }
 
+/// The usual names by their key.
+static USUAL: LazyLock<BTreeMap<String, Field>> = LazyLock::new(|| {
+    let names =
+        NAMES.iter().flat_map(|(field, names)| names.iter().map(|name| (key(name), *field)));
+    names.collect()
+});
+
+/// The keys of columns that forms and exports add of their own.
+static ADDED_KEYS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| ADDED.iter().map(|name| key(name)).collect());
+
 /// The field a usual name stands for.
 pub(super) fn usual(head: &str) -> Option<Field> {
-    let wanted = key(head);
-    NAMES
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| key(name) == wanted))
-        .map(|(field, _)| *field)
+    USUAL.get(&key(head)).copied()
 }
 
 /// What each column of a row of heads is.
@@ -257,7 +265,7 @@ fn role(cell: &Cell, index: &Index<'_>, mapping: &Mapping) -> Role {
     if let Some(dimension) = index.dimension(&head) {
         return Role::Dimension(dimension);
     }
-    let is_added = ADDED.iter().any(|name| key(name) == wanted)
+    let is_added = ADDED_KEYS.contains(&wanted)
         || ["points-", "feedback-", "ポイント-", "フィードバック-"]
             .iter()
             .any(|start| wanted.starts_with(start))

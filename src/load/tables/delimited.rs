@@ -15,11 +15,11 @@ pub(super) fn read(text: &str, delimiter: u8, budget: &mut Budget) -> Result<Gri
     let mut grid = Grid::default();
     let mut record = csv::StringRecord::new();
     let mut row = 0;
-    while reader
-        .read_record(&mut record)
-        .map_err(|fault| format!("the rows cannot be read: {fault}"))?
-    {
-        row += 1;
+    let mut begin = 0;
+    let fault = |why: csv::Error| format!("the rows cannot be read: {why}");
+    while reader.read_record(&mut record).map_err(fault)? {
+        row += 1 + empty_lines(text, begin);
+        begin = usize::try_from(reader.position().byte()).unwrap_or(text.len());
         if record.len() > MAX_COLUMNS {
             return Err(format!("row {row} has more than the {MAX_COLUMNS} columns that are read"));
         }
@@ -31,6 +31,25 @@ pub(super) fn read(text: &str, delimiter: u8, budget: &mut Budget) -> Result<Gri
         }
     }
     Ok(grid)
+}
+
+/// How many empty lines begin at a byte: the reader passes over them, and in a spreadsheet
+/// they are rows.
+fn empty_lines(text: &str, begin: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut rest = bytes.get(begin..).unwrap_or_default();
+    // The reader ends a row between the two signs of a line end.
+    if begin > 0 && bytes.get(begin - 1) == Some(&b'\r') {
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+    let mut count = 0;
+    while let Some(after) =
+        [&b"\r\n"[..], b"\n", b"\r"].iter().find_map(|end| rest.strip_prefix(*end))
+    {
+        rest = after;
+        count += 1;
+    }
+    count
 }
 
 /// A field without the apostrophe that keeps a spreadsheet from taking it for a formula.
@@ -70,6 +89,13 @@ pub(super) fn delimiter(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them() {
+        let text = "a\r\n\r\n\n\"b\nc\nd\",e\nf\n\ng";
+        let grid = read(text, b',', &mut Budget::default()).expect("it is a table");
+        assert_eq!(grid.rows.keys().copied().collect::<Vec<_>>(), [1, 4, 5, 7]);
+    }
 
     #[test]
     fn the_header_tells_the_delimiter() {

@@ -15,6 +15,7 @@ mod open_document;
 mod rows;
 mod workbook;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::ReadDocument;
@@ -55,26 +56,49 @@ impl Format {
 /// What the reader of tables has to know.
 pub(super) struct Reading<'a> {
     pub(super) versions: &'a Versions<'a>,
-    pub(super) teams: &'a [Team],
+    teams: &'a [Team],
+    /// The teams by the keys of their ids and names.
+    by_name: BTreeMap<String, usize>,
     /// Whether the workspace lists its teams, so that another name is a fault.
-    pub(super) lists_teams: bool,
+    lists_teams: bool,
     /// The team of rows that name none.
     pub(super) team: Option<&'a str>,
     /// The month of rows that name none; it goes before that of their date.
     pub(super) period: Option<Period>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    /// What a workspace knows.
+    pub(super) fn new(versions: &'a Versions<'a>, teams: &'a [Team], lists_teams: bool) -> Self {
+        let mut by_name = BTreeMap::new();
+        for (index, team) in teams.iter().enumerate() {
+            for text in texts(&team.name) {
+                by_name.entry(key(text)).or_insert(index);
+            }
+        }
+        // An id goes before the name of another team.
+        by_name
+            .extend(teams.iter().enumerate().map(|(index, team)| (key(team.id.as_str()), index)));
+        Self { versions, teams, by_name, lists_teams, team: None, period: None }
+    }
+
+    /// Whether a name stands for a team the workspace knows.
+    fn is_team(&self, name: &str, mapping: &Mapping) -> bool {
+        !self.lists_teams || mapping.teams.contains_key(&key(name)) || self.known(name).is_some()
+    }
+
+    /// The team of the workspace a name stands for.
+    fn known(&self, name: &str) -> Option<&Team> {
+        self.by_name.get(&key(name)).map(|index| &self.teams[*index])
+    }
+
     /// The team a name stands for.
     fn team_of(&self, name: &str, mapping: &Mapping) -> Result<TeamId, (String, Option<String>)> {
         let wanted = key(name);
         if let Some(id) = mapping.teams.get(&wanted) {
             return Ok(id.clone());
         }
-        let by_id = self.teams.iter().find(|team| key(team.id.as_str()) == wanted);
-        let by_name =
-            || self.teams.iter().find(|team| texts(&team.name).any(|text| key(text) == wanted));
-        if let Some(team) = by_id.or_else(by_name) {
+        if let Some(team) = self.known(name) {
             return Ok(team.id.clone());
         }
         if self.lists_teams {

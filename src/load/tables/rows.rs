@@ -1,23 +1,26 @@
-//! The rows of a file's tables to assessments.
+//! The rows of a file's tables to assessments: which table is what, row by row.
+
+mod cells;
+mod finish;
+mod whose;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::Reading;
-use super::answers::{self, Said};
 use super::columns::{self, Index, Role};
 use super::dates::{self, ColumnOrder, DateOrder};
 use super::grid::{Cell, Grid, Row};
 use super::mapping::{Field, Mapping, Shape};
-use super::names::{folded, key};
+use super::names::key;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::load::ReadDocument;
 use crate::load::node::shown;
-use crate::model::{
-    Answer, AnswerState, Assessment, Grade, LocalText, Period, PlanItem, PlanStatus, Targets,
-    TeamId,
-};
+use crate::model::{AnswerState, Grade, LocalText, Period, PlanItem, PlanStatus, TeamId};
+
+/// How many findings are kept of a file; of more only the number is told.
+const MAX_FINDINGS: usize = 500;
 
 /// How far down the heads of columns are looked for.
 const HEADS_WITHIN: usize = 30;
@@ -69,8 +72,15 @@ struct Tables<'r, 'm> {
     reading: &'r Reading<'m>,
     cover: Cover,
     drafts: Vec<Draft>,
+    /// The draft of a team, month and day.
+    by_key: BTreeMap<Key, usize>,
     findings: Vec<Diagnostic>,
+    /// How many findings there are, those that are only counted included.
+    found: usize,
 }
+
+/// What tells assessments apart.
+type Key = (TeamId, Period, Option<NaiveDate>);
 
 /// A table whose columns are known.
 struct Known<'g> {
@@ -78,6 +88,8 @@ struct Known<'g> {
     grid: &'g Grid,
     head: usize,
     roles: BTreeMap<usize, Role>,
+    /// The column of each field, the first of several.
+    fields: BTreeMap<Field, usize>,
     dates: BTreeMap<Field, Option<DateOrder>>,
 }
 
@@ -97,7 +109,9 @@ pub(super) fn read(
         reading,
         cover: Cover::default(),
         drafts: Vec::new(),
+        by_key: BTreeMap::new(),
         findings: Vec::new(),
+        found: 0,
     };
     tables.read();
     tables.finish()
@@ -111,9 +125,7 @@ impl Tables<'_, '_> {
         message: impl Into<String>,
         hint: Option<String>,
     ) {
-        let mut finding = Diagnostic::error(message).at(self.grids[grid].place(self.file, at));
-        finding.hints.extend(hint);
-        self.findings.push(finding);
+        self.find(Diagnostic::error(message), grid, at, hint);
     }
 
     fn warning(
@@ -123,9 +135,26 @@ impl Tables<'_, '_> {
         message: impl Into<String>,
         hint: Option<String>,
     ) {
-        let mut finding = Diagnostic::warning(message).at(self.grids[grid].place(self.file, at));
-        finding.hints.extend(hint);
-        self.findings.push(finding);
+        self.find(Diagnostic::warning(message), grid, at, hint);
+    }
+
+    fn find(
+        &mut self,
+        mut finding: Diagnostic,
+        grid: usize,
+        at: Option<(usize, usize)>,
+        hint: Option<String>,
+    ) {
+        if self.keeps_one_more() {
+            finding.hints.extend(hint);
+            self.findings.push(finding.at(self.grids[grid].place(self.file, at)));
+        }
+    }
+
+    /// Counts a finding; whether it is kept.
+    fn keeps_one_more(&mut self) -> bool {
+        self.found += 1;
+        self.found <= MAX_FINDINGS
     }
 
     fn read(&mut self) {
@@ -142,7 +171,7 @@ impl Tables<'_, '_> {
             }
             match self.known(number, grid) {
                 Some(known) => tables.push(known),
-                None if self.read_cover(number, grid) || grid.hidden => {}
+                None if grid.hidden || self.read_cover(number, grid) => {}
                 None => strangers.push(number),
             }
         }
@@ -202,7 +231,13 @@ impl Tables<'_, '_> {
             }
         }
         let (_, head, roles) = best?;
-        let mut known = Known { number, grid, head, roles, dates: BTreeMap::new() };
+        let mut fields = BTreeMap::new();
+        for (column, role) in &roles {
+            if let Role::Field(field) = role {
+                fields.entry(*field).or_insert(*column);
+            }
+        }
+        let mut known = Known { number, grid, head, roles, fields, dates: BTreeMap::new() };
         for field in [Field::Period, Field::Date, Field::Due] {
             let order = self.date_order(&known, field);
             known.dates.insert(field, order);
@@ -268,7 +303,8 @@ impl Tables<'_, '_> {
             let at = Some((known.head, *column));
             match role {
                 Role::Unmatched => {
-                    let near = did_you_mean(&head, self.index.names());
+                    let near = || did_you_mean(&head, self.index.names());
+                    let near = (self.found < MAX_FINDINGS).then(near).flatten();
                     let way = "name the column under `columns:` or `ignore:` in `mapping.yaml`";
                     let message = format!(
                         "the column `{}` matches no criterion and is not read",
@@ -386,7 +422,8 @@ impl Tables<'_, '_> {
                     } else {
                         "is no criterion of the model"
                     };
-                    let hint = did_you_mean(&name, self.index.names());
+                    let near = || did_you_mean(&name, self.index.names());
+                    let hint = (self.found < MAX_FINDINGS).then(near).flatten();
                     self.error(
                         known.number,
                         Some((row, of_criterion)),
@@ -409,438 +446,6 @@ impl Tables<'_, '_> {
             }
         }
     }
-
-    /// The draft a row belongs to.
-    fn draft(
-        &mut self,
-        known: &Known<'_>,
-        row: usize,
-        cells: &Row,
-        is_long: bool,
-    ) -> Option<usize> {
-        let team = self.team(known, row, cells)?;
-        let (period, day) = self.period(known, row, cells)?;
-        let is_same =
-            |draft: &Draft| draft.team == team && draft.period == period && draft.day == day;
-        let found = self.drafts.iter().position(is_same);
-        if let Some(found) = found {
-            let (sheet, other) = self.drafts[found].began;
-            if is_long || sheet != known.number {
-                return Some(found);
-            }
-            let when = day.map_or_else(|| period.to_string(), |day| day.to_string());
-            self.warning(
-                known.number,
-                Some((row, 1)),
-                format!("row {other} too is of the team `{team}` for {when}; this one is used"),
-                None,
-            );
-            self.drafts.remove(found);
-        }
-        let text = |field: Field| {
-            let column = known.column(field)?;
-            cells.get(&column).map(|cell| cell.text().into_owned())
-        };
-        let cover = |cell: &Option<Cell>| cell.as_ref().map(|cell| cell.text().into_owned());
-        let assessors =
-            text(Field::Assessors).or_else(|| cover(&self.cover.assessors)).unwrap_or_default();
-        let decision = text(Field::Decision).or_else(|| cover(&self.cover.decision));
-        self.drafts.push(Draft {
-            team,
-            period,
-            day,
-            began: (known.number, row),
-            answers: BTreeMap::new(),
-            actions: BTreeMap::new(),
-            declared: BTreeMap::new(),
-            assessors: assessors
-                .split([',', ';', '、', '\n'])
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .map(LocalText::plain)
-                .collect(),
-            decision: decision.filter(|text| !text.trim().is_empty()).map(LocalText::plain),
-            findings: Vec::new(),
-        });
-        Some(self.drafts.len() - 1)
-    }
-
-    fn team(&mut self, known: &Known<'_>, row: usize, cells: &Row) -> Option<TeamId> {
-        let column = known.column(Field::Team);
-        let own = column
-            .and_then(|column| Some((known.number, (row, column), cells.get(&column)?.clone())));
-        let found = own.or_else(|| self.cover.team.clone());
-        let (at, name) = match found {
-            Some((number, at, cell)) => ((number, Some(at)), cell.text().into_owned()),
-            None => {
-                let by_default =
-                    self.reading.team.map(str::to_owned).or_else(|| self.mapping.team.clone());
-                ((known.number, Some((row, column.unwrap_or(1)))), by_default.unwrap_or_default())
-            }
-        };
-        if name.is_empty() {
-            let hint = "name the column as `team:` in `mapping.yaml`, or one team for all rows under `default:`";
-            let message = if column.is_some() {
-                "this row names no team"
-            } else {
-                "nothing here names the team"
-            };
-            let at = if column.is_some() { at.1 } else { Some((known.head, 1)) };
-            self.once(known.number, at, message, hint);
-            return None;
-        }
-        match self.reading.team_of(&name, self.mapping) {
-            Ok(team) => Some(team),
-            Err((message, hint)) => {
-                let is_known =
-                    |finding: &Diagnostic| finding.message == message && column.is_none();
-                if !self.findings.iter().any(is_known) {
-                    self.error(at.0, at.1, message, hint);
-                }
-                None
-            }
-        }
-    }
-
-    /// An error that is told once a place.
-    fn once(&mut self, number: usize, at: Option<(usize, usize)>, message: &str, hint: &str) {
-        let place = self.grids[number].place(self.file, at);
-        let is_told = |finding: &Diagnostic| {
-            finding.message == message && finding.place.as_ref() == Some(&place)
-        };
-        if !self.findings.iter().any(is_told) {
-            self.error(number, at, message, Some(hint.to_owned()));
-        }
-    }
-
-    /// The month a row belongs to, and its day where it is known.
-    fn period(
-        &mut self,
-        known: &Known<'_>,
-        row: usize,
-        cells: &Row,
-    ) -> Option<(Period, Option<NaiveDate>)> {
-        let own = |field: Field| {
-            let column = known.column(field)?;
-            Some((known.number, (row, column), cells.get(&column)?.clone()))
-        };
-        let (mut period, mut day) = (None, None);
-        let said = own(Field::Period).or_else(|| self.cover.period.clone());
-        if let Some((number, at, cell)) = said {
-            let reading = self.date(number, at, &cell, known.order(Field::Period))?;
-            period = Some(Period::of(reading.day));
-        }
-        let said = own(Field::Date).or_else(|| self.cover.day.clone());
-        if let Some((number, at, cell)) = said {
-            let reading = self.date(number, at, &cell, known.order(Field::Date));
-            if reading.is_none() && period.is_none() {
-                return None;
-            }
-            day = reading.filter(|reading| !reading.is_month).map(|reading| reading.day);
-            let by_default = self.reading.period.or(self.mapping.period);
-            period = period.or(by_default).or(reading.map(|reading| Period::of(reading.day)));
-        }
-        let period = period.or(self.reading.period).or(self.mapping.period);
-        let Some(period) = period else {
-            let column = known.column(Field::Period).or(known.column(Field::Date));
-            let (at, message) = match column {
-                Some(column) => ((row, column), "this row names no month"),
-                None => ((known.head, 1), "nothing here names the month"),
-            };
-            let hint = "name the column as `period:` or `date:` in `mapping.yaml`, or one month for all rows under `default:`";
-            self.once(known.number, Some(at), message, hint);
-            return None;
-        };
-        Some((period, day))
-    }
-
-    fn date(
-        &mut self,
-        number: usize,
-        at: (usize, usize),
-        cell: &Cell,
-        order: Option<DateOrder>,
-    ) -> Option<dates::Reading> {
-        let order = order.or(self.mapping.dates);
-        if let Some(reading) = dates::read(cell, order) {
-            return Some(reading);
-        }
-        // Where the order of the column is not known, that is told at its head.
-        if dates::order_of([cell]) == ColumnOrder::Known(None) || order.is_some() {
-            let message = format!("`{}` is not a date that can be read", shown(&cell.text()));
-            self.error(number, Some(at), message, Some("write it like `2026-11-20`".to_owned()));
-        } else {
-            let message = format!("`{}` can be read in more than one order", shown(&cell.text()));
-            let is_in_column = self.findings.iter().any(|finding| {
-                finding.message.contains("dates of this column")
-                    || finding.message.contains("date of this column")
-            });
-            if !is_in_column {
-                self.error(
-                    number,
-                    Some(at),
-                    message,
-                    Some("write it like `2026-11-20`".to_owned()),
-                );
-            }
-        }
-        None
-    }
-
-    /// A finding about one cell of a draft.
-    fn fault(
-        &mut self,
-        draft: usize,
-        at: (usize, usize, usize),
-        message: String,
-        hint: Option<String>,
-    ) {
-        let place = self.grids[at.0].place(self.file, Some((at.1, at.2)));
-        let mut finding = Diagnostic::error(message).at(place);
-        finding.hints.extend(hint);
-        self.drafts[draft].findings.push(finding);
-    }
-
-    fn answer(&mut self, draft: usize, criterion: usize, cell: &Cell, at: (usize, usize, usize)) {
-        let scale = &self.index.model.criteria[criterion].scale;
-        match answers::read(cell, scale, &self.mapping.answers) {
-            Ok(None) => {}
-            Ok(Some(Said { state, reason })) => {
-                let before =
-                    self.drafts[draft].answers.get(&criterion).filter(|before| before.is_own);
-                match before.and_then(|before| before.state) {
-                    Some(other) if other == state => {}
-                    Some(_) => {
-                        let id = &self.index.model.criteria[criterion].id;
-                        let message =
-                            format!("`{id}` has another answer already; the first is used");
-                        self.fault(draft, at, message, None);
-                    }
-                    None => {
-                        let entry = self.drafts[draft].answers.entry(criterion).or_default();
-                        entry.state = Some(state);
-                        entry.at = Some(at);
-                        entry.is_own = true;
-                        entry.reason = reason.or(entry.reason.take());
-                    }
-                }
-            }
-            Err((message, hint)) => self.fault(draft, at, message, hint),
-        }
-    }
-
-    fn part(
-        &mut self,
-        draft: usize,
-        criterion: usize,
-        field: Field,
-        cell: &Cell,
-        at: (usize, usize, usize),
-        order: Option<DateOrder>,
-    ) {
-        let text = cell.text().into_owned();
-        if field == Field::Due {
-            let Some(reading) = self.date(at.0, (at.1, at.2), cell, order) else { return };
-            self.drafts[draft].action(criterion).due = Some(reading.day);
-            return;
-        }
-        let draft = &mut self.drafts[draft];
-        match field {
-            Field::Evidence => draft.answers.entry(criterion).or_default().evidence = Some(text),
-            Field::Note => draft.answers.entry(criterion).or_default().note = Some(text),
-            Field::Reason => draft.answers.entry(criterion).or_default().reason = Some(text),
-            Field::Action => draft.action(criterion).action = LocalText::plain(text),
-            Field::Owner => draft.action(criterion).owner = Some(LocalText::plain(text)),
-            _ => {}
-        }
-    }
-
-    /// A cell that lists the criteria that are met; the others of the list are not.
-    fn met(&mut self, draft: usize, criteria: &[usize], cell: &Cell, at: (usize, usize, usize)) {
-        let (met, strange) = self.listed(criteria, &cell.text());
-        for item in strange {
-            let hint = did_you_mean(&item, self.index.names());
-            self.fault(draft, at, format!("`{}` is no criterion of this list", shown(&item)), hint);
-        }
-        for criterion in criteria {
-            let entry = self.drafts[draft].answers.entry(*criterion).or_default();
-            if entry.state.is_some() {
-                continue;
-            }
-            let scale = &self.index.model.criteria[*criterion].scale;
-            let value = if met.contains(criterion) { scale.max() } else { scale.min() };
-            entry.state = Some(AnswerState::Value(value));
-            entry.at = Some(at);
-        }
-    }
-
-    /// The criteria that a list names, and what it names besides. A text may itself hold
-    /// the comma that separates, so the longest text that fits is taken.
-    fn listed(&self, criteria: &[usize], text: &str) -> (Vec<usize>, Vec<String>) {
-        const NONE: [&str; 6] =
-            ["none", "none of these", "none of the above", "なし", "いずれもなし", "特になし"];
-        let of = |text: &str| {
-            let found = self.index.criteria(text).iter().copied();
-            found.filter(|criterion| criteria.contains(criterion)).collect::<Vec<_>>()
-        };
-        let (mut met, mut strange) = (Vec::new(), Vec::new());
-        let split = if text.contains([';', '\n', '；']) {
-            [';', '\n', '；']
-        } else {
-            [',', '、', '，']
-        };
-        let parts: Vec<&str> = text.split(split).collect();
-        let mut start = 0;
-        while start < parts.len() {
-            let begin = parts[start].as_ptr() as usize - text.as_ptr() as usize;
-            let fit = (start..parts.len().min(start + 12)).rev().find_map(|end| {
-                let last = parts[end].as_ptr() as usize - text.as_ptr() as usize + parts[end].len();
-                let found = of(&text[begin..last]);
-                (!found.is_empty()).then_some((end, found))
-            });
-            match fit {
-                Some((end, found)) => {
-                    met.extend(found);
-                    start = end + 1;
-                }
-                None => {
-                    let item = parts[start].trim();
-                    if !item.is_empty() && !NONE.iter().any(|none| key(none) == key(item)) {
-                        strange.push(item.to_owned());
-                    }
-                    start += 1;
-                }
-            }
-        }
-        (met, strange)
-    }
-
-    /// A cell of a dimension: the level it declares, or a list of what is met.
-    fn of_dimension(
-        &mut self,
-        draft: usize,
-        dimension: usize,
-        cell: &Cell,
-        at: (usize, usize, usize),
-    ) {
-        let text = cell.text();
-        if let Some(grade) = self.declared(&text) {
-            self.drafts[draft].declared.insert(dimension, grade);
-            return;
-        }
-        let criteria = &self.index.model.dimensions[dimension].criteria;
-        let (met, _) = self.listed(criteria, &text);
-        if met.is_empty() {
-            let id = &self.index.model.dimensions[dimension].id;
-            let message =
-                format!("`{}` is neither a level nor a list of criteria of `{id}`", shown(&text));
-            self.fault(draft, at, message, None);
-            return;
-        }
-        let criteria = criteria.clone();
-        self.met(draft, &criteria, cell, at);
-    }
-
-    /// A level by its number or name, or a score where the model has no levels.
-    fn declared(&self, text: &str) -> Option<Grade> {
-        let model = self.index.model;
-        let plain = folded(text);
-        let number = plain.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let is_numbered = plain.len() == number.len()
-            || ["level", "lv", "l", "レベル"]
-                .contains(&plain[..plain.len() - number.len()].trim_end_matches([' ', '.']));
-        if !model.has_levels() {
-            let value: crate::model::Value = plain.replacen(',', ".", 1).parse().ok()?;
-            let score = crate::model::Score::from(value);
-            let (low, high) = model.score_range();
-            return (low..=high).contains(&score).then_some(Grade::Score(score));
-        }
-        let by_number = || {
-            let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
-            let rest = number[end..].trim_start();
-            let is_closed = rest.is_empty() || rest.starts_with([':', '-', '.', '(']);
-            let level: u8 = number[..end].parse().ok().filter(|_| is_numbered && is_closed)?;
-            model.level(level).map(|_| Grade::Level(level))
-        };
-        by_number().or_else(|| {
-            let wanted = key(text);
-            let level = model.levels.iter().find(|level| {
-                answers::texts(&level.name).any(|name| !name.is_empty() && key(name) == wanted)
-            })?;
-            Some(Grade::Level(level.level))
-        })
-    }
-
-    fn finish(mut self) -> Vec<ReadDocument> {
-        let model = self.index.model;
-        let file = self.file;
-        let mut documents = Vec::new();
-        for (number, mut draft) in std::mem::take(&mut self.drafts).into_iter().enumerate() {
-            let mut answers = vec![None; model.criteria.len()];
-            for (criterion, said) in std::mem::take(&mut draft.answers) {
-                answers[criterion] = self.finished(said, &mut draft);
-            }
-            let mut declared = vec![None; model.dimensions.len()];
-            for (dimension, grade) in draft.declared {
-                declared[dimension] = Some(grade);
-            }
-            let assessment = Assessment {
-                period: draft.period,
-                assessed_on: draft.day,
-                assessors: draft.assessors,
-                declared,
-                answers,
-                targets: Targets::default(),
-                plan: draft.actions.into_values().collect(),
-                decision: draft.decision,
-                file: file.to_owned(),
-                other_version: None,
-            };
-            documents.push(ReadDocument {
-                team: Some(draft.team),
-                period: Some(draft.period),
-                assessment: Some(assessment),
-                origin: (file.to_owned(), number),
-                findings: draft.findings,
-            });
-        }
-        documents.push(ReadDocument {
-            team: None,
-            period: None,
-            assessment: None,
-            origin: (file.to_owned(), documents.len()),
-            findings: self.findings,
-        });
-        documents
-    }
-
-    /// An answer, where there is a state.
-    fn finished(&self, said: Draught, draft: &mut Draft) -> Option<Answer> {
-        let state = said.state?;
-        let (mut note, mut reason) = (said.note, said.reason);
-        if state == AnswerState::NotApplicable && reason.is_none() {
-            reason = note.take().or_else(|| self.mapping.reason.clone());
-            if reason.is_none() {
-                let (number, row, column) = said.at?;
-                let place = self.grids[number].place(self.file, Some((row, column)));
-                draft.findings.push(
-                    Diagnostic::error("`not-applicable` needs a reason")
-                        .at(place)
-                        .hint(
-                            "write it behind the word, `n/a: batch scoring only`, or into the note",
-                        )
-                        .hint("until then the criterion counts as unanswered"),
-                );
-                return None;
-            }
-        }
-        Some(Answer {
-            state,
-            evidence: said.evidence,
-            note: note.map(LocalText::plain),
-            reason: reason.map(LocalText::plain),
-        })
-    }
 }
 
 impl Draft {
@@ -860,7 +465,7 @@ impl Draft {
 impl<'g> Known<'g> {
     /// The column of a field.
     fn column(&self, field: Field) -> Option<usize> {
-        self.roles.iter().find(|(_, role)| **role == Role::Field(field)).map(|(column, _)| *column)
+        self.fields.get(&field).copied()
     }
 
     fn order(&self, field: Field) -> Option<DateOrder> {

@@ -1,0 +1,212 @@
+//! What a cell says of a criterion or a dimension.
+
+use super::Tables;
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::load::node::shown;
+use crate::load::tables::answers::{self, Said};
+use crate::load::tables::dates::DateOrder;
+use crate::load::tables::grid::Cell;
+use crate::load::tables::mapping::Field;
+use crate::load::tables::names::{folded, key};
+use crate::model::{AnswerState, Grade, LocalText};
+
+impl Tables<'_, '_> {
+    /// A finding about one cell of a draft.
+    pub(super) fn fault(
+        &mut self,
+        draft: usize,
+        at: (usize, usize, usize),
+        message: String,
+        hint: Option<String>,
+    ) {
+        if !self.keeps_one_more() {
+            return;
+        }
+        let place = self.grids[at.0].place(self.file, Some((at.1, at.2)));
+        let mut finding = Diagnostic::error(message).at(place);
+        finding.hints.extend(hint);
+        self.drafts[draft].findings.push(finding);
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        draft: usize,
+        criterion: usize,
+        cell: &Cell,
+        at: (usize, usize, usize),
+    ) {
+        let scale = &self.index.model.criteria[criterion].scale;
+        match answers::read(cell, scale, &self.mapping.answers) {
+            Ok(None) => {}
+            Ok(Some(Said { state, reason })) => {
+                let before =
+                    self.drafts[draft].answers.get(&criterion).filter(|before| before.is_own);
+                match before.and_then(|before| before.state) {
+                    Some(other) if other == state => {}
+                    Some(_) => {
+                        let id = &self.index.model.criteria[criterion].id;
+                        let message =
+                            format!("`{id}` has another answer already; the first is used");
+                        self.fault(draft, at, message, None);
+                    }
+                    None => {
+                        let entry = self.drafts[draft].answers.entry(criterion).or_default();
+                        entry.state = Some(state);
+                        entry.at = Some(at);
+                        entry.is_own = true;
+                        entry.reason = reason.or(entry.reason.take());
+                    }
+                }
+            }
+            Err((message, hint)) => self.fault(draft, at, message, hint),
+        }
+    }
+
+    pub(super) fn part(
+        &mut self,
+        draft: usize,
+        criterion: usize,
+        field: Field,
+        cell: &Cell,
+        at: (usize, usize, usize),
+        order: Option<DateOrder>,
+    ) {
+        let text = cell.text().into_owned();
+        if field == Field::Due {
+            let Some(reading) = self.date(at.0, (at.1, at.2), cell, order) else { return };
+            self.drafts[draft].action(criterion).due = Some(reading.day);
+            return;
+        }
+        let draft = &mut self.drafts[draft];
+        match field {
+            Field::Evidence => draft.answers.entry(criterion).or_default().evidence = Some(text),
+            Field::Note => draft.answers.entry(criterion).or_default().note = Some(text),
+            Field::Reason => draft.answers.entry(criterion).or_default().reason = Some(text),
+            Field::Action => draft.action(criterion).action = LocalText::plain(text),
+            Field::Owner => draft.action(criterion).owner = Some(LocalText::plain(text)),
+            _ => {}
+        }
+    }
+
+    /// A cell that lists the criteria that are met; the others of the list are not.
+    pub(super) fn met(
+        &mut self,
+        draft: usize,
+        criteria: &[usize],
+        cell: &Cell,
+        at: (usize, usize, usize),
+    ) {
+        let (met, strange) = self.listed(criteria, &cell.text());
+        for item in strange {
+            let hint = did_you_mean(&item, self.index.names());
+            self.fault(draft, at, format!("`{}` is no criterion of this list", shown(&item)), hint);
+        }
+        for criterion in criteria {
+            let entry = self.drafts[draft].answers.entry(*criterion).or_default();
+            if entry.state.is_some() {
+                continue;
+            }
+            let scale = &self.index.model.criteria[*criterion].scale;
+            let value = if met.contains(criterion) { scale.max() } else { scale.min() };
+            entry.state = Some(AnswerState::Value(value));
+            entry.at = Some(at);
+        }
+    }
+
+    /// The criteria that a list names, and what it names besides. A text may itself hold
+    /// the comma that separates, so the longest text that fits is taken.
+    pub(super) fn listed(&self, criteria: &[usize], text: &str) -> (Vec<usize>, Vec<String>) {
+        const NONE: [&str; 6] =
+            ["none", "none of these", "none of the above", "なし", "いずれもなし", "特になし"];
+        let of = |text: &str| {
+            let found = self.index.criteria(text).iter().copied();
+            found.filter(|criterion| criteria.contains(criterion)).collect::<Vec<_>>()
+        };
+        let (mut met, mut strange) = (Vec::new(), Vec::new());
+        let split = if text.contains([';', '\n', '；']) {
+            [';', '\n', '；']
+        } else {
+            [',', '、', '，']
+        };
+        let parts: Vec<&str> = text.split(split).collect();
+        let mut start = 0;
+        while start < parts.len() {
+            let begin = parts[start].as_ptr() as usize - text.as_ptr() as usize;
+            let fit = (start..parts.len().min(start + 12)).rev().find_map(|end| {
+                let last = parts[end].as_ptr() as usize - text.as_ptr() as usize + parts[end].len();
+                let found = of(&text[begin..last]);
+                (!found.is_empty()).then_some((end, found))
+            });
+            match fit {
+                Some((end, found)) => {
+                    met.extend(found);
+                    start = end + 1;
+                }
+                None => {
+                    let item = parts[start].trim();
+                    if !item.is_empty() && !NONE.iter().any(|none| key(none) == key(item)) {
+                        strange.push(item.to_owned());
+                    }
+                    start += 1;
+                }
+            }
+        }
+        (met, strange)
+    }
+
+    /// A cell of a dimension: the level it declares, or a list of what is met.
+    pub(super) fn of_dimension(
+        &mut self,
+        draft: usize,
+        dimension: usize,
+        cell: &Cell,
+        at: (usize, usize, usize),
+    ) {
+        let text = cell.text();
+        if let Some(grade) = self.declared(&text) {
+            self.drafts[draft].declared.insert(dimension, grade);
+            return;
+        }
+        let criteria = &self.index.model.dimensions[dimension].criteria;
+        let (met, _) = self.listed(criteria, &text);
+        if met.is_empty() {
+            let id = &self.index.model.dimensions[dimension].id;
+            let message =
+                format!("`{}` is neither a level nor a list of criteria of `{id}`", shown(&text));
+            self.fault(draft, at, message, None);
+            return;
+        }
+        let criteria = criteria.clone();
+        self.met(draft, &criteria, cell, at);
+    }
+
+    /// A level by its number or name, or a score where the model has no levels.
+    pub(super) fn declared(&self, text: &str) -> Option<Grade> {
+        let model = self.index.model;
+        let plain = folded(text);
+        let number = plain.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let is_numbered = plain.len() == number.len()
+            || ["level", "lv", "l", "レベル"]
+                .contains(&plain[..plain.len() - number.len()].trim_end_matches([' ', '.']));
+        if !model.has_levels() {
+            let value: crate::model::Value = plain.replacen(',', ".", 1).parse().ok()?;
+            let score = crate::model::Score::from(value);
+            let (low, high) = model.score_range();
+            return (low..=high).contains(&score).then_some(Grade::Score(score));
+        }
+        let by_number = || {
+            let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+            let rest = number[end..].trim_start();
+            let is_closed = rest.is_empty() || rest.starts_with([':', '-', '.', '(']);
+            let level: u8 = number[..end].parse().ok().filter(|_| is_numbered && is_closed)?;
+            model.level(level).map(|_| Grade::Level(level))
+        };
+        by_number().or_else(|| {
+            let wanted = key(text);
+            let level = model.levels.iter().find(|level| {
+                answers::texts(&level.name).any(|name| !name.is_empty() && key(name) == wanted)
+            })?;
+            Some(Grade::Level(level.level))
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! What was put together of rows to assessments.
+
+use super::{Draft, Draught, MAX_FINDINGS, Tables};
+use crate::diag::Diagnostic;
+use crate::load::ReadDocument;
+use crate::model::{Answer, AnswerState, Assessment, LocalText, Targets};
+
+impl Tables<'_, '_> {
+    pub(super) fn finish(mut self) -> Vec<ReadDocument> {
+        let model = self.index.model;
+        let file = self.file;
+        let mut documents = Vec::new();
+        if let Some(more) = self.found.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
+            let finding =
+                Diagnostic::error(format!("{more} more findings of this file are not shown"));
+            self.findings.push(finding.at(crate::diag::Place::file(file)));
+        }
+        for (number, mut draft) in std::mem::take(&mut self.drafts).into_iter().enumerate() {
+            let mut answers = vec![None; model.criteria.len()];
+            for (criterion, said) in std::mem::take(&mut draft.answers) {
+                answers[criterion] = self.finished(said, &mut draft);
+            }
+            let mut declared = vec![None; model.dimensions.len()];
+            for (dimension, grade) in draft.declared {
+                declared[dimension] = Some(grade);
+            }
+            let assessment = Assessment {
+                period: draft.period,
+                assessed_on: draft.day,
+                assessors: draft.assessors,
+                declared,
+                answers,
+                targets: Targets::default(),
+                plan: draft.actions.into_values().collect(),
+                decision: draft.decision,
+                file: file.to_owned(),
+                other_version: None,
+            };
+            documents.push(ReadDocument {
+                team: Some(draft.team),
+                period: Some(draft.period),
+                assessment: Some(assessment),
+                origin: (file.to_owned(), number),
+                findings: draft.findings,
+            });
+        }
+        documents.push(ReadDocument {
+            team: None,
+            period: None,
+            assessment: None,
+            origin: (file.to_owned(), documents.len()),
+            findings: self.findings,
+        });
+        documents
+    }
+
+    /// An answer, where there is a state.
+    pub(super) fn finished(&self, said: Draught, draft: &mut Draft) -> Option<Answer> {
+        let state = said.state?;
+        let (mut note, mut reason) = (said.note, said.reason);
+        if state == AnswerState::NotApplicable && reason.is_none() {
+            reason = note.take().or_else(|| self.mapping.reason.clone());
+            if reason.is_none() {
+                let (number, row, column) = said.at?;
+                let place = self.grids[number].place(self.file, Some((row, column)));
+                draft.findings.push(
+                    Diagnostic::error("`not-applicable` needs a reason")
+                        .at(place)
+                        .hint(
+                            "write it behind the word, `n/a: batch scoring only`, or into the note",
+                        )
+                        .hint("until then the criterion counts as unanswered"),
+                );
+                return None;
+            }
+        }
+        Some(Answer {
+            state,
+            evidence: said.evidence,
+            note: note.map(LocalText::plain),
+            reason: reason.map(LocalText::plain),
+        })
+    }
+}
