@@ -55,8 +55,10 @@ pub(super) const USUAL_EFFORT: u32 = 5;
 /// By the staged rule the set is unique: every open criterion of a dimension up to its
 /// target level is needed, and nothing else. By the other rules it is, for each dimension
 /// short of its target, as few criteria as reach it: those that add most, with what they
-/// require. First come the criteria that lift the team's level (of scores: those of the
-/// lowest dimension), then by effort; a criterion follows those it requires.
+/// require. First come the criteria that lift the team's level; of one level those that are
+/// done first, so that a level is reached with the last of them. Days are proposed for the
+/// dearer ones later, of scores for the lowest dimension first. A criterion follows those it
+/// requires.
 pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> {
     let has_target = score.dimensions.iter().any(|dimension| dimension.target.is_some());
     let goal = if has_target { Goal::Targets } else { Goal::NextLevel };
@@ -68,22 +70,19 @@ pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> 
         let dimensions = 0..model.dimensions.len();
         dimensions.flat_map(|at| needed_by_score(model, score, assessment, at, &aims)).collect()
     };
-    let order = order(model, score, &needed);
+    let proposed = order(model, score, &needed);
     let items: Vec<Option<&PlanItem>> =
-        order.iter().map(|&criterion| planned(assessment, criterion)).collect();
-    let slots = schedule(model, assessment, &order, &items);
+        proposed.iter().map(|&criterion| planned(assessment, criterion)).collect();
+    let slots = schedule(model, assessment, &proposed, &items);
+    let order = by_end(model, &proposed, &slots);
     let effects = effects(model, score, assessment, &order, &aims);
     let steps = order
         .into_iter()
-        .zip(items)
-        .zip(slots)
         .zip(effects)
-        .map(|(((criterion, item), slot), (dimension_to, team_to))| Step {
-            criterion,
-            item,
-            dimension_to,
-            team_to,
-            slot,
+        .map(|(criterion, (dimension_to, team_to))| {
+            let at = proposed.iter().position(|&other| other == criterion);
+            let at = at.expect("both orders hold the same criteria");
+            Step { criterion, item: items[at], dimension_to, team_to, slot: slots[at] }
         })
         .collect();
     Roadmap { goal, steps }
@@ -306,16 +305,44 @@ fn order(model: &MaturityModel, score: &TeamScore<'_>, needed: &[usize]) -> Vec<
         let criterion = &model.criteria[at];
         let effort = criterion.effort.unwrap_or(USUAL_EFFORT);
         let grade = score.dimensions[criterion.dimension].grade();
-        // The team level that cannot be reached without the criterion: lower ones come
-        // first. Scores know no such order; there the lowest dimension comes first.
-        let level = if model.has_levels() { criterion.level } else { 0 };
-        (level, grade, effort, at)
+        (lifts_to(model, at), grade, effort, at)
     });
     let mut order = Vec::with_capacity(wanted.len());
     for &criterion in &wanted {
         place(model, criterion, needed, &mut order);
     }
     order
+}
+
+/// The team level that cannot be reached without a criterion. Scores know none.
+fn lifts_to(model: &MaturityModel, criterion: usize) -> u8 {
+    if model.has_levels() { model.criteria[criterion].level } else { 0 }
+}
+
+/// The same steps, of each level by the day they are done. What is required counts to the
+/// lowest level it is required for, and nothing is done before what it requires.
+fn by_end(model: &MaturityModel, proposed: &[usize], slots: &[Slot]) -> Vec<usize> {
+    let place = |criterion: usize| proposed.iter().position(|&other| other == criterion);
+    let required = |at: usize| {
+        let required = &model.criteria[proposed[at]].requires;
+        required.iter().filter_map(|&criterion| place(criterion)).collect::<Vec<_>>()
+    };
+    let mut keys: Vec<_> =
+        (0..proposed.len()).map(|at| (lifts_to(model, proposed[at]), slots[at].to)).collect();
+    // Each step stands behind those it requires.
+    for at in 0..proposed.len() {
+        for other in required(at) {
+            keys[at].1 = keys[at].1.max(keys[other].1);
+        }
+    }
+    for at in (0..proposed.len()).rev() {
+        for other in required(at) {
+            keys[other].0 = keys[other].0.min(keys[at].0);
+        }
+    }
+    let mut places: Vec<usize> = (0..proposed.len()).collect();
+    places.sort_by_key(|&at| keys[at]);
+    places.into_iter().map(|at| proposed[at]).collect()
 }
 
 /// Puts a criterion behind those it requires, as far as they are needed too. The model

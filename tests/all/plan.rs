@@ -18,8 +18,11 @@ use crate::{Workspace, team_json};
 /// The roadmap of team `t` as `a.1x a.1y[a=1 team=1] a.2x[a=2]`: the criteria in their
 /// order, each with the levels it brings.
 fn steps(setting: Setting<'_>, row: &str) -> String {
-    let portfolio = one(setting, row);
-    let score = score_portfolio(&portfolio, november());
+    steps_of(&one(setting, row))
+}
+
+fn steps_of(portfolio: &Portfolio) -> String {
+    let score = score_portfolio(portfolio, november());
     let model = &portfolio.model;
     let roadmap = roadmap(model, &score.teams[0]);
     let mut text = String::new();
@@ -115,6 +118,36 @@ fn first_comes_what_lifts_the_team() {
 }
 
 #[test]
+fn a_level_is_reached_with_what_is_done_last() {
+    let row = "a.1x=not-met*1 a.1y=not-met*1 a.1z=not-met*1 a.2x=not-met a.3x=not-met";
+    for (plan, expected) in [
+        // Due days decide, not the effort.
+        (
+            "{criterion: a.1x, due: 2027-01-15}, {criterion: a.1y, due: 2026-12-18}",
+            "a.1z a.1y a.1x[a=1 team=1] a.2x[a=2 team=2]",
+        ),
+        // What lifts the team further comes later, even where it is due before.
+        (
+            "{criterion: a.1x, due: 2027-01-15}, {criterion: a.2x, due: 2026-12-01}",
+            "a.1y a.1z a.1x[a=1 team=1] a.2x[a=2 team=2]",
+        ),
+    ] {
+        let workspace = "targets: {all: 2}\n";
+        let portfolio = history(
+            Setting { workspace, ..USUAL },
+            &[("2026-11", row, &format!("plan: [{plan}]\n"))],
+        );
+        assert_eq!(steps_of(&portfolio), expected, "{plan}");
+    }
+    // A step with an early due day still follows what it requires.
+    let row = "a.1x=not-met>a.1y a.1y=not-met*9 a.2x=not-met a.3x=not-met";
+    let plan = "plan: [{criterion: a.1x, due: 2026-11-24}]\n";
+    let workspace = "targets: {all: 1}\n";
+    let portfolio = history(Setting { workspace, ..USUAL }, &[("2026-11", row, plan)]);
+    assert_eq!(steps_of(&portfolio), "a.1y a.1x[a=1 team=1]");
+}
+
+#[test]
 fn what_is_required_comes_first() {
     for (targets, row, expected) in [
         ("all: 1", "a.1x=not-met>a.1y*1 a.1y=not-met*9 a.2x=not-met", "a.1y a.1x[a=1 team=1]"),
@@ -171,9 +204,9 @@ fn a_step_says_who_does_what_by_when() {
     assert_eq!(
         team["roadmap"],
         json!([
-            step("a.1x", "Do x", Some("M. Sato"), Some("2026-12-24"), "in-progress"),
             step("a.1y", "a.1y", Some("L. Rossi"), None, "open"),
             step("a.1z", "a.1z", None, None, "open"),
+            step("a.1x", "Do x", Some("M. Sato"), Some("2026-12-24"), "in-progress"),
         ])
     );
 }
