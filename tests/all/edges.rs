@@ -319,18 +319,15 @@ fn one_period() {
             )
             .ja(),
             summary(
-                3,
+                2,
                 &[
                     "1 of 3 teams meets the level-2 target",
                     "no earlier period",
                     "The history is too short to tell a stall",
                 ],
                 &["since", "▲"],
-            )
-            .sparse(&[2]),
-            summary(3, &["3チーム中1チームがレベル2目標を達成", "1/3"], &["10月比"])
-                .ja()
-                .sparse(&[2]),
+            ),
+            summary(2, &["3チーム中1チームがレベル2目標を達成", "1/3"], &["10月比"]).ja(),
         ],
     );
 }
@@ -343,7 +340,7 @@ fn no_history() {
         &workspace,
         &[
             team("alone", 2, &["First assessment, level 1 of 4", "9 of 29"], &["since", "median"]),
-            summary(3, &["1 of 1"], &["since"]).sparse(&[1, 2]),
+            summary(2, &["1 of 1"], &["since"]).sparse(&[2]),
         ],
     );
 }
@@ -357,8 +354,8 @@ fn new_team() {
         &[
             team("c", 2, &["First assessment, level 0 of 4", "new: first assessed in Nov"], &[]),
             team("c", 2, &["初回評価で総合レベル0（最高4）"], &[]).ja(),
-            summary(3, &["1 of 3 teams", "new", "1 of 2 in Oct"], &[]),
-            summary(3, &["3チーム中1チームがレベル2目標を達成（10月は1/2）"], &[]).ja(),
+            summary(2, &["1 of 3 teams", "new", "1 of 2 in Oct"], &[]),
+            summary(2, &["3チーム中1チームがレベル2目標を達成（10月は1/2）"], &[]).ja(),
         ],
     );
 }
@@ -382,7 +379,7 @@ fn not_assessed() {
             ),
             team("a", 1, &["2026年11月は未評価、直近は10月の総合レベル1"], &[]).ja(),
             summary(
-                3,
+                2,
                 &[
                     "1 of 3",
                     "2 missing, named below",
@@ -392,11 +389,8 @@ fn not_assessed() {
                     "not assessed",
                 ],
                 &[],
-            )
-            .sparse(&[1]),
-            summary(3, &["1チーム中1チームがレベル2目標を達成（10月は1/3）"], &[])
-                .ja()
-                .sparse(&[1]),
+            ),
+            summary(2, &["1チーム中1チームがレベル2目標を達成（10月は1/3）"], &[]).ja(),
         ],
     );
     check(
@@ -433,7 +427,7 @@ fn all_not_applicable() {
             )
             .ja(),
             summary(
-                3,
+                2,
                 &["1 of 2 teams meets the level-2 target", "n/a", "not applicable"],
                 &["last seen"],
             ),
@@ -462,14 +456,13 @@ fn level_0_everywhere() {
                 &["not assessed", "first assessment"],
             ),
             summary(
-                3,
+                2,
                 &[
                     "None of three teams meets the level-2 target",
                     "Three teams have a dimension below target that has not moved in six months",
                 ],
                 &[],
-            )
-            .sparse(&[1]),
+            ),
         ],
     );
 }
@@ -496,21 +489,19 @@ fn top_level_everywhere() {
             ),
             team("a", 2, &["総合レベル4（最高4）：全項目が最高レベル", "29/29"], &[]).ja(),
             summary(
-                3,
+                2,
                 &[
                     "All three teams meet the level-2 target, as in October",
                     "No dimension is below its target",
                 ],
                 &["has moved within"],
-            )
-            .sparse(&[1, 3]),
+            ),
             summary(
-                3,
+                2,
                 &["3チーム中3チームがレベル2目標を達成（10月と同数）", "目標未達の項目なし"],
                 &[],
             )
-            .ja()
-            .sparse(&[1, 3]),
+            .ja(),
         ],
     );
 }
@@ -545,17 +536,14 @@ fn regression() {
             )
             .ja(),
             summary(
-                3,
+                2,
                 &[
                     "None of three teams meets the level-2 target, down from 2 in October",
                     "One team gained a dimension level, two lost one",
                 ],
                 &[],
-            )
-            .sparse(&[1]),
-            summary(3, &["3チーム中0チームがレベル2目標を達成（10月の2から減少）"], &[])
-                .ja()
-                .sparse(&[1]),
+            ),
+            summary(2, &["3チーム中0チームがレベル2目標を達成（10月の2から減少）"], &[]).ja(),
         ],
     );
 }
@@ -659,7 +647,7 @@ fn one_dimension() {
         &sized(1, 8),
         &[
             team("a", 2, &["Level 0 of 4, down from 4 in October", "one dimension", "0 of 8"], &[]),
-            summary(3, &["of three teams"], &[]).sparse(&[1]),
+            summary(2, &["of three teams"], &[]),
         ],
     );
 }
@@ -683,7 +671,7 @@ fn forty_dimensions() {
             ),
             team("a", 5, &["40項目中8項目が0で全体を制約", "80/160"], &[]).ja(),
             summary(9, &["None of three teams meets the level-3 target", "Practice area 40"], &[])
-                .sparse(&[1]),
+                .sparse(&[9]),
         ],
     );
 }
@@ -887,7 +875,7 @@ fn mixed_scripts() {
             .ja()
             .unknown(9),
             summary(
-                3,
+                2,
                 &[
                     "決済 Payments 〓 〓野",
                     "Поиск и αναζήτηση",
@@ -943,12 +931,11 @@ fn additive_scores() {
             team("a", 4, &["Score 1.32 of 3, up from 0.75 in October: 15 dimensions rose; 7 of 15 dimensions are lowest, at 1.25"], &[]).sparse(&[4]),
             team("a", 4, &["10月の0.75から総合スコア1.32（最高3）に上昇"], &[]).ja().sparse(&[4]),
             summary(
-                5,
+                4,
                 &["None of three teams meets the target of 1.50"],
                 &["gained 0", "gained -"],
-            )
-            .sparse(&[1, 4]),
-            summary(5, &["3チーム中0チームが目標スコア1.50を達成"], &[]).ja().sparse(&[1, 4]),
+            ),
+            summary(4, &["3チーム中0チームが目標スコア1.50を達成"], &[]).ja(),
         ],
     );
 }
@@ -965,8 +952,8 @@ fn mean_scores() {
         &[
             team("a", 4, &["Score 4.46 of 10, up from 3.96 in October: six dimensions rose; govern is lowest, at 4.35", "35 of 106"], &["Level 1"]).sparse(&[4]),
             team("a", 4, &["10月の3.96から総合スコア4.46（最高10）に上昇", "35/106"], &[]).ja().sparse(&[4]),
-            summary(4, &["None of three teams meets the target of 5.50, as in October", "Every dimension lost 1 team at target since September"], &["gained -"]).sparse(&[1, 3]),
-            summary(4, &["3チーム中0チームが目標スコア5.50を達成（10月と同数）"], &[]).ja().sparse(&[1, 3]),
+            summary(3, &["None of three teams meets the target of 5.50, as in October", "Every dimension lost 1 team at target since September"], &["gained -"]),
+            summary(3, &["3チーム中0チームが目標スコア5.50を達成（10月と同数）"], &[]).ja(),
         ],
     );
 }
