@@ -48,6 +48,19 @@ impl Locator {
         Self { documents }
     }
 
+    /// How many documents there are.
+    pub(super) fn documents(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// How many items a document has that is a list.
+    pub(super) fn items(&self, document: usize) -> Option<usize> {
+        match self.documents.get(document)? {
+            Tree::List(_, children) => Some(children.len()),
+            _ => None,
+        }
+    }
+
     /// The scalar at the end of a path, as it is written.
     pub(super) fn written(&self, document: usize, path: &[Step]) -> Option<&str> {
         match self.at(document, path)? {

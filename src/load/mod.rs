@@ -13,6 +13,8 @@ mod json;
 mod locate;
 mod model;
 mod node;
+mod places;
+mod probe;
 mod schema;
 mod tables;
 mod theme;
@@ -35,8 +37,10 @@ use versions::Versions;
 pub use builtin::{builtin_ids, builtin_source};
 pub use import::{ImportFrom, Imported, Imports, import};
 pub use model::model_from_text as parse_model;
+pub use places::Places;
+pub use probe::{Kind, probe};
 pub use schema::{assessment_schema, model_schema, workspace_schema};
-pub use theme::Inspect;
+pub use theme::{Inspect, logo_from_bytes};
 
 /// What to read besides what the workspace itself says.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +127,7 @@ fn load_what(
         model,
         compare: settings.compare,
         targets: settings.targets,
+        stale_after: settings.stale_after,
         groups: settings.groups,
         teams,
         theme: settings.theme,

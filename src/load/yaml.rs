@@ -1,7 +1,11 @@
 //! The one place that knows the YAML reader.
 
+use std::fmt;
+
 use serde::Deserialize;
-use serde_yaml::Deserializer;
+use serde::de::{self, VariantAccess as _};
+use serde_yaml::value::{Tag, TaggedValue};
+use serde_yaml::{Deserializer, Mapping};
 
 pub(super) use serde_yaml::Value;
 
@@ -25,8 +29,8 @@ pub(super) fn documents(text: &str) -> (Vec<Value>, Option<SyntaxFault>) {
     }
     let mut documents = Vec::new();
     for document in Deserializer::from_str(text) {
-        match Value::deserialize(document) {
-            Ok(value) => documents.push(value),
+        match Any::deserialize(document) {
+            Ok(Any(value)) => documents.push(value),
             Err(fault) => {
                 let position = fault.location().map(|place| (place.line(), place.column()));
                 let message = plain(&fault.to_string());
@@ -42,6 +46,101 @@ pub(super) fn documents(text: &str) -> (Vec<Value>, Option<SyntaxFault>) {
         }
     }
     (documents, None)
+}
+
+/// Any value. The reader's own takes no whole number beyond 64 bits, and a document with
+/// such a number could not be read at all.
+struct Any(Value);
+
+impl<'de> Deserialize<'de> for Any {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyVisitor).map(Self)
+    }
+}
+
+struct AnyVisitor;
+
+impl<'de> de::Visitor<'de> for AnyVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any YAML value")
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Value, E> {
+        Ok(truth.into())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_i128<E>(self, number: i128) -> Result<Value, E> {
+        Ok((number as f64).into())
+    }
+
+    /// The size will do; who wants the digits asks for the words of the writer.
+    fn visit_u128<E>(self, number: u128) -> Result<Value, E> {
+        Ok((number as f64).into())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: de::Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Any(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::Sequence(list))
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Mapping::new();
+        while let Some(Any(key)) = entries.next_key()? {
+            if map.contains_key(&key) {
+                let key = scalar(&key).unwrap_or_default();
+                return Err(de::Error::custom(format!("duplicate entry with key {key:?}")));
+            }
+            let Any(value) = entries.next_value()?;
+            map.insert(key, value);
+        }
+        Ok(Value::Mapping(map))
+    }
+
+    fn visit_enum<A: de::EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
+        let (tag, contents): (String, _) = data.variant()?;
+        if tag.is_empty() {
+            return Err(de::Error::custom("empty YAML tag is not allowed"));
+        }
+        let Any(value) = contents.newtype_variant()?;
+        Ok(Value::Tagged(Box::new(TaggedValue { tag: Tag::new(tag), value })))
+    }
 }
 
 /// A JSON value as the YAML it also is.

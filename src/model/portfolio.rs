@@ -162,6 +162,8 @@ pub struct Portfolio {
     pub compare: Compare,
     /// The targets of all teams that have none of their own.
     pub targets: Targets,
+    /// After how many months an assessment is old.
+    pub stale_after: u32,
     /// The groups, in the order of the workspace file.
     pub groups: Vec<Group>,
     /// The teams: those of the workspace file in its order, then the others by id.
@@ -175,6 +177,9 @@ pub struct Portfolio {
 }
 
 impl Portfolio {
+    /// After how many months an assessment is old where nothing is said.
+    pub const STALE_AFTER: u32 = 3;
+
     /// All periods with results, oldest first.
     pub fn periods(&self) -> BTreeSet<Period> {
         self.teams

@@ -6,6 +6,7 @@ mod audience;
 mod batch;
 mod cli;
 mod deploy;
+mod doubts;
 mod edges;
 mod forms;
 mod load;
