@@ -55,7 +55,18 @@ pub fn model_from_text(text: &str, file: &str) -> Checked<Option<MaturityModel>>
 fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
     let map = node.map(faults)?;
     map.only(
-        &["id", "version", "name", "source", "scoring", "levels", "areas", "dimensions", "scales", "evidence"],
+        &[
+            "id",
+            "version",
+            "name",
+            "source",
+            "scoring",
+            "levels",
+            "areas",
+            "dimensions",
+            "scales",
+            "evidence",
+        ],
         faults,
     );
     let id = map.required("id", faults).and_then(|node| id(node, faults)).unwrap_or_default();

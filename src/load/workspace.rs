@@ -12,7 +12,8 @@ use super::yaml;
 use super::{builtin, versions};
 use crate::diag::{Diagnostic, Place, did_you_mean};
 use crate::model::{
-    Audience, Compare, Group, LocalText, Locale, MaturityModel, Portfolio, Targets, Team, TeamId, Theme,
+    Audience, Compare, Group, LocalText, Locale, MaturityModel, Portfolio, Targets, Team, TeamId,
+    Theme,
 };
 
 /// The model of a workspace that names none.

@@ -126,14 +126,13 @@ pub fn doubts(portfolio: &Portfolio, period: Period, today: NaiveDate) -> Vec<Do
             disagreements(model, assessment, &mut tell);
             if assessment.period > now {
                 let message = format!("the month {} is still to come", assessment.period);
-                let hint = format!("today is {today}: correct `period`, or the date of this computer");
+                let hint =
+                    format!("today is {today}: correct `period`, or the date of this computer");
                 tell.of(assessment, &["period"], message, &hint);
             }
         }
         // A month to come, which may be a slip, makes nobody else late.
-        if let Some(last) =
-            stale(team, period, portfolio.stale_after).filter(|_| period <= now)
-        {
+        if let Some(last) = stale(team, period, portfolio.stale_after).filter(|_| period <= now) {
             let message = format!(
                 "the newest assessment of `{}` is that of {}, {} months before {period}",
                 team.id,

@@ -53,7 +53,9 @@ fn every_doubt_has_its_place_and_a_way_out() {
         ),
         (
             "evidence is there, or nothing is met",
-            &["team: t\nperiod: 2026-11\nanswers: {a.x: {state: met, evidence: w}, a.y: met}\n---\nteam: u\nperiod: 2026-11\nanswers: {a.x: partial}\n"],
+            &[
+                "team: t\nperiod: 2026-11\nanswers: {a.x: {state: met, evidence: w}, a.y: met}\n---\nteam: u\nperiod: 2026-11\nanswers: {a.x: partial}\n",
+            ],
             "",
         ),
         (
@@ -74,7 +76,9 @@ fn every_doubt_has_its_place_and_a_way_out() {
         ),
         (
             "a plan",
-            &["team: t\nperiod: 2026-11\nanswers: {a.y: met}\nplan:\n  - {action: A}\n  - {action: B, owner: O}\n  - {action: C, due: 2026-12-01}\n  - {action: D, status: done}\n  - {action: E, owner: O, due: 2026-12-01}\n"],
+            &[
+                "team: t\nperiod: 2026-11\nanswers: {a.y: met}\nplan:\n  - {action: A}\n  - {action: B, owner: O}\n  - {action: C, due: 2026-12-01}\n  - {action: D, status: done}\n  - {action: E, owner: O, due: 2026-12-01}\n",
+            ],
             "warning results/0.yaml:5:5 this item of the plan has neither `owner` nor `due` | say who does it and by when\n\
              warning results/0.yaml:6:5 this item of the plan has no `due` | say who does it and by when\n\
              warning results/0.yaml:7:5 this item of the plan has no `owner` | say who does it and by when\n",
@@ -89,7 +93,10 @@ fn every_doubt_has_its_place_and_a_way_out() {
         ),
         (
             "the same levels are no copy",
-            &["team: t\nperiod: 2026-10\nlevels: {a: 1}\n", "team: t\nperiod: 2026-11\nlevels: {a: 1}\n"],
+            &[
+                "team: t\nperiod: 2026-10\nlevels: {a: 1}\n",
+                "team: t\nperiod: 2026-11\nlevels: {a: 1}\n",
+            ],
             "",
         ),
         (
@@ -99,12 +106,18 @@ fn every_doubt_has_its_place_and_a_way_out() {
         ),
         (
             "an old month",
-            &["team: t\nperiod: 2026-07\nlevels: {a: 1}\n", "team: u\nperiod: 2026-11\nlevels: {a: 1}\n"],
+            &[
+                "team: t\nperiod: 2026-07\nlevels: {a: 1}\n",
+                "team: u\nperiod: 2026-11\nlevels: {a: 1}\n",
+            ],
             "warning results/0.yaml:2:9 the newest assessment of `t` is that of 2026-07, 4 months before 2026-11 | assess the team again; `stale_after: 3` in `dankai.yaml` says how many months are well\n",
         ),
         (
             "three months are well",
-            &["team: t\nperiod: 2026-08\nlevels: {a: 1}\n", "team: u\nperiod: 2026-11\nlevels: {a: 1}\n"],
+            &[
+                "team: t\nperiod: 2026-08\nlevels: {a: 1}\n",
+                "team: u\nperiod: 2026-11\nlevels: {a: 1}\n",
+            ],
             "",
         ),
         (
@@ -114,7 +127,10 @@ fn every_doubt_has_its_place_and_a_way_out() {
         ),
         (
             "a month to come makes nobody late",
-            &["team: t\nperiod: 2026-01\nlevels: {a: 1}\n", "team: u\nperiod: 2027-11\nlevels: {a: 1}\n"],
+            &[
+                "team: t\nperiod: 2026-01\nlevels: {a: 1}\n",
+                "team: u\nperiod: 2027-11\nlevels: {a: 1}\n",
+            ],
             "warning results/1.yaml:2:9 the month 2027-11 is still to come | today is 2026-11-30: correct `period`, or the date of this computer\n",
         ),
     ];
@@ -149,7 +165,11 @@ fn a_workspace_says_when_an_assessment_is_old() {
             ("results/a.yaml", &declared("a", "2026-05", [1, 1, 1])),
             ("results/b.yaml", &declared("b", "2026-11", [1, 1, 1])),
         ]);
-        assert_eq!(found(&workspace, "2026-11-30").contains("6 months before"), is_old, "{setting}");
+        assert_eq!(
+            found(&workspace, "2026-11-30").contains("6 months before"),
+            is_old,
+            "{setting}"
+        );
     }
 }
 
