@@ -23,38 +23,44 @@ pub(super) fn of_team(words: Words, counts: &DoubtCounts) -> Option<String> {
     sentence(words, &parts)
 }
 
-/// What is doubtful about the assessments of many teams.
+/// What is doubtful about the assessments of many teams, on a line.
 pub(super) fn of_teams(words: Words, counts: &[DoubtCounts]) -> Option<String> {
     let sum = |part: fn(&DoubtCounts) -> usize| counts.iter().map(part).sum();
-    let all = DoubtCounts {
-        contradictions: sum(|it| it.contradictions),
-        evidence: sum(|it| it.evidence),
-        fell: sum(|it| it.fell),
-        unowned: sum(|it| it.unowned),
-        ..DoubtCounts::default()
-    };
-    let mut parts = parts(words, &all);
     let teams = |is: fn(&DoubtCounts) -> bool| counts.iter().filter(|it| is(it)).count();
-    let copies = teams(|it| it.copy_of.is_some());
-    if copies > 0 {
-        let says = if copies == 1 { "says" } else { "say" };
-        parts.push(words.pick(
-            format!(
-                "{} {says} the same as the time before, the date aside",
-                words.counted(copies, "team", "teams")
-            ),
-            format!("日付以外が前回と同一の{copies}チーム"),
-        ));
-    }
-    let stale = teams(|it| it.stale.is_some());
-    if stale > 0 {
-        let has = if stale == 1 { "has" } else { "have" };
-        parts.push(words.pick(
-            format!("{} {has} not been assessed for long", words.counted(stale, "team", "teams")),
-            format!("長期間評価のない{stale}チーム"),
-        ));
-    }
-    sentence(words, &parts)
+    let mut parts = Vec::new();
+    let mut add = |count: usize, one: &str, many: &str, ja: &str| {
+        if count > 0 {
+            let en = if count == 1 { one } else { many };
+            parts.push(words.pick(format!("{count} {en}"), ja.replace("{}", &count.to_string())));
+        }
+    };
+    let against = "declared against the answers";
+    add(sum(|it| it.contradictions), against, against, "回答と食い違う申告値{}件");
+    let unseen = "met without the evidence needed";
+    add(sum(|it| it.evidence), unseen, unseen, "必須の証跡を欠く達成基準{}件");
+    let fell = "fell without a note";
+    add(sum(|it| it.fell), fell, fell, "理由の記載なく下がった回答{}件");
+    add(
+        sum(|it| it.unowned),
+        "plan item without owner or date",
+        "plan items without owner or date",
+        "担当者・期限のない計画{}件",
+    );
+    add(
+        teams(|it| it.copy_of.is_some()),
+        "copy of the last",
+        "copies of the last",
+        "前回と同一の評価{}件",
+    );
+    add(
+        teams(|it| it.stale.is_some()),
+        "team out of date",
+        "teams out of date",
+        "長期未評価{}チーム",
+    );
+    let joined = parts.join(&words.pick(", ", "、"));
+    let told = words.pick(format!("Doubtful: {joined}"), format!("要確認：{joined}"));
+    (!parts.is_empty()).then_some(told)
 }
 
 /// What is counted alike for one team and for many.

@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 use dankai::load::Places;
-use dankai::score::{Site, doubts};
+use dankai::model::{Locale, Who};
+use dankai::redact;
+use dankai::report::{summary_report, team_report};
+use dankai::score::{Site, doubts, score_portfolio};
 
 use crate::cli::dankai;
-use crate::{Workspace, acme_folder, declared};
+use crate::{Workspace, acme_folder, declared, period};
 
 /// The findings of the newest month on a day, places from the root of the workspace.
 fn found(workspace: &Workspace, today: &str) -> String {
@@ -177,4 +180,138 @@ fn a_workspace_says_when_an_assessment_is_old() {
 fn the_sample_has_no_doubts() {
     let ran = dankai(&acme_folder(), &["check", "."]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+}
+
+/// The sentences about doubts in a report, as JSON text.
+fn told(workspace: &Workspace, locale: Locale, who: Who) -> (String, String) {
+    let mut portfolio = workspace.load().value;
+    portfolio.audience.who = who;
+    let month = period("2026-11");
+    let teams = redact::for_teams(&portfolio);
+    let score = score_portfolio(&teams, month);
+    let t = score.teams.iter().find(|team| team.team.id.as_str() == "t").expect("there is one");
+    let team = serde_json::to_value(team_report(&score, t, locale)).expect("a view is JSON");
+    let all = redact::for_summary(&portfolio, month);
+    let score = score_portfolio(&all, month);
+    let summary = serde_json::to_value(summary_report(&score, locale)).expect("a view is JSON");
+    let method = team["method"]["text"].as_str().expect("it is text");
+    let marks = ["Doubtful:", "要確認："];
+    let at = marks.iter().find_map(|mark| method.find(mark));
+    let sentence = at.map_or("", |at| {
+        let rest = &method[at..];
+        let end = rest.find(['.', '。']).unwrap_or(rest.len());
+        &rest[..end]
+    });
+    let summary = summary["quality"]["doubts"].as_str().unwrap_or_default();
+    (sentence.replace('\u{a0}', " "), summary.to_owned())
+}
+
+#[test]
+fn doubts_are_counted_in_the_reports() {
+    let old = "team: u\nperiod: 2026-06\nanswers: {a.y: met}\n";
+    let many = own(&[
+        "team: t\nperiod: 2026-10\nanswers: {a.x: met, a.y: met}\n",
+        "team: t\nperiod: 2026-11\nlevels: {a: 1}\nanswers: {a.x: met, a.y: partial}\nplan: [{action: A}, {action: B, owner: O}]\n",
+        old,
+    ]);
+    let copy = own(&[
+        "team: t\nperiod: 2026-10\nanswers: {a.y: met}\n",
+        "team: t\nperiod: 2026-11\nanswers: {a.y: met}\n",
+    ]);
+    let late = own(&[
+        "team: t\nperiod: 2026-07\nanswers: {a.y: met}\n",
+        "team: u\nperiod: 2026-11\nanswers: {a.y: met}\n",
+    ]);
+    for (workspace, who, locale, team, summary) in [
+        (
+            &many,
+            Who::Team,
+            Locale::En,
+            "Doubtful: one declared value disagrees with the answers; one criterion is met without the evidence it needs; one answer fell without a note; two plan items lack an owner or a date",
+            "Doubtful: 1 declared against the answers, 1 met without the evidence needed, 1 fell without a note, 2 plan items without owner or date, 1 team out of date",
+        ),
+        (
+            &many,
+            Who::Team,
+            Locale::Ja,
+            "要確認：回答と食い違う申告値1件、必須の証跡を欠く達成基準1件、理由の記載なく下がった回答1件、担当者または期限のない計画2件",
+            "要確認：回答と食い違う申告値1件、必須の証跡を欠く達成基準1件、理由の記載なく下がった回答1件、担当者・期限のない計画2件、長期未評価1チーム",
+        ),
+        // What notes and plans would tell is not known to these readers.
+        (
+            &many,
+            Who::Organisation,
+            Locale::En,
+            "Doubtful: one declared value disagrees with the answers; one criterion is met without the evidence it needs; two plan items lack an owner or a date",
+            "Doubtful: 1 declared against the answers, 1 met without the evidence needed, 1 team out of date",
+        ),
+        (&copy, Who::Organisation, Locale::En, "", ""),
+        (
+            &copy,
+            Who::Team,
+            Locale::En,
+            "Doubtful: all but the date is as in October 2026",
+            "Doubtful: 1 copy of the last",
+        ),
+        (
+            &copy,
+            Who::Team,
+            Locale::Ja,
+            "要確認：日付以外は2026年10月の評価と同一",
+            "要確認：前回と同一の評価1件",
+        ),
+        (
+            &late,
+            Who::Team,
+            Locale::En,
+            "Doubtful: the last assessment is that of July 2026, four months earlier",
+            "Doubtful: 1 team out of date",
+        ),
+        (
+            &late,
+            Who::Team,
+            Locale::Ja,
+            "要確認：最終評価は2026年7月（4か月前）",
+            "要確認：長期未評価1チーム",
+        ),
+    ] {
+        let expected = (team.to_owned(), summary.to_owned());
+        assert_eq!(told(workspace, locale, who), expected, "{who:?} {locale:?}");
+    }
+}
+
+#[test]
+fn no_public_summary_tells_of_doubts() {
+    let workspace =
+        own(&["team: t\nperiod: 2026-11\nlevels: {a: 1}\nanswers: {a.x: met, a.y: partial}\n"]);
+    let mut portfolio = workspace.load().value;
+    portfolio.audience.who = Who::Public;
+    let month = period("2026-11");
+    let all = redact::for_summary(&portfolio, month);
+    let view = summary_report(&score_portfolio(&all, month), Locale::En);
+    let text = serde_json::to_string(&view).expect("a view is JSON");
+    assert!(!text.contains("Doubtful"), "{text}");
+}
+
+#[test]
+fn a_month_to_come_is_told_and_changes_no_byte() {
+    let workspace = Workspace::new(&[("w/results/a.yaml", &declared("a", "2026-12", [1, 1, 1]))]);
+    let build = |today: &str, out: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_dankai"))
+            .args(["build", "w", "--out", out])
+            .current_dir(workspace.path())
+            .env("SOURCE_DATE_EPOCH", today)
+            .output()
+            .expect("the program can be started");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let file = workspace.file(&format!("{out}/2026-12/teams/a.pdf"));
+        (told, std::fs::read(file).expect("it was written"))
+    };
+    // 30 November and 31 December 2026.
+    let (early, one) = build("1796040000", "one");
+    let (late, other) = build("1798718400", "other");
+    assert!(early.contains("w/results/a.yaml:2:9\n"), "{early}");
+    assert!(early.contains("the month 2026-12 is still to come"), "{early}");
+    assert_eq!(late, "");
+    assert!(one == other, "the report depends on the day");
 }

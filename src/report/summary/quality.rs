@@ -14,8 +14,8 @@ const FEW: usize = 6;
 /// How much room the names under a figure have, in letters.
 const NAMES: f64 = 30.0;
 
-/// How high the lines about what is doubtful are, in points.
-const DOUBTS: f64 = 28.0;
+/// How high the line about what is doubtful is, in points.
+const DOUBTS: f64 = 14.0;
 
 /// Whether the foot of a second page with so much on it, in points, has room for the exhibit.
 fn fits(facts: &SummaryFacts<'_>, second_page: f64) -> bool {

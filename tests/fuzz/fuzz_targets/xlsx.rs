@@ -4,5 +4,5 @@ use dankai::load::{Kind, probe};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = probe(Kind::Xlsx, bytes);
+    let _ = probe(Kind::Xlsx, &dankai_fuzz::xlsx(bytes));
 });
