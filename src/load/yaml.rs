@@ -24,7 +24,7 @@ pub(super) struct SyntaxFault {
 /// # Errors
 /// The first place where the text is not YAML, together with the documents before it.
 pub(super) fn documents(text: &str) -> (Vec<Value>, Option<SyntaxFault>) {
-    if let Some(fault) = too_many_aliases(text) {
+    if let Some(fault) = too_many_aliases(text).or_else(|| too_many_open(text)) {
         return (Vec::new(), Some(fault));
     }
     let mut documents = Vec::new();
@@ -152,6 +152,32 @@ pub(super) fn from_json(value: &serde_json::Value) -> Value {
 /// whole text. The reader's own limit grows with the text and comes too late for large ones.
 const MAX_EXPANSION: usize = 16 * 1024 * 1024;
 
+/// How many brackets may be open at a time, those in texts included. The reader goes through
+/// all of them for each word, and refuses far fewer when it comes to build a value.
+const MAX_OPEN: usize = 2_000;
+
+/// A fault where brackets are open beyond all use.
+fn too_many_open(text: &str) -> Option<SyntaxFault> {
+    let mut open = 0_usize;
+    let at = text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MAX_OPEN
+    })?;
+    let message = format!("more than {MAX_OPEN} brackets are open: recursion limit exceeded");
+    Some(SyntaxFault { message, position: Some(position(text, at)) })
+}
+
+/// Line and column of the character at an offset.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let start = text[..at].rfind('\n').map_or(0, |start| start + 1);
+    (line, text[start..at].chars().count() + 1)
+}
+
 /// A fault where aliases could blow up the text beyond all use. Names with `*` in a text
 /// without anchors are no aliases.
 fn too_many_aliases(text: &str) -> Option<SyntaxFault> {
@@ -167,15 +193,16 @@ fn too_many_aliases(text: &str) -> Option<SyntaxFault> {
     places(b'&').next()?;
     let most = MAX_EXPANSION / text.len().max(1);
     let (at, _) = places(b'*').nth(most)?;
-    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-    let start = text[..at].rfind('\n').map_or(0, |start| start + 1);
     let message = "too many aliases for a text of this size".to_owned();
-    Some(SyntaxFault { message, position: Some((line, text[start..at].chars().count() + 1)) })
+    Some(SyntaxFault { message, position: Some(position(text, at)) })
 }
 
 /// Line and column of the first character that YAML does not allow.
 fn control_character(text: &str) -> Option<(usize, usize)> {
-    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{85}') || !c.is_control();
+    let allowed = |c: char| {
+        matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+            || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+    };
     text.lines().enumerate().find_map(|(line, content)| {
         let column = content.chars().position(|c| !allowed(c))?;
         Some((line + 1, column + 1))

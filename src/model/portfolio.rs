@@ -27,7 +27,13 @@ impl TeamId {
     /// # Errors
     /// What is wrong with the name, as a message.
     pub fn new(name: &str) -> Result<Self, String> {
-        let fault = |why: &str| Err(format!("`{}` is not a team id: {why}", name.escape_debug()));
+        let fault = |why: &str| {
+            let mut shown: String = name.chars().take(Self::MAX).collect();
+            if shown.len() < name.len() {
+                shown.push('…');
+            }
+            Err(format!("`{}` is not a team id: {why}", shown.escape_debug()))
+        };
         if name.is_empty() {
             return fault("it is empty");
         }

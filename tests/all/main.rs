@@ -9,6 +9,7 @@ mod deploy;
 mod doubts;
 mod edges;
 mod forms;
+mod hostile;
 mod load;
 mod models;
 mod own_pages;
