@@ -35,7 +35,11 @@ fn check(kind: Kind, what: &str, bytes: &[u8], says: &str) {
         assert!(findings.is_empty(), "{kind:?}, {what}: {}", shown());
     } else {
         let told = findings.iter().any(|finding| finding.to_string().contains(says));
-        assert!(told, "{kind:?}, {what}: wanted `{says}`, found\n{}", shown().chars().take(2_000).collect::<String>());
+        assert!(
+            told,
+            "{kind:?}, {what}: wanted `{says}`, found\n{}",
+            shown().chars().take(2_000).collect::<String>()
+        );
     }
     assert!(findings.len() <= 501, "{kind:?}, {what}: {} findings", findings.len());
     for finding in &findings {

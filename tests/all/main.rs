@@ -9,6 +9,7 @@ mod deploy;
 mod doubts;
 mod edges;
 mod forms;
+mod fuzz;
 mod hostile;
 mod load;
 mod models;
