@@ -51,13 +51,14 @@ impl Places {
                 && said("period").and_then(|text| text.parse().ok()) == Some(period)
                 && assessed_on.or_else(|| said("period").and_then(date)) == day
         };
-        for document in 0..locator.documents() {
+        // Of two that are alike the last one counts.
+        for document in (0..locator.documents()).rev() {
             let items = locator.items(document);
             let heads = match items {
                 Some(items) => (0..items).map(|item| vec![Step::Index(item)]).collect(),
                 None => vec![Vec::new()],
             };
-            if let Some(head) = heads.into_iter().find(|head| is_wanted(document, head)) {
+            if let Some(head) = heads.into_iter().rfind(|head| is_wanted(document, head)) {
                 let tail = path.iter().map(|step| match step.parse() {
                     Ok(index) => Step::Index(index),
                     Err(_) => Step::Key(step.clone()),

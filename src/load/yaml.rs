@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{self, VariantAccess as _};
+use serde_yaml::mapping::Entry;
 use serde_yaml::value::{Tag, TaggedValue};
 use serde_yaml::{Deserializer, Mapping};
 
@@ -123,12 +124,13 @@ impl<'de> de::Visitor<'de> for AnyVisitor {
     fn visit_map<A: de::MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Mapping::new();
         while let Some(Any(key)) = entries.next_key()? {
-            if map.contains_key(&key) {
-                let key = scalar(&key).unwrap_or_default();
-                return Err(de::Error::custom(format!("duplicate entry with key {key:?}")));
-            }
-            let Any(value) = entries.next_value()?;
-            map.insert(key, value);
+            match map.entry(key) {
+                Entry::Occupied(entry) => {
+                    let key = scalar(entry.key()).unwrap_or_default();
+                    return Err(de::Error::custom(format!("duplicate entry with key {key:?}")));
+                }
+                Entry::Vacant(entry) => entry.insert(entries.next_value::<Any>()?.0),
+            };
         }
         Ok(Value::Mapping(map))
     }

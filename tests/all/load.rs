@@ -769,7 +769,7 @@ fn two_assessments_of_a_month_without_different_dates_are_doubtful() {
             "results/2.yaml",
             &[(
                 WARNING,
-                "",
+                "2:9",
                 "two assessments of 2026-11 without different dates; this one is used",
                 "results/1.yaml",
             )],
@@ -864,7 +864,7 @@ fn faults_of_the_workspace_file_are_named() {
         ),
         ("team id", "teams:\n  a:\n  ../b:\n", (ERROR, "3:3", "`../b` is not a team id", "")),
         ("not YAML", "teams: [\n", (ERROR, "2:1", "this is not YAML", "")),
-        ("unlisted team", "teams:\n  aa:\n", (WARNING, "", "the team `a` is not listed", "")),
+        ("unlisted team", "teams:\n  aa:\n", (WARNING, "1:7", "the team `a` is not listed", "")),
     ];
     for (what, text, expected) in rows {
         check_workspace(what, text, &[*expected]);

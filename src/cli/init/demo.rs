@@ -82,12 +82,14 @@ pub(super) fn files(
         for month in 0..size.months {
             let period = size.until.plus(i32::from(month) + 1 - i32::from(size.months));
             let progress = start + u64::from(month) * pace / 3;
+            let mut said = before.clone();
             let text =
-                assessment(&model, (&team, number), period, progress, (&mut before, &mut dice));
+                assessment(&model, (&team, number), period, progress, (&mut said, &mut dice));
             // Now and then a month is missed.
             if number % 10 != 9 || dice.roll(6) > 0 {
                 let path = PathBuf::from("results").join(period.to_string());
                 write(path.join(format!("{team}.yaml")), text)?;
+                before = said;
             }
         }
     }
