@@ -122,7 +122,7 @@ fn no_version_of_a_logo_breaks_its_reader() {
 }
 
 /// What else is in a workbook of one sheet.
-const BOOK: [(&str, &[u8]); 3] = [
+pub(crate) const BOOK: [(&str, &[u8]); 3] = [
     (
         "_rels/.rels",
         br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
@@ -144,7 +144,7 @@ fn the_seeds_reach_the_answers() {
         ("assessment", Kind::Assessment, 0),
         ("csv", Kind::Csv, 3),
         ("ods", Kind::Ods, 0),
-        ("xlsx", Kind::Xlsx, 1),
+        ("xlsx", Kind::Xlsx, 2),
     ] {
         let bytes = &seeds(name)[seed];
         let bytes = match kind {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use dankai::load::{Kind, probe};
 
 use crate::cli::dankai;
+use crate::fuzz::BOOK;
 use crate::readers::archive;
 use crate::{Workspace, declared};
 
@@ -221,6 +222,17 @@ fn no_table_keeps_its_reader() {
             assert!(start.elapsed() < PATIENCE, "{kind:?}, {what}");
             assert!(!findings.is_empty(), "{kind:?}, {what}: nothing was found");
         }
+    }
+}
+
+#[test]
+fn a_cell_beyond_its_sheet_is_refused() {
+    for place in ["XFE1", "A1048577", "ZZZZZZZ1"] {
+        let sheet = format!(
+            "<worksheet><sheetData><row r=\"1\"><c r=\"{place}\"><v>1</v></c></row></sheetData></worksheet>"
+        );
+        let book = [BOOK.as_slice(), &[("xl/worksheets/sheet1.xml", sheet.as_bytes())]].concat();
+        check(Kind::Xlsx, place, &archive(&book), "has cells beyond its edge");
     }
 }
 
