@@ -10,8 +10,8 @@ use super::level::{State, achieved, standing};
 use super::team::TeamScore;
 use crate::diag::Diagnostic;
 use crate::model::{
-    Answer, AnswerState, Assessment, Grade, MaturityModel, Period, PlanStatus, Portfolio, Scale,
-    Team, TeamId, Value,
+    Answer, AnswerState, Assessment, Grade, MaturityModel, Period, PlanItem, PlanStatus, Portfolio,
+    Scale, Team, TeamId, Value,
 };
 
 /// Something doubtful, and where in the files of its team it stands.
@@ -287,7 +287,7 @@ fn fell(before: &Assessment, assessment: &Assessment, at: usize) -> Option<(Valu
 }
 
 /// What an item of the plan has not, as long as something is to be done.
-fn lacks(item: &crate::model::PlanItem) -> Option<&'static str> {
+fn lacks(item: &PlanItem) -> Option<&'static str> {
     if matches!(item.status, PlanStatus::Done | PlanStatus::Dropped) {
         return None;
     }
