@@ -306,3 +306,49 @@ fn whatever_people_are_called_a_report_is_made() {
         assert!(!ran.stderr.contains(['\u{202e}', '\u{2066}']), "{shown:?} turns the screen");
     }
 }
+
+#[test]
+fn a_model_of_long_words_makes_a_report() {
+    let long = ["x".repeat(10_000), "長い\u{202e}名".repeat(2_500)];
+    for text in long {
+        let model = format!(
+            "id: own\nversion: 1\nname: {text}\nlevels:\n  - {{level: 0, name: {text}, challenges: [{text}], next_steps: [{text}]}}\n  - {{level: 1, name: {text}}}\ndimensions:\n  - {{id: a, name: {text}, short: {text}, criteria: [{{id: a.x, level: 1, text: {text}, why: {text}, action: {text}}}]}}\n"
+        );
+        let workspace = Workspace::new(&[
+            ("w/dankai.yaml", "model: own\n"),
+            ("w/models/own.yaml", &model),
+            ("w/results/a.yaml", "team: a\nperiod: 2026-11\nanswers: {a.x: not-met}\n"),
+        ]);
+        let start = Instant::now();
+        let ran = dankai(workspace.path(), &["build", "w", "--timeout", "60"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr.chars().take(2_000).collect::<String>());
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_keep_nobody() {
+    let workspace = Workspace::new(&[
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        ("w/models/.keep", ""),
+    ]);
+    let link = |to: &str, at: &str| {
+        std::os::unix::fs::symlink(to, workspace.file(at)).expect("the folder is ours");
+    };
+    link(".", "w/results/again");
+    link("../models", "w/models/again");
+    link("b.yaml", "w/results/b.yaml");
+    link("/dev/zero", "w/results/c.yaml");
+    link("/dev/zero", "w/models/d.yaml");
+    let pipe = std::process::Command::new("mkfifo").arg(workspace.file("w/results/e.csv")).status();
+    assert!(pipe.is_ok_and(|status| status.success()), "a pipe can be made");
+    let start = Instant::now();
+    let ran = dankai(workspace.path(), &["check", "w"]);
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    assert_eq!(
+        ran.stdout, "1 assessment of 1 team checked: 0 errors, 0 warnings\n",
+        "{}",
+        ran.stderr
+    );
+}
