@@ -52,6 +52,8 @@ impl Kind {
 
 static MODEL: LazyLock<MaturityModel> =
     LazyLock::new(|| builtin::builtin("mlops").expect("the model is built in"));
+static VERSIONS: LazyLock<Versions<'static>> = LazyLock::new(|| Versions::new(&MODEL, Vec::new()));
+static READING: LazyLock<Reading<'static>> = LazyLock::new(|| Reading::new(&VERSIONS, &[], false));
 
 /// Reads bytes as a file of a kind, by the built-in model, and gives its findings.
 pub fn probe(kind: Kind, bytes: &[u8]) -> Vec<Diagnostic> {
@@ -60,22 +62,19 @@ pub fn probe(kind: Kind, bytes: &[u8]) -> Vec<Diagnostic> {
         files::text_from_bytes(bytes.to_vec())
             .map_err(|message| vec![Diagnostic::error(message).at(Place::file(NAME))])
     };
-    let versions = Versions::new(&MODEL, Vec::new());
     let documents = |documents: Vec<ReadDocument>| {
         documents.into_iter().flat_map(|document| document.findings).collect()
     };
-    let table = |format| {
-        let reading = Reading::new(&versions, &[], false);
-        documents(tables::read_file(bytes, format, NAME, &Mapping::default(), &reading))
-    };
+    let table =
+        |format| documents(tables::read_file(bytes, format, NAME, &Mapping::default(), &READING));
     let read = || -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         Ok(match kind {
             Kind::Assessment => {
                 let text = text()?;
                 let _ = glance::glance(&text);
-                documents(assessment::read_file(&text, NAME, &versions))
+                documents(assessment::read_file(&text, NAME, &VERSIONS))
             }
-            Kind::Json => documents(json::read_file(&text()?, NAME, &versions)),
+            Kind::Json => documents(json::read_file(&text()?, NAME, &VERSIONS)),
             Kind::Csv => table(Format::Csv),
             Kind::Tsv => table(Format::Tsv),
             Kind::Xlsx => table(Format::Xlsx),
