@@ -5,9 +5,9 @@ mod demo;
 use dankai::model::Period;
 use dankai::write::write_whole;
 
-use super::End;
 use super::args::InitArgs;
 use super::messages;
+use super::{End, today};
 
 const WORKSPACE: &str = include_str!("init/dankai.yaml");
 const BEFORE: &str = include_str!("init/before.yaml");
@@ -27,7 +27,7 @@ pub(super) fn run(args: &InitArgs) -> End {
         return demo(args, teams);
     }
     // The month of the example is the current one: people change it and go on.
-    let now = Period::of(chrono::Local::now().date_naive());
+    let now = Period::of(today());
     let before = now.plus(-1);
     let fill = |text: &str| {
         text.replace("{{period}}", &now.to_string())
@@ -58,7 +58,7 @@ pub(super) fn run(args: &InitArgs) -> End {
 
 /// Writes a made-up organisation.
 fn demo(args: &InitArgs, teams: u32) -> End {
-    let until = args.until.unwrap_or_else(|| Period::of(chrono::Local::now().date_naive()));
+    let until = args.until.unwrap_or_else(|| Period::of(today()));
     let size = demo::Size { teams, months: args.months, seed: args.seed, until };
     let mut count = 0_usize;
     let written = demo::files(&size, |path, text| {

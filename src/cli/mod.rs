@@ -25,6 +25,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use chrono::NaiveDate;
+
 use args::{Args, Command};
 
 /// How a run ends.
@@ -36,6 +38,14 @@ enum End {
     Incomplete,
     /// The program was called wrongly.
     Usage,
+}
+
+/// The day it is: that of `SOURCE_DATE_EPOCH`, in seconds since 1970, where it is set, so that
+/// a run can be repeated as it was. No report depends on it.
+fn today() -> NaiveDate {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    let day = given.and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
+    day.map_or_else(|| chrono::Local::now().date_naive(), |day| day.date_naive())
 }
 
 /// Runs the program.

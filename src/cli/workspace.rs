@@ -1,15 +1,17 @@
 //! From arguments to a checked workspace.
 
+use std::path::Path;
+
 use dankai::batch::Scope;
 use dankai::diag::{Checked, Diagnostic, did_you_mean};
-use dankai::load::{self, Inspect, Options, Wanted};
+use dankai::load::{self, Inspect, Options, Places, Wanted};
 use dankai::model::{Locale, Period, Portfolio, Who};
-use dankai::score::declared_disagreements;
+use dankai::score::{Site, doubts};
 use dankai::typeset;
 
-use super::End;
 use super::args::WorkspaceArgs;
 use super::messages;
+use super::{End, today};
 
 /// A workspace that was read, with what was asked of it.
 pub(super) struct Opened {
@@ -64,12 +66,33 @@ pub(super) fn read(
     };
     match read {
         Ok(mut portfolio) => {
-            portfolio.findings.extend(declared_disagreements(&portfolio.value));
+            let period = args.common.period.or_else(|| portfolio.value.newest_period());
+            if let Some(period) = period {
+                portfolio.findings.extend(doubtful(&args.workspace, &portfolio.value, period));
+            }
             let locale = args.common.locale.unwrap_or(portfolio.value.locale);
             Ok(Opened { portfolio, locale })
         }
         Err(findings) => Err(Unread::Findings(findings)),
     }
+}
+
+/// What is doubtful in a month, with its places.
+fn doubtful(folder: &Path, portfolio: &Portfolio, period: Period) -> Vec<Diagnostic> {
+    let mut places = Places::new(folder);
+    let found = doubts(portfolio, period, today());
+    found
+        .into_iter()
+        .map(|doubt| {
+            let place = match &doubt.site {
+                Site::Listed(team) => places.listed(team),
+                Site::Assessment { file, team, period, day, path } => {
+                    places.of_assessment(file, (team, *period, *day), path)
+                }
+            };
+            doubt.finding.at(place)
+        })
+        .collect()
 }
 
 /// Why a workspace was not read.

@@ -26,12 +26,13 @@ const KEYS: [&str; 10] = [
 /// Reads every document of a results file.
 pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<ReadDocument> {
     let (documents, fault) = yaml::documents(text);
+    let first = Source::new(text, 0);
     let mut read: Vec<ReadDocument> = documents
         .iter()
         .enumerate()
         .filter(|(_, value)| !matches!(value, yaml::Value::Null))
         .map(|(number, value)| {
-            let source = Source::new(text, number);
+            let source = first.beside(number);
             read_value(&Node::root(value, &source), &source, (file, number), versions)
         })
         .collect();
@@ -311,7 +312,8 @@ fn answers(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Opt
         let expected = model.criteria.get(position).is_some_and(|criterion| criterion.id == *id);
         let index = if expected { Some(position) } else { model.criterion_index(id) };
         let Some(index) = index else {
-            let (message, hint) = unknown_criterion(id, model);
+            let said = (!faults.is_full()).then(|| unknown_criterion(id, model));
+            let (message, hint) = said.unwrap_or_default();
             faults.key_error(node, message, hint);
             continue;
         };

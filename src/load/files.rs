@@ -99,7 +99,8 @@ fn is_result(path: &Path) -> bool {
     !is_aside && (is_yaml(path) || is_json(path) || tables::Format::of(path).is_some())
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file is YAML, by its name.
+pub(super) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
     })
@@ -134,7 +135,11 @@ pub(super) fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn text_from_bytes(bytes: Vec<u8>) -> Result<String, String> {
+/// The text of these bytes, without a byte-order mark.
+///
+/// # Errors
+/// Why they are no text, as a message.
+pub(super) fn text_from_bytes(bytes: Vec<u8>) -> Result<String, String> {
     let text = String::from_utf8(bytes).map_err(|fault| {
         let valid = fault.utf8_error().valid_up_to();
         let line = fault.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;

@@ -3,6 +3,8 @@
 //! The reader behind `yaml.rs` gives no positions for values, so a text in which something
 //! was found is read once more, event by event. Texts without findings hardly ever pay for it.
 
+use std::collections::BTreeMap;
+
 use saphyr_parser::{Event, Parser, Span};
 
 use super::node::{Part, Step};
@@ -12,13 +14,38 @@ enum Tree {
     /// A scalar as it is written; none for an alias.
     Leaf(Span, Option<String>),
     List(Span, Vec<Self>),
-    Map(Span, Vec<(String, Span, Self)>),
+    /// The last says where the keys of a large map are.
+    Map(Span, Vec<(String, Span, Self)>, BTreeMap<String, usize>),
+}
+
+/// Smaller maps are searched from end to end.
+const LARGE: usize = 32;
+
+fn map(span: Span, children: Vec<(String, Span, Tree)>) -> Tree {
+    let mut index = BTreeMap::new();
+    if children.len() > LARGE {
+        for (at, (key, _, _)) in children.iter().enumerate() {
+            index.entry(key.clone()).or_insert(at);
+        }
+    }
+    Tree::Map(span, children, index)
+}
+
+fn entry<'t>(
+    children: &'t [(String, Span, Tree)],
+    index: &BTreeMap<String, usize>,
+    name: &str,
+) -> Option<&'t (String, Span, Tree)> {
+    if children.len() > LARGE {
+        return index.get(name).map(|at| &children[*at]);
+    }
+    children.iter().find(|(key, _, _)| key == name)
 }
 
 impl Tree {
     fn span(&self) -> Span {
         match self {
-            Self::Leaf(span, _) | Self::List(span, _) | Self::Map(span, _) => *span,
+            Self::Leaf(span, _) | Self::List(span, _) | Self::Map(span, _, _) => *span,
         }
     }
 }
@@ -48,6 +75,19 @@ impl Locator {
         Self { documents }
     }
 
+    /// How many documents there are.
+    pub(super) fn documents(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// How many items a document has that is a list.
+    pub(super) fn items(&self, document: usize) -> Option<usize> {
+        match self.documents.get(document)? {
+            Tree::List(_, children) => Some(children.len()),
+            _ => None,
+        }
+    }
+
     /// The scalar at the end of a path, as it is written.
     pub(super) fn written(&self, document: usize, path: &[Step]) -> Option<&str> {
         match self.at(document, path)? {
@@ -67,8 +107,8 @@ impl Locator {
         for step in path {
             node = match (node, step) {
                 (Tree::List(_, children), Step::Index(index)) => children.get(*index)?,
-                (Tree::Map(_, children), Step::Key(name)) => {
-                    &children.iter().find(|(key, _, _)| key == name)?.2
+                (Tree::Map(_, children, index), Step::Key(name)) => {
+                    &entry(children, index, name)?.2
                 }
                 _ => return None,
             };
@@ -98,8 +138,8 @@ impl Locator {
                     let Some(child) = children.get(*index) else { break };
                     (child.span(), child)
                 }
-                (Tree::Map(_, children), Step::Key(name)) => {
-                    let found = children.iter().find(|(key, _, _)| key == name);
+                (Tree::Map(_, children, index), Step::Key(name)) => {
+                    let found = entry(children, index, name);
                     let Some((_, key, child)) = found else { break };
                     (*key, child)
                 }
@@ -116,7 +156,7 @@ fn repeated_key(tree: &Tree) -> Option<(usize, usize)> {
     match tree {
         Tree::Leaf(..) => None,
         Tree::List(_, children) => children.iter().find_map(repeated_key),
-        Tree::Map(_, children) => {
+        Tree::Map(_, children, _) => {
             let mut seen = std::collections::BTreeSet::new();
             children.iter().find_map(|(key, span, child)| {
                 if !key.is_empty() && !seen.insert(key) {
@@ -161,7 +201,7 @@ fn tree<'i>(
             loop {
                 let (event, key) = events.next()?;
                 if matches!(event, Event::MappingEnd) {
-                    return Some(Tree::Map(span, children));
+                    return Some(map(span, children));
                 }
                 let name = match &event {
                     Event::Scalar(text, ..) => text.to_string(),

@@ -13,6 +13,8 @@ mod json;
 mod locate;
 mod model;
 mod node;
+mod places;
+mod probe;
 mod schema;
 mod tables;
 mod theme;
@@ -35,8 +37,10 @@ use versions::Versions;
 pub use builtin::{builtin_ids, builtin_source};
 pub use import::{ImportFrom, Imported, Imports, import};
 pub use model::model_from_text as parse_model;
+pub use places::Places;
+pub use probe::{Kind, probe};
 pub use schema::{assessment_schema, model_schema, workspace_schema};
-pub use theme::Inspect;
+pub use theme::{Inspect, logo_from_bytes};
 
 /// What to read besides what the workspace itself says.
 #[derive(Debug, Clone, Default)]
@@ -115,7 +119,8 @@ fn load_what(
         read_needed(&mut files, &versions, wanted, is_listed);
     }
     let read = files.into_iter().flat_map(ResultsFile::documents).collect();
-    let teams = gather(settings.teams, settings.lists_teams, read, &mut findings);
+    let mut places = Places::new(folder);
+    let teams = gather(settings.teams, settings.lists_teams, read, &mut places, &mut findings);
     diag::sort(&mut findings);
     let portfolio = Portfolio {
         organisation: settings.organisation,
@@ -123,6 +128,7 @@ fn load_what(
         model,
         compare: settings.compare,
         targets: settings.targets,
+        stale_after: settings.stale_after,
         groups: settings.groups,
         teams,
         theme: settings.theme,
@@ -322,6 +328,7 @@ fn gather(
     listed: Vec<Team>,
     lists_teams: bool,
     read: Vec<ReadDocument>,
+    places: &mut Places,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Team> {
     let known: BTreeSet<TeamId> = listed.iter().map(|team| team.id.clone()).collect();
@@ -339,9 +346,14 @@ fn gather(
     }
     for (team, documents) in by_team.iter().filter(|(team, _)| lists_teams && !known.contains(team))
     {
+        let first = documents.iter().find_map(|document| document.assessment.as_ref());
+        let place = match first {
+            Some(assessment) => place_of(places, assessment, team, "team"),
+            None => Place::file(documents[0].origin.0.clone()),
+        };
         let mut finding =
             Diagnostic::warning(format!("the team `{team}` is not listed in `dankai.yaml`"))
-                .at(Place::file(documents[0].origin.0.clone()))
+                .at(place)
                 .of_team(team.as_str());
         finding.hints.extend(did_you_mean(team.as_str(), known.iter().map(TeamId::as_str)));
         findings.push(finding);
@@ -351,14 +363,25 @@ fn gather(
     teams.extend(unlisted.into_iter().map(workspace::unlisted_team));
     for team in &mut teams {
         for document in by_team.remove(&team.id).unwrap_or_default() {
-            add(team, document, findings);
+            add(team, document, places, findings);
         }
     }
     teams
 }
 
+/// Where a key stands in an assessment.
+fn place_of(places: &mut Places, assessment: &Assessment, team: &TeamId, key: &str) -> Place {
+    let which = (team, assessment.period, assessment.assessed_on);
+    places.of_assessment(&assessment.file, which, &[key.to_owned()])
+}
+
 /// Adds a document to the team's history, which stays sorted.
-fn add(team: &mut Team, document: ReadDocument, findings: &mut Vec<Diagnostic>) {
+fn add(
+    team: &mut Team,
+    document: ReadDocument,
+    places: &mut Places,
+    findings: &mut Vec<Diagnostic>,
+) {
     let Some(period) = document.period else { return };
     let Some(assessment) = document.assessment else {
         team.unreadable.insert(period);
@@ -372,7 +395,7 @@ fn add(team: &mut Team, document: ReadDocument, findings: &mut Vec<Diagnostic>) 
                 "the team `{}` has two assessments of {period} without different dates; this one is used",
                 team.id
             ))
-            .at(Place::file(assessment.file.clone()))
+            .at(place_of(places, &assessment, &team.id, "period"))
             .hint(format!("the other is in `{}`", other.file))
             .hint("give each its `assessed_on`, or remove one")
             .of_team(team.id.as_str()),

@@ -55,7 +55,18 @@ pub fn model_from_text(text: &str, file: &str) -> Checked<Option<MaturityModel>>
 fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
     let map = node.map(faults)?;
     map.only(
-        &["id", "version", "name", "source", "scoring", "levels", "areas", "dimensions", "scales"],
+        &[
+            "id",
+            "version",
+            "name",
+            "source",
+            "scoring",
+            "levels",
+            "areas",
+            "dimensions",
+            "scales",
+            "evidence",
+        ],
         faults,
     );
     let id = map.required("id", faults).and_then(|node| id(node, faults)).unwrap_or_default();
@@ -73,7 +84,8 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
     let scales = scales::scales(&map, faults);
     let mut raw = Vec::new();
     let dimensions_node = map.required("dimensions", faults)?;
-    let known = Known { levels: &levels, areas: &areas, scales: &scales };
+    let needs_evidence = needs_evidence(&map, faults).unwrap_or(false);
+    let known = Known { levels: &levels, areas: &areas, scales: &scales, needs_evidence };
     let (dimensions, dimension_maps) = dimensions(dimensions_node, &known, &mut raw, faults);
     if (levels.is_empty() && needs_levels(&scoring)) || dimensions.is_empty() {
         return None;
@@ -228,6 +240,8 @@ struct Known<'k, 'a> {
     levels: &'k [Level],
     areas: &'k [Area],
     scales: &'k BTreeMap<String, NamedScale<'a>>,
+    /// Whether criteria need evidence where they say nothing of it.
+    needs_evidence: bool,
 }
 
 fn dimensions<'a>(
@@ -337,7 +351,10 @@ fn criterion<'a>(
 ) -> Option<RawCriterion<'a>> {
     let map = node.map(faults)?;
     map.only(
-        &["id", "level", "scale", "text", "why", "action", "effort", "weight", "requires", "since"],
+        &[
+            "id", "level", "scale", "text", "why", "action", "effort", "weight", "requires",
+            "since", "evidence",
+        ],
         faults,
     );
     let id_node = map.required("id", faults)?;
@@ -349,6 +366,7 @@ fn criterion<'a>(
     let (level, also_at) = demanded_at(&map, known.levels, faults)?;
     let since = map.get("since").and_then(|node| node.parse(faults));
     let scale = scale_of(&map, known.scales, faults);
+    let needs_evidence = needs_evidence(&map, faults).unwrap_or(known.needs_evidence);
     let requires = map
         .get("requires")
         .and_then(|node| node.list(faults))
@@ -369,9 +387,15 @@ fn criterion<'a>(
         weight: map.get("weight").and_then(|node| node.parse(faults)).unwrap_or(Value::ONE),
         requires: Vec::new(),
         scale,
+        needs_evidence,
         id,
     };
     Some(RawCriterion { criterion, map, requires })
+}
+
+/// Whether evidence is demanded, where something is said of it.
+fn needs_evidence(map: &Map<'_>, faults: &mut Faults) -> Option<bool> {
+    one_of(map.get("evidence")?, &[("required", true), ("optional", false)], faults)
 }
 
 /// The scale a criterion names. Where there is none of that name, the criterion goes on with

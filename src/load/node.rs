@@ -4,7 +4,7 @@
 //! its path, and reading goes on. Paths turn into lines and columns at the end, and only
 //! where there is a finding.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -43,17 +43,33 @@ const MAX_DEPTH: usize = 32;
 pub(super) struct Source<'t> {
     text: &'t str,
     document: usize,
-    locator: OnceCell<Locator>,
+    file: Rc<SourceFile>,
 }
+
+/// What the documents of a file have in common.
+#[derive(Default)]
+struct SourceFile {
+    locator: OnceCell<Locator>,
+    /// How many findings there are so far.
+    found: Cell<usize>,
+}
+
+/// How many findings are shown of a file: more help nobody, and each takes time.
+const MAX_FINDINGS: usize = 500;
 
 impl<'t> Source<'t> {
     /// The text and the number of the document in it.
     pub(super) fn new(text: &'t str, document: usize) -> Self {
-        Self { text, document, locator: OnceCell::new() }
+        Self { text, document, file: Rc::default() }
+    }
+
+    /// Another document of the same file.
+    pub(super) fn beside(&self, document: usize) -> Self {
+        Self { text: self.text, document, file: Rc::clone(&self.file) }
     }
 
     fn locator(&self) -> &Locator {
-        self.locator.get_or_init(|| Locator::new(self.text))
+        self.file.locator.get_or_init(|| Locator::new(self.text))
     }
 }
 
@@ -80,6 +96,9 @@ struct Fault {
 #[derive(Default)]
 pub(super) struct Faults {
     faults: Vec<Fault>,
+    /// How many there are besides those that are kept.
+    more: usize,
+    has_errors: bool,
 }
 
 impl Faults {
@@ -126,7 +145,11 @@ impl Faults {
     /// An error about something that is defined twice; the finding tells where it stood
     /// first.
     pub(super) fn twice(&mut self, node: &Node<'_>, first: Option<&Node<'_>>, what: &str) {
+        let is_full = self.is_full();
         self.error(node, format!("{what} is defined twice"));
+        if is_full {
+            return;
+        }
         if let (Some(fault), Some(first)) = (self.faults.last_mut(), first) {
             fault.first = Some(first.steps());
         }
@@ -134,7 +157,12 @@ impl Faults {
 
     /// Whether any of the faults is an error.
     pub(super) fn has_errors(&self) -> bool {
-        self.faults.iter().any(|fault| fault.severity == Severity::Error)
+        self.has_errors
+    }
+
+    /// Whether further faults are only counted, so that nobody reads what they say.
+    pub(super) fn is_full(&self) -> bool {
+        self.faults.len() >= MAX_FINDINGS
     }
 
     fn push(
@@ -145,6 +173,11 @@ impl Faults {
         message: String,
         hint: Option<String>,
     ) {
+        self.has_errors |= severity == Severity::Error;
+        if self.is_full() {
+            self.more += 1;
+            return;
+        }
         let path = node.steps();
         let hints = hint.into_iter().collect();
         self.faults.push(Fault { severity, message, path, part, hints, first: None });
@@ -156,9 +189,21 @@ impl Faults {
             return Vec::new();
         }
         let (text, document) = (source.text, source.document);
+        let before = source.file.found.get();
+        let found = before.saturating_add(self.faults.len()).saturating_add(self.more);
+        source.file.found.set(found);
+        let room = MAX_FINDINGS.saturating_sub(before);
+        let last = (before <= MAX_FINDINGS && found > MAX_FINDINGS).then(|| {
+            Diagnostic::error(format!("of this file only {MAX_FINDINGS} findings are shown"))
+                .at(Place::file(file))
+        });
+        if room == 0 {
+            return Vec::from_iter(last);
+        }
         let locator = source.locator();
         self.faults
             .into_iter()
+            .take(room)
             .map(|fault| {
                 let place_of =
                     |path: &[Step]| place(text, file, locator.position(document, path, fault.part));
@@ -173,6 +218,7 @@ impl Faults {
                     team: None,
                 }
             })
+            .chain(last)
             .collect()
     }
 }
@@ -213,6 +259,10 @@ impl<'a> Map<'a> {
     pub(super) fn only(&self, known: &[&str], faults: &mut Faults) {
         for (key, node) in &self.entries {
             if !known.contains(&key.as_str()) {
+                if faults.is_full() {
+                    faults.key_error(node, "", None);
+                    continue;
+                }
                 let hint = did_you_mean(key, known.iter().copied())
                     .unwrap_or_else(|| format!("known keys here: {}", known.join(", ")));
                 faults.key_error(node, format!("unknown key `{}`", shown(key)), Some(hint));

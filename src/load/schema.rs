@@ -92,6 +92,15 @@ pub fn workspace_schema(portfolio: &Portfolio) -> Value {
             ("model", chosen_model("The maturity model: built in, or a file in models/")),
             ("compare", compare),
             ("targets", targets(model)),
+            (
+                "stale_after",
+                json!({
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 1200,
+                    "description": "After how many months an assessment is old",
+                }),
+            ),
             ("groups", by_id(named("A group"))),
             ("teams", by_id(team)),
             ("audience", audience),
@@ -128,6 +137,7 @@ pub fn model_schema() -> Value {
             ("weight", number.clone()),
             ("requires", json!({"type": "array", "items": id})),
             ("since", period("The month it joined the model", false)),
+            ("evidence", evidence()),
         ],
         &["id", "text"],
     );
@@ -202,6 +212,7 @@ pub fn model_schema() -> Value {
             ("areas", json!({"type": "array", "items": area})),
             ("dimensions", json!({"type": "array", "items": dimension, "minItems": 1})),
             ("scales", by_id(scale)),
+            ("evidence", evidence()),
         ],
         &["id", "version", "dimensions"],
     );
@@ -272,6 +283,13 @@ fn by_id(schema: Value) -> Value {
 
 fn level() -> Value {
     json!({"type": "integer", "minimum": 0, "maximum": 20})
+}
+
+fn evidence() -> Value {
+    json!({
+        "enum": ["required", "optional"],
+        "description": "Whether a criterion that is met needs evidence",
+    })
 }
 
 /// A level or score the model has.

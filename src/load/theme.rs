@@ -262,31 +262,38 @@ fn logo(
             return None;
         }
     };
-    let Some(format) = format_of(&bytes) else {
-        let hint = "save it in one of these formats; its name alone does not make it one";
-        faults.error_with(
-            node,
-            format!("the logo `{name}` is neither SVG nor PNG"),
-            Some(hint.into()),
-        );
-        return None;
+    let logo = match logo_from_bytes(bytes) {
+        Ok(logo) => logo,
+        Err((why, hint)) => {
+            faults.error_with(node, format!("the logo `{name}` {why}"), Some(hint));
+            return None;
+        }
     };
-    if let Some((width, height)) = pixels(format, &bytes)
-        && width.max(height) > MAX_PIXELS
-    {
-        faults.error_with(
-            node,
-            format!("the logo `{name}` has {width} x {height} pixels"),
-            Some(format!("at most {MAX_PIXELS} to a side; some 400 are enough")),
-        );
-        return None;
-    }
-    let logo = Logo { format, bytes };
     if let Some(Err(why)) = inspect.map(|inspect| (inspect.logo)(&logo, fonts)) {
         faults.error(node, format!("the logo `{name}` cannot be drawn: {why}"));
         return None;
     }
     Some(logo)
+}
+
+/// A logo out of the bytes of its file; it may yet turn out that it cannot be drawn.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub fn logo_from_bytes(bytes: Vec<u8>) -> Result<Logo, (String, String)> {
+    let Some(format) = format_of(&bytes) else {
+        let hint = "save it in one of these formats; its name alone does not make it one";
+        return Err(("is neither SVG nor PNG".into(), hint.into()));
+    };
+    if let Some((width, height)) = pixels(format, &bytes)
+        && width.max(height) > MAX_PIXELS
+    {
+        return Err((
+            format!("has {width} x {height} pixels"),
+            format!("at most {MAX_PIXELS} to a side; some 400 are enough"),
+        ));
+    }
+    Ok(Logo { format, bytes })
 }
 
 /// What an image is written in, by its first bytes.

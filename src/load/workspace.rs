@@ -12,7 +12,8 @@ use super::yaml;
 use super::{builtin, versions};
 use crate::diag::{Diagnostic, Place, did_you_mean};
 use crate::model::{
-    Audience, Compare, Group, LocalText, Locale, MaturityModel, Targets, Team, TeamId, Theme,
+    Audience, Compare, Group, LocalText, Locale, MaturityModel, Portfolio, Targets, Team, TeamId,
+    Theme,
 };
 
 /// The model of a workspace that names none.
@@ -25,6 +26,7 @@ pub(super) struct Settings {
     pub(super) model: MaturityModel,
     pub(super) compare: Compare,
     pub(super) targets: Targets,
+    pub(super) stale_after: u32,
     pub(super) groups: Vec<Group>,
     pub(super) teams: Vec<Team>,
     /// Whether the file lists teams, so that an unlisted one is worth a warning.
@@ -54,11 +56,23 @@ pub(super) fn read(
             return None;
         }
     };
-    let (documents, fault) = yaml::documents(&text);
+    from_text(&text, &file, folder, inspect, models, findings)
+}
+
+/// Reads the text of a workspace file.
+pub(super) fn from_text(
+    text: &str,
+    file: &str,
+    folder: &Path,
+    inspect: Option<&Inspect>,
+    models: &[FoundModel],
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Settings> {
+    let (documents, fault) = yaml::documents(text);
     if let Some(fault) = fault {
         findings.push(Diagnostic::error(format!("this is not YAML: {}", fault.message)).at(place(
-            &text,
-            &file,
+            text,
+            file,
             fault.position,
         )));
         return None;
@@ -68,9 +82,9 @@ pub(super) fn read(
         return Some(defaults(folder, versions::choose(DEFAULT_MODEL, None, models)?));
     };
     let mut faults = Faults::default();
-    let source = Source::new(&text, 0);
+    let source = Source::new(text, 0);
     let settings = settings(&Node::root(document, &source), folder, inspect, models, &mut faults);
-    findings.extend(faults.into_findings(&source, &file));
+    findings.extend(faults.into_findings(&source, file));
     settings
 }
 
@@ -81,6 +95,7 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
         model,
         compare: Compare::default(),
         targets: Targets::default(),
+        stale_after: Portfolio::STALE_AFTER,
         groups: Vec::new(),
         teams: Vec::new(),
         lists_teams: false,
@@ -113,6 +128,7 @@ fn settings(
             "model",
             "compare",
             "targets",
+            "stale_after",
             "teams",
             "groups",
             "audience",
@@ -150,6 +166,10 @@ fn settings(
         model,
         compare,
         targets,
+        stale_after: map
+            .get("stale_after")
+            .and_then(|node| node.integer(1, 1_200, faults))
+            .unwrap_or(Portfolio::STALE_AFTER),
         groups,
         teams,
         lists_teams,

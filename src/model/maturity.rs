@@ -295,6 +295,8 @@ pub struct Criterion {
     pub requires: Vec<usize>,
     /// The answers it can have.
     pub scale: Scale,
+    /// Whether it is to be met with evidence only; where there is none, this is told.
+    pub needs_evidence: bool,
 }
 
 /// A maturity model, complete and consistent.

@@ -27,7 +27,13 @@ impl TeamId {
     /// # Errors
     /// What is wrong with the name, as a message.
     pub fn new(name: &str) -> Result<Self, String> {
-        let fault = |why: &str| Err(format!("`{}` is not a team id: {why}", name.escape_debug()));
+        let fault = |why: &str| {
+            let mut shown: String = name.chars().take(Self::MAX).collect();
+            if shown.len() < name.len() {
+                shown.push('…');
+            }
+            Err(format!("`{}` is not a team id: {why}", shown.escape_debug()))
+        };
         if name.is_empty() {
             return fault("it is empty");
         }
@@ -162,6 +168,8 @@ pub struct Portfolio {
     pub compare: Compare,
     /// The targets of all teams that have none of their own.
     pub targets: Targets,
+    /// After how many months an assessment is old.
+    pub stale_after: u32,
     /// The groups, in the order of the workspace file.
     pub groups: Vec<Group>,
     /// The teams: those of the workspace file in its order, then the others by id.
@@ -175,6 +183,9 @@ pub struct Portfolio {
 }
 
 impl Portfolio {
+    /// After how many months an assessment is old where nothing is said.
+    pub const STALE_AFTER: u32 = 3;
+
     /// All periods with results, oldest first.
     pub fn periods(&self) -> BTreeSet<Period> {
         self.teams

@@ -104,6 +104,7 @@ fn with(portfolio: &Portfolio, teams: Vec<Team>, groups: Vec<Group>) -> Portfoli
         model: portfolio.model.clone(),
         compare: portfolio.compare,
         targets: portfolio.targets.clone(),
+        stale_after: portfolio.stale_after,
         groups,
         teams,
         theme: portfolio.theme.clone(),

@@ -6,6 +6,7 @@
 
 mod attachment;
 mod charts;
+mod doubts;
 mod facts;
 mod method;
 mod score_view;

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use crate::model::{Grade, Score, ScoringRule};
 use crate::plan::{Goal, Outcome};
-use crate::score::State;
+use crate::score::{DoubtCounts, State};
 
 use super::facts::TeamFacts;
 use super::words::{capital, first_that_fits};
@@ -612,7 +612,10 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
     };
     let mut sentences = vec![super::method::rule(words, facts.model)];
     let withheld = super::method::withheld(words, facts.around.withheld);
+    let doubts = DoubtCounts::of(facts.model, score, &facts.around.known);
+    let doubts = super::doubts::of_team(words, &doubts);
     let Some(assessment) = score.assessment else {
+        sentences.extend(doubts);
         sentences.extend(withheld);
         return (title, sentences.join(&words.pick(" ", "")));
     };
@@ -667,6 +670,7 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
             format!("回答のない申告値：{names}。"),
         ));
     }
+    sentences.extend(doubts);
     if let Some(snapshot) = score.version_break()
         && let Some(version) = &snapshot.other_version
     {

@@ -3,6 +3,7 @@
 //! Pure functions over the model's vocabulary. The rule is that of the model; nothing is
 //! rounded, and levels are never averaged.
 
+mod doubts;
 mod forecast;
 mod level;
 mod means;
@@ -10,10 +11,11 @@ mod organisation;
 mod team;
 mod trend;
 
+pub use doubts::{Doubt, DoubtCounts, Known, Site, doubts};
 pub use forecast::{FEWEST, Forecast, NoForecast, forecast};
 pub(crate) use level::reached;
 pub use level::{Standing, State, achieved, standing, unmet};
 pub use means::{Lifted, area_score, gain_of_mean, grade, score_after, team_after};
 pub use organisation::{Gap, Move, Mover, OrganisationScore, Share, Surroundings, score_portfolio};
-pub use team::{DimensionScore, TeamScore, declared_disagreements, score_team};
+pub use team::{DimensionScore, TeamScore, score_team};
 pub use trend::{Event, Snapshot, open_since};

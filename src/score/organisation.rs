@@ -10,6 +10,7 @@ use crate::model::{
     Withheld,
 };
 
+use super::doubts::Known;
 use super::level::{State, unmet};
 use super::team::{TeamScore, score_team};
 use super::trend::Snapshot;
@@ -50,6 +51,8 @@ pub struct Surroundings<'a> {
     pub medians: Vec<Option<(Grade, usize)>>,
     /// What the readers are not to know.
     pub withheld: Withheld,
+    /// What doubts about the data depend on.
+    pub known: Known,
 }
 
 /// So many of so many.
@@ -451,6 +454,7 @@ impl<'a> OrganisationScore<'a> {
                 })
                 .collect(),
             withheld: portfolio.withheld,
+            known: Known::of(portfolio),
         }
     }
 }

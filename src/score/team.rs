@@ -1,6 +1,5 @@
 //! The score of one team in one period.
 
-use crate::diag::{Diagnostic, Place};
 use crate::model::{Assessment, Grade, MaturityModel, Period, Portfolio, Score, Team};
 
 use super::level::{Standing, State, achieved, standing};
@@ -267,35 +266,4 @@ fn changed_criteria(
             .collect()
     };
     (only(later, earlier), only(earlier, later))
-}
-
-/// A warning for every assessment whose declared level disagrees with its answers.
-pub fn declared_disagreements(portfolio: &Portfolio) -> Vec<Diagnostic> {
-    let model = &portfolio.model;
-    let mut findings = Vec::new();
-    for team in &portfolio.teams {
-        for assessment in &team.history {
-            for (index, declared) in assessment.declared.iter().enumerate() {
-                let standing = standing(model, assessment, index);
-                let (Some(declared), Some(grade), State::Assessed) =
-                    (declared, &standing.grade, standing.state)
-                else {
-                    continue;
-                };
-                // A score is declared as it is shown, with two decimals at most.
-                if declared.to_string() != grade.to_string() {
-                    let dimension = &model.dimensions[index].id;
-                    let kind = if model.has_levels() { "level" } else { "score" };
-                    findings.push(
-                        Diagnostic::warning(format!(
-                            "`{dimension}` is declared at {kind} {declared}, its answers give {grade}; the answers count"
-                        ))
-                        .at(Place::file(assessment.file.clone()))
-                        .of_team(team.id.as_str()),
-                    );
-                }
-            }
-        }
-    }
-    findings
 }

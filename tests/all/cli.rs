@@ -20,6 +20,8 @@ pub(crate) fn dankai(folder: &Path, args: &[&str]) -> Ran {
         .args(args)
         .current_dir(folder)
         .env_remove("RUST_BACKTRACE")
+        // 30 November 2026: what the fixtures tell of is not still to come.
+        .env("SOURCE_DATE_EPOCH", "1796040000")
         .output()
         .expect("the program can be started");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");

@@ -239,6 +239,9 @@ fn reader_and_schema_agree_on_workspaces() {
         ("compare: yearly", false),
         ("targets: {all: 2, by: 2026-12-31}", true),
         ("targets: {everything: 2}", false),
+        ("stale_after: 6", true),
+        ("stale_after: 0", false),
+        ("stale_after: soon", false),
         ("groups: {g: {name: G}}\nteams: {a: {name: A, group: g, targets: {training: 3}}}", true),
         ("teams: {a: }", true),
         ("teams: {a: {nam: A}}", false),
@@ -264,13 +267,16 @@ fn reader_and_schema_agree_on_workspaces() {
 fn reader_and_schema_agree_on_models() {
     let good = "id: m\nversion: \"1\"\nlevels: [{level: 0}, {level: 1}]\n\
         dimensions: [{id: d, criteria: [{id: d.c, level: 1, text: T}]}]\n";
-    let cases: [(&str, &str, bool); 10] = [
+    let cases: [(&str, &str, bool); 13] = [
         ("", "", true),
         ("version: \"1\"\n", "", false),
         ("id: d.c, ", "", false),
         ("level: 1, text", "level: [1], text", true),
         ("level: 1, text", "level: 1, effort: 3, weight: 2, text", true),
         ("level: 1, text", "level: 1, effort: much, text", false),
+        ("text: T", "text: T, evidence: required", true),
+        ("text: T", "text: T, evidence: true", false),
+        ("id: m\n", "id: m\nevidence: optional\n", true),
         ("text: T", "txt: T", false),
         ("id: m\n", "id: m\nscoring: {rule: staged}\n", true),
         ("id: m\n", "id: m\nscoring: {rule: best}\n", false),

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use dankai::diag::Severity;
 use dankai::model::{Period, Portfolio};
-use dankai::score::{TeamScore, declared_disagreements, forecast, open_since, score_portfolio};
+use dankai::score::{Doubt, Site, TeamScore, doubts, forecast, open_since, score_portfolio};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -333,6 +333,12 @@ fn coverage_stands_beside_every_level() {
     }
 }
 
+/// What is doubtful in the month of the rows.
+fn disagreements(portfolio: &Portfolio) -> Vec<Doubt> {
+    let month = period("2026-11");
+    doubts(portfolio, month, month.last_day())
+}
+
 #[test]
 fn a_declared_level_that_disagrees_with_the_answers_is_a_warning() {
     for (row, expected) in [
@@ -349,19 +355,18 @@ fn a_declared_level_that_disagrees_with_the_answers_is_a_warning() {
         ("a!3 a.1x=na", None),
         ("a.1x=met", None),
     ] {
-        let findings = declared_disagreements(&one(USUAL, row));
-        let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        let findings = disagreements(&one(USUAL, row));
+        let messages: Vec<&str> = findings.iter().map(|it| it.finding.message.as_str()).collect();
         assert_eq!(messages, Vec::from_iter(expected), "{row}");
-        for finding in findings {
+        for Doubt { finding, site } in findings {
             assert_eq!(
                 (finding.severity, finding.team.as_deref()),
                 (Severity::Warning, Some("t")),
                 "{row}"
             );
-            assert!(
-                finding.place.expect("it has a file").file.ends_with("results/2026-11.yaml"),
-                "{row}"
-            );
+            let Site::Assessment { file, path, .. } = site else { panic!("{row}: {site:?}") };
+            assert!(file.ends_with("results/2026-11.yaml"), "{row}");
+            assert_eq!(path, ["levels", "a"], "{row}");
         }
     }
 }
@@ -375,8 +380,8 @@ fn a_declared_score_agrees_to_two_decimals() {
         ("a!4 a.1x=4", None),
         ("a!4.5 a.1x=4", Some("4.50, its answers give 4.00")),
     ] {
-        let findings = declared_disagreements(&one(MEAN, row));
-        let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        let findings = disagreements(&one(MEAN, row));
+        let messages: Vec<&str> = findings.iter().map(|it| it.finding.message.as_str()).collect();
         let expected =
             expected.map(|told| format!("`a` is declared at score {told}; the answers count"));
         assert_eq!(messages, Vec::from_iter(expected), "{row}");

@@ -349,10 +349,23 @@ fn many() -> Portfolio {
     workspace.load_clean()
 }
 
+/// Whether the movers and the trend stand before the distribution: of up to five teams, where the
+/// distribution has no room on the first page.
+fn pair_first(view: &Json) -> bool {
+    let length = |list: &Json| list.as_array().map_or(0, Vec::len);
+    let Some(groups) = view["map"]["groups"].as_array() else { return false };
+    let teams: usize = groups.iter().map(|group| length(&group["rows"])).sum();
+    let short_gaps = length(&view["gaps"]["rows"]) <= 4;
+    let decides = !view["decisions"].is_null() && short_gaps;
+    let many = length(&view["map"]["columns"]) > 4;
+    teams <= 5 && (decides || many || length(&view["distribution"]["charts"]) > 1)
+}
+
 /// The sentences of a view in their order on the pages: the headline and the claims.
 fn sentences(view: &Json, exhibits: &[&str]) -> Vec<String> {
     let stands = |at: usize| match exhibits[at] {
         "quality" => (view["quality"]["page"] == 2) == (exhibits[at + 1..].contains(&"quality")),
+        pair @ ("movers" | "trend") => pair_first(view) == exhibits[at + 1..].contains(&pair),
         _ => true,
     };
     let claims = (0..exhibits.len()).filter(|&at| stands(at));
@@ -365,8 +378,19 @@ fn sentences(view: &Json, exhibits: &[&str]) -> Vec<String> {
 
 const TEAM: [&str; 6] = ["ladder", "blockers", "follow_up", "history", "ledger", "roadmap"];
 /// Where the data's own exhibit stands depends on the room of the pages.
-const SUMMARY: [&str; 9] =
-    ["map", "distribution", "movers", "trend", "quality", "gaps", "groups", "history", "quality"];
+const SUMMARY: [&str; 11] = [
+    "map",
+    "movers",
+    "trend",
+    "distribution",
+    "movers",
+    "trend",
+    "quality",
+    "gaps",
+    "groups",
+    "history",
+    "quality",
+];
 
 /// What a report says to someone who hears it: the headline, then the exhibits.
 fn check_order(name: &str, pdf: &Document, view: &Json, exhibits: &[&str]) {

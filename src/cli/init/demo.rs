@@ -78,14 +78,18 @@ pub(super) fn files(
         }
         // How far the team is: which criteria it has met, and by when.
         let (pace, start) = (2 + dice.roll(5), dice.roll(12));
+        let mut before = vec![0; model.criteria.len()];
         for month in 0..size.months {
             let period = size.until.plus(i32::from(month) + 1 - i32::from(size.months));
             let progress = start + u64::from(month) * pace / 3;
-            let text = assessment(&model, &team, number, period, progress, &mut dice);
+            let mut said = before.clone();
+            let text =
+                assessment(&model, (&team, number), period, progress, (&mut said, &mut dice));
             // Now and then a month is missed.
             if number % 10 != 9 || dice.roll(6) > 0 {
                 let path = PathBuf::from("results").join(period.to_string());
                 write(path.join(format!("{team}.yaml")), text)?;
+                before = said;
             }
         }
     }
@@ -94,11 +98,10 @@ pub(super) fn files(
 
 fn assessment(
     model: &MaturityModel,
-    team: &str,
-    number: u32,
+    (team, number): (&str, u32),
     period: Period,
     progress: u64,
-    dice: &mut Dice,
+    (before, dice): (&mut [u8], &mut Dice),
 ) -> String {
     let mut text = format!(
         "team: {team}\nperiod: {period}\nassessed_on: {period}-20\nassessors: [{}, {}]\nanswers:\n",
@@ -111,7 +114,14 @@ fn assessment(
     for (place, criterion) in order.iter().enumerate() {
         let met = (place as u64) < progress + dice.roll(3);
         let id = &criterion.id;
-        let _ = match (met, dice.roll(12)) {
+        let roll = dice.roll(12);
+        let answer = match (met, roll) {
+            (true, _) => 2,
+            (false, 1..4) => 1,
+            (false, _) => 0,
+        };
+        let is_fall = answer < std::mem::replace(&mut before[place], answer);
+        let _ = match (met, roll) {
             (true, 0..4) => writeln!(text, "  {id}: met"),
             (true, _) => {
                 writeln!(text, "  {id}: {{state: met, evidence: \"wiki: {id} {number}\"}}")
@@ -122,6 +132,12 @@ fn assessment(
                 "  {id}: {{state: partial, note: \"two of {} systems, team {number}\"}}",
                 3 + dice.roll(5)
             ),
+            (false, _) if is_fall => {
+                writeln!(
+                    text,
+                    "  {id}: {{state: not-met, note: \"lost with the move of a system\"}}"
+                )
+            }
             (false, _) => writeln!(text, "  {id}: not-met"),
         };
         if !met {

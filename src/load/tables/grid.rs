@@ -22,6 +22,9 @@ pub(super) const MAX_TEXT: usize = 32_767;
 /// How many columns of a row are read: as many as a spreadsheet has.
 pub(super) const MAX_COLUMNS: usize = 16_384;
 
+/// The most rows of a sheet.
+pub(super) const MAX_ROWS: usize = 1_048_576;
+
 /// What stands in a cell. A formula is the value that was stored with it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {

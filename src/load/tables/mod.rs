@@ -17,6 +17,7 @@ mod workbook;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::ReadDocument;
 use super::versions::Versions;
@@ -24,6 +25,7 @@ use crate::diag::{Diagnostic, Place, did_you_mean};
 use crate::model::{Period, Team, TeamId};
 
 use answers::texts;
+use columns::Index;
 use grid::{Budget, Grid, MAX_TEXT};
 use names::key;
 
@@ -59,6 +61,8 @@ pub(super) struct Reading<'a> {
     teams: &'a [Team],
     /// The teams by the keys of their ids and names.
     by_name: BTreeMap<String, usize>,
+    /// What columns can be named like; made with the first table, for all of them.
+    index: OnceLock<Index<'a>>,
     /// Whether the workspace lists its teams, so that another name is a fault.
     lists_teams: bool,
     /// The team of rows that name none.
@@ -79,7 +83,12 @@ impl<'a> Reading<'a> {
         // An id goes before the name of another team.
         by_name
             .extend(teams.iter().enumerate().map(|(index, team)| (key(team.id.as_str()), index)));
-        Self { versions, teams, by_name, lists_teams, team: None, period: None }
+        let index = OnceLock::new();
+        Self { versions, teams, by_name, index, lists_teams, team: None, period: None }
+    }
+
+    fn index(&self) -> &Index<'a> {
+        self.index.get_or_init(|| Index::new(self.versions.current))
     }
 
     /// Whether a name stands for a team the workspace knows.

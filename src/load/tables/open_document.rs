@@ -8,11 +8,8 @@ use std::io::{Cursor, Read as _};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::grid::{Budget, Cell, Grid, MAX_COLUMNS, MAX_TEXT, MAX_UNPACKED};
+use super::grid::{Budget, Cell, Grid, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, MAX_UNPACKED};
 use super::workbook::fits;
-
-/// As many rows as a spreadsheet has.
-const MAX_ROWS: usize = 1_048_576;
 
 /// Reads the sheets of a spreadsheet.
 ///

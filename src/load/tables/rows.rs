@@ -67,7 +67,7 @@ struct Cover {
 struct Tables<'r, 'm> {
     file: &'r str,
     grids: &'r [Grid],
-    index: Index<'m>,
+    index: &'r Index<'m>,
     mapping: &'r Mapping,
     reading: &'r Reading<'m>,
     cover: Cover,
@@ -104,7 +104,7 @@ pub(super) fn read(
     let mut tables = Tables {
         file,
         grids,
-        index: Index::new(reading.versions.current),
+        index: reading.index(),
         mapping,
         reading,
         cover: Cover::default(),
@@ -211,7 +211,7 @@ impl Tables<'_, '_> {
             None => grid.rows.range(..),
         };
         for (row, cells) in heads.take(HEADS_WITHIN) {
-            let roles = columns::roles(cells, &self.index, self.mapping);
+            let roles = columns::roles(cells, self.index, self.mapping);
             let has = |wanted: fn(&Role) -> bool| roles.values().any(wanted);
             let is_table =
                 has(|role| matches!(role, Role::Criterion(_) | Role::Several(_) | Role::Met(_)))

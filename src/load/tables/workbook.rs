@@ -5,7 +5,8 @@ use std::io::{Cursor, Read as _};
 use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
 
 use super::dates::from_serial;
-use super::grid::{Budget, Cell, Grid, MAX_UNPACKED};
+use super::grid::{Budget, Cell, Grid, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED};
+use crate::load::node::shown;
 
 /// Reads the sheets of a workbook.
 ///
@@ -13,6 +14,13 @@ use super::grid::{Budget, Cell, Grid, MAX_UNPACKED};
 /// Why it cannot be read, as a message.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Grid>, String> {
     fits(bytes)?;
+    // A reader that gives up on a file costs this file only.
+    let read = std::panic::AssertUnwindSafe(|| cells(bytes, budget));
+    let gave_up = |_| Err("this is no workbook that can be read: its parts do not fit".to_owned());
+    std::panic::catch_unwind(read).unwrap_or_else(gave_up)
+}
+
+fn cells(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Grid>, String> {
     let fault = |why: calamine::XlsxError| format!("this is no workbook that can be read: {why}");
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(fault)?;
     let is_1904 = workbook.has_1904_epoch();
@@ -28,6 +36,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Grid>, Strin
         let mut cells = workbook.worksheet_cells_reader(&name).map_err(fault)?;
         while let Some(cell) = cells.next_cell().map_err(fault)? {
             let (row, column) = cell.get_position();
+            if row as usize >= MAX_ROWS || column as usize >= MAX_COLUMNS {
+                return Err(format!("the sheet `{}` has cells beyond its edge", shown(&name)));
+            }
             if let Some(cell) = value(cell.get_value(), is_1904, budget) {
                 budget.take()?;
                 grid.put(row as usize + 1, column as usize + 1, cell);

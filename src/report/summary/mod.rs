@@ -217,6 +217,8 @@ struct QualityExhibit {
     question: String,
     claim: String,
     figures: Vec<QualityFigure>,
+    /// What is doubtful besides.
+    doubts: Option<String>,
     /// The page whose foot has room for it; 3 where the second has none.
     page: u8,
 }

@@ -3,15 +3,19 @@
 
 use super::{QualityExhibit, QualityFigure};
 use crate::model::Paper;
+use crate::report::doubts;
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::words::{shortened, width};
-use crate::score::{Share, State, TeamScore, achieved};
+use crate::score::{DoubtCounts, Known, Share, State, TeamScore, achieved};
 
 /// With so few teams the third page has more room than the second.
 const FEW: usize = 6;
 
 /// How much room the names under a figure have, in letters.
 const NAMES: f64 = 30.0;
+
+/// How high the line about what is doubtful is, in points.
+const DOUBTS: f64 = 14.0;
 
 /// Whether the foot of a second page with so much on it, in points, has room for the exhibit.
 fn fits(facts: &SummaryFacts<'_>, second_page: f64) -> bool {
@@ -119,6 +123,14 @@ pub(super) fn quality_exhibit(
             },
         ));
     }
+    let known = Known::of(score.portfolio);
+    let counts: Vec<DoubtCounts> = score
+        .teams
+        .iter()
+        .map(|team| DoubtCounts::of(&score.portfolio.model, team, &known))
+        .collect();
+    let doubts = doubts::of_teams(words, &counts);
+    let second_page = second_page + if doubts.is_some() { DOUBTS } else { 0.0 };
     Some(QualityExhibit {
         question: words.pick("How sound are the figures?", "データの確かさ"),
         claim: say::quality_claim(
@@ -128,6 +140,7 @@ pub(super) fn quality_exhibit(
             Some(evidenced.all).filter(|share| share.of > 0),
         ),
         figures,
+        doubts,
         page: if score.teams.len() > FEW && fits(facts, second_page) { 2 } else { 3 },
     })
 }

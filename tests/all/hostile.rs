@@ -1,0 +1,354 @@
+//! Input that means harm, or looks as if: each is a finding or harmless, within limits of
+//! size, depth and time, and nothing panics.
+
+use std::time::{Duration, Instant};
+
+use dankai::load::{Kind, probe};
+
+use crate::cli::dankai;
+use crate::fuzz::BOOK;
+use crate::readers::archive;
+use crate::{Workspace, declared};
+
+/// How long one file may keep a reader, in a build without optimisation.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const HEAD: &str = "team: a\nperiod: 2026-11\n";
+
+fn nested(open: &str, close: &str, depth: usize) -> String {
+    format!("{}{}", open.repeat(depth), close.repeat(depth))
+}
+
+/// So many lines made of their numbers.
+fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}
+
+/// Asserts that a file is read in time, and that what is found says this; nothing where it is
+/// empty.
+fn check(kind: Kind, what: &str, bytes: &[u8], says: &str) {
+    let start = Instant::now();
+    let findings = probe(kind, bytes);
+    let took = start.elapsed();
+    assert!(took < PATIENCE, "{kind:?}, {what}: it took {took:?}");
+    let shown = || findings.iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    if says.is_empty() {
+        assert!(findings.is_empty(), "{kind:?}, {what}: {}", shown());
+    } else {
+        let told = findings.iter().any(|finding| finding.to_string().contains(says));
+        assert!(
+            told,
+            "{kind:?}, {what}: wanted `{says}`, found\n{}",
+            shown().chars().take(2_000).collect::<String>()
+        );
+    }
+    assert!(findings.len() <= 501, "{kind:?}, {what}: {} findings", findings.len());
+    for finding in &findings {
+        let size = finding.to_string().len();
+        assert!(size < 2_000, "{kind:?}, {what}: a finding of {size} bytes");
+    }
+}
+
+#[test]
+fn no_yaml_keeps_its_reader() {
+    let deep = |text: String| format!("{HEAD}levels: {{}}\ndecision: {text}\n");
+    let kinds = [Kind::Assessment, Kind::Workspace, Kind::Model, Kind::Mapping];
+    for kind in kinds {
+        for (what, text, says) in [
+            ("lists in lists", nested("[", "]", 100_000), "recursion limit"),
+            ("maps in maps", nested("{a: ", "}", 100_000), "recursion limit"),
+            ("deep by its margin", lines(1_000, |n| format!("{}a:\n", " ".repeat(n))), "recursion"),
+            ("lists that open only", "[".repeat(100_000), "is not YAML"),
+            ("a list in itself", "a: &a [*a]\n".to_owned(), "is not YAML"),
+            ("an unknown alias", "a: *b\n".to_owned(), "is not YAML"),
+            ("a NUL", "a: \"\0\"\n".to_owned(), "control characters"),
+            ("a tag", "!!python/object:os.system {a: b}\n".to_owned(), "`a`"),
+            ("an endless key", format!("{}: 1\n", "k".repeat(1_000_000)), "is not YAML"),
+        ] {
+            check(kind, what, text.as_bytes(), says);
+        }
+        check(kind, "Latin-1", b"team: M\xfcnchen\n", "is not UTF-8");
+        check(kind, "half a character", b"a: \xe3\x81", "is not UTF-8");
+        check(kind, "UTF-16", b"\xff\xfea\0:\0", "is not UTF-8");
+    }
+    for (what, text, says) in [
+        ("a long text", deep("x".repeat(4_000_000)), ""),
+        ("a long number", deep("9".repeat(1_000_000)), ""),
+        ("many items", deep(format!("[{}]", "1, ".repeat(1_000_000))), "expected text"),
+        (
+            "a long id",
+            format!("team: {}\nperiod: 2026-11\nlevels: {{}}\n", "x".repeat(1_000_000)),
+            "longer than 80",
+        ),
+        ("many documents", "---\n{}\n".repeat(100_000), "`team` is missing"),
+        (
+            "many unknown keys",
+            format!("{HEAD}levels: {{}}\n{}", lines(100_000, |n| format!("k{n}: 1\n"))),
+            "unknown key `k0`",
+        ),
+        (
+            "many unknown answers",
+            format!("{HEAD}answers:\n{}", lines(100_000, |n| format!("  training.k{n}: met\n"))),
+            "unknown criterion",
+        ),
+        (
+            "many numbers",
+            format!("{HEAD}levels: {{}}\nassessors: [{}]\n", "1, ".repeat(200_000)),
+            "",
+        ),
+        (
+            "many faults of a plan",
+            format!("{HEAD}levels: {{}}\nplan:\n{}", "  - {}\n".repeat(100_000)),
+            "a plan item needs",
+        ),
+        (
+            "many languages",
+            format!("{HEAD}levels: {{}}\ndecision:\n{}", lines(50_000, |n| format!("  l{n}: 1\n"))),
+            "",
+        ),
+    ] {
+        check(Kind::Assessment, what, text.as_bytes(), says);
+    }
+    for (what, text, says) in [
+        (
+            "many teams",
+            format!("teams:\n{}", lines(50_000, |n| format!("  t{n}: {{name: 1}}\n"))),
+            "",
+        ),
+        (
+            "many wrong teams",
+            format!("teams:\n{}", lines(50_000, |n| format!("  ../t{n}: 1\n"))),
+            "is not a team id",
+        ),
+        (
+            "many wrong groups",
+            format!(
+                "groups: {{g: }}\nteams:\n{}",
+                lines(50_000, |n| format!("  t{n}: {{group: h{n}}}\n"))
+            ),
+            "unknown group",
+        ),
+    ] {
+        check(Kind::Workspace, what, text.as_bytes(), says);
+    }
+    let criteria =
+        lines(20_000, |n| format!("      - {{id: a.{n}, level: 1, requires: [a.{}]}}\n", n + 1));
+    let model = format!(
+        "id: m\nversion: 1\nlevels: [{{level: 0}}, {{level: 1}}]\ndimensions:\n  - id: a\n    criteria:\n{criteria}"
+    );
+    check(
+        Kind::Model,
+        "many criteria",
+        model.as_bytes(),
+        "at most 200 dimensions and 4000 criteria",
+    );
+}
+
+#[test]
+fn no_json_keeps_its_reader() {
+    for (what, text, says) in [
+        ("lists in lists", nested("[", "]", 1_000_000), "recursion limit"),
+        ("maps in maps", nested("{\"a\": ", "}", 100_000), "recursion limit"),
+        ("a large number", "{\"team\": 1e999}".to_owned(), "number out of range"),
+        ("half of a pair", "{\"team\": \"\\ud800\"}".to_owned(), "is not JSON"),
+        ("many items", format!("[{}1]", "{},".repeat(100_000)), "`team` is missing"),
+        (
+            "a NUL",
+            "{\"team\": \"a\\u0000b\", \"period\": \"2026-11\", \"levels\": {}}".to_owned(),
+            "is not a team id",
+        ),
+        (
+            "a key twice",
+            "{\"team\": \"a\", \"team\": \"b\", \"period\": \"2026-11\", \"levels\": {}}"
+                .to_owned(),
+            "",
+        ),
+    ] {
+        check(Kind::Json, what, text.as_bytes(), says);
+    }
+    check(Kind::Json, "Latin-1", b"{\"team\": \"M\xfc\"}", "is not UTF-8");
+}
+
+#[test]
+fn no_table_keeps_its_reader() {
+    for kind in [Kind::Csv, Kind::Tsv] {
+        let between = if kind == Kind::Csv { "," } else { "\t" };
+        let head = ["team", "period", "training.runs-tracked", "training.runs-tracked note"];
+        let row = |cells: [&str; 4]| format!("{}\n{}\n", head.join(between), cells.join(between));
+        for (what, text, says) in [
+            (
+                "quotes without end",
+                format!("{}\"{}", row(["a", "2026-11", "met", ""]), "x,\n".repeat(100_000)),
+                "",
+            ),
+            ("wide", "a,".repeat(100_000), " "),
+            ("empty lines", "\n".repeat(1_000_000), "no answers"),
+            ("a path", row(["../../etc/passwd", "2026-11", "met", ""]), "is not a team id"),
+            ("a formula", row(["a", "2026-11", "met", "=HYPERLINK(0)"]), ""),
+            ("a formula as an answer", row(["a", "2026-11", "=1+1", ""]), "is not an answer"),
+            ("a NUL", row(["a", "2026-11", "met", "x\0y"]), "control characters"),
+            ("direction", row(["a", "2026-11", "met", "x\u{202e}y"]), ""),
+        ] {
+            if what == "wide" || what == "quotes without end" {
+                // Whatever is found: in time, and without a panic.
+                let start = Instant::now();
+                let _ = probe(kind, text.as_bytes());
+                assert!(start.elapsed() < PATIENCE, "{kind:?}, {what}");
+            } else {
+                check(kind, what, text.as_bytes(), says);
+            }
+        }
+    }
+    let zeros = vec![b'0'; 20_000_000];
+    for (what, bytes) in [
+        ("nothing", Vec::new()),
+        ("no archive", b"PK\x03\x04".to_vec()),
+        ("an archive of nothing", archive(&[])),
+        ("a name that leads out", archive(&[("../../xl/workbook.xml", b"<a/>")])),
+        ("one large part", archive(&[("xl/workbook.xml", &zeros), ("content.xml", &zeros)])),
+        ("an archive in it", archive(&[("xl/workbook.xml", &archive(&[("a", &zeros)]))])),
+        (
+            "entities that multiply",
+            archive(&[(
+                "content.xml",
+                b"<!DOCTYPE a [<!ENTITY b \"&c;&c;\"><!ENTITY c \"&b;&b;\">]><a>&b;</a>",
+            )]),
+        ),
+        ("deep", archive(&[("content.xml", nested("<a>", "</a>", 100_000).as_bytes())])),
+    ] {
+        for kind in [Kind::Xlsx, Kind::Ods] {
+            let start = Instant::now();
+            let findings = probe(kind, &bytes);
+            assert!(start.elapsed() < PATIENCE, "{kind:?}, {what}");
+            assert!(!findings.is_empty(), "{kind:?}, {what}: nothing was found");
+        }
+    }
+}
+
+#[test]
+fn a_cell_beyond_its_sheet_is_refused() {
+    for place in ["XFE1", "A1048577", "ZZZZZZZ1"] {
+        let sheet = format!(
+            "<worksheet><sheetData><row r=\"1\"><c r=\"{place}\"><v>1</v></c></row></sheetData></worksheet>"
+        );
+        let book = [BOOK.as_slice(), &[("xl/worksheets/sheet1.xml", sheet.as_bytes())]].concat();
+        check(Kind::Xlsx, place, &archive(&book), "has cells beyond its edge");
+    }
+}
+
+#[test]
+fn no_name_leads_out_of_the_folder() {
+    for name in [
+        "../x",
+        "..",
+        "/etc/x",
+        "a/b",
+        "a\\b",
+        "C:x",
+        "nul",
+        "x\u{202e}fdp",
+        "\u{e000}",
+        "\u{10ffff}",
+    ] {
+        let quoted = serde_json::to_string(name).expect("text is JSON");
+        let assessment = format!("team: {quoted}\nperiod: 2026-11\nlevels: {{}}\n");
+        check(Kind::Assessment, name, assessment.as_bytes(), "is not a team id");
+        let settings = format!("teams: {{{quoted}: }}\n");
+        check(Kind::Workspace, name, settings.as_bytes(), "is not a team id");
+        let settings = format!("groups: {{{quoted}: }}\n");
+        check(Kind::Workspace, name, settings.as_bytes(), "is not a group id");
+        let settings = format!("theme: {{logo: {quoted}}}\n");
+        check(Kind::Workspace, name, settings.as_bytes(), "logo");
+    }
+    for name in ["../x", "a/b", "/x"] {
+        let model = format!(
+            "id: m\nversion: 1\nlevels: [{{level: 0}}, {{level: 1}}]\ndimensions: [{{id: {name}, criteria: [{{id: a.x, level: 1}}]}}]\n"
+        );
+        check(Kind::Model, name, model.as_bytes(), "id");
+        let mapping = format!("mapping: {name}\n");
+        check(Kind::Workspace, name, mapping.as_bytes(), "there is no mapping file");
+    }
+}
+
+#[test]
+fn whatever_people_are_called_a_report_is_made() {
+    let odd = [
+        "x".repeat(10_000),
+        "長".repeat(10_000),
+        "word ".repeat(2_000),
+        "a\u{202e}b\u{2066}c\u{200f}\u{feff}\u{200b}".to_owned(),
+        "\u{e000}\u{f8ff}\u{10fffd}\u{378}\u{fdd0}\u{ffff}".to_owned(),
+        "e\u{301}".to_owned() + &"\u{301}".repeat(5_000),
+        "👨‍👩‍👧‍👦🏳️‍🌈\u{1f1ef}\u{1f1f5}".to_owned(),
+        "=cmd|' /C calc'!A0 #import \"x\" $x$ <b> \\ @y `z` *_~".to_owned(),
+    ];
+    for text in odd {
+        let quoted = serde_json::to_string(&text).expect("text is JSON");
+        // YAML takes this character in no other way.
+        let quoted = quoted.replace('\u{ffff}', "\\uffff");
+        let settings = format!(
+            "organisation: {{name: {quoted}}}\ngroups: {{g: {{name: {quoted}}}}}\nteams: {{a: {{name: {quoted}, group: g}}}}\ntheme: {{label: {quoted}, footer: {quoted}}}\n"
+        );
+        let result = format!(
+            "team: a\nperiod: 2026-11\nassessors: [{quoted}]\nanswers:\n  training.runs-tracked: {{state: partial, note: {quoted}, evidence: {quoted}}}\n  release.rollback: {{state: not-applicable, reason: {quoted}}}\nplan: [{{criterion: training.runs-tracked, action: {quoted}, owner: {quoted}}}]\ndecision: {quoted}\n"
+        );
+        let workspace = Workspace::new(&[
+            ("w/dankai.yaml", &settings),
+            ("w/results/a.yaml", &result),
+            ("w/results/b.yaml", &declared("a", "2026-10", [1, 1, 1])),
+        ]);
+        let start = Instant::now();
+        let ran = dankai(workspace.path(), &["build", "w", "--timeout", "60"]);
+        let shown: String = text.chars().take(20).collect();
+        assert_eq!(ran.code, 0, "{shown:?}: {}", ran.stderr);
+        assert!(start.elapsed() < Duration::from_secs(60), "{shown:?}: {:?}", start.elapsed());
+        assert!(workspace.file("out/2026-11/teams/a.pdf").is_file(), "{shown:?}");
+        assert!(!ran.stderr.contains(['\u{202e}', '\u{2066}']), "{shown:?} turns the screen");
+    }
+}
+
+#[test]
+fn a_model_of_long_words_makes_a_report() {
+    let long = ["x".repeat(10_000), "長い\u{202e}名".repeat(2_500)];
+    for text in long {
+        let model = format!(
+            "id: own\nversion: 1\nname: {text}\nlevels:\n  - {{level: 0, name: {text}, challenges: [{text}], next_steps: [{text}]}}\n  - {{level: 1, name: {text}}}\ndimensions:\n  - {{id: a, name: {text}, short: {text}, criteria: [{{id: a.x, level: 1, text: {text}, why: {text}, action: {text}}}]}}\n"
+        );
+        let workspace = Workspace::new(&[
+            ("w/dankai.yaml", "model: own\n"),
+            ("w/models/own.yaml", &model),
+            ("w/results/a.yaml", "team: a\nperiod: 2026-11\nanswers: {a.x: not-met}\n"),
+        ]);
+        let start = Instant::now();
+        let ran = dankai(workspace.path(), &["build", "w", "--timeout", "60"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr.chars().take(2_000).collect::<String>());
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_keep_nobody() {
+    let workspace = Workspace::new(&[
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        ("w/models/.keep", ""),
+    ]);
+    let link = |to: &str, at: &str| {
+        std::os::unix::fs::symlink(to, workspace.file(at)).expect("the folder is ours");
+    };
+    link(".", "w/results/again");
+    link("../models", "w/models/again");
+    link("b.yaml", "w/results/b.yaml");
+    link("/dev/zero", "w/results/c.yaml");
+    link("/dev/zero", "w/models/d.yaml");
+    let pipe = std::process::Command::new("mkfifo").arg(workspace.file("w/results/e.csv")).status();
+    assert!(pipe.is_ok_and(|status| status.success()), "a pipe can be made");
+    let start = Instant::now();
+    let ran = dankai(workspace.path(), &["check", "w"]);
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    assert_eq!(
+        ran.stdout, "1 assessment of 1 team checked: 0 errors, 0 warnings\n",
+        "{}",
+        ran.stderr
+    );
+}
