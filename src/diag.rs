@@ -7,10 +7,12 @@ mod formats;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use formats::{FINDINGS, to_github, to_json, to_sarif};
 
 /// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// Something was left out or could not be produced; the run ends with exit code 1.
     Error,
@@ -28,7 +30,7 @@ impl fmt::Display for Severity {
 }
 
 /// Where in the input a finding stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, as the user would name it.
     pub file: String,
@@ -42,7 +44,7 @@ pub struct Place {
 }
 
 /// A table in a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Table {
     /// The rows of the file itself.
     Rows,
@@ -91,8 +93,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One finding. It can go from process to process; [`to_json`] is for other programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,

@@ -5,26 +5,34 @@
 
 use serde::Serialize;
 
-use super::CONTRACT;
+use super::frame::{Frame, Shared, View};
 use super::words::{shortened, width};
-use crate::chart::theme::{Palette, Theme};
+use crate::chart::theme::Theme;
 use crate::chart::{Anchor, Chart, Label, LegendMark, compose, legend};
 
 /// All charts of a report.
 #[derive(Debug, Serialize)]
 pub struct ChartSheet {
-    /// The version of this contract.
-    pub contract: &'static str,
-    /// The language tag.
-    pub lang: &'static str,
-    /// The colours.
-    pub palette: Palette,
-    /// The paper; of no matter for a picture.
-    pub paper: &'static str,
+    #[serde(skip)]
+    pub(super) shared: Shared,
     #[serde(skip)]
     pub(super) theme: Theme,
     /// The charts, in the order of the pages.
     pub charts: Vec<NamedChart>,
+}
+
+impl View for ChartSheet {
+    fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    fn attachment(&self) -> &str {
+        ""
+    }
+
+    fn pages(&self) -> usize {
+        0
+    }
 }
 
 /// A chart with a name that can be that of a file.
@@ -39,8 +47,14 @@ pub struct NamedChart {
 }
 
 impl ChartSheet {
-    pub(super) fn new(lang: &'static str, theme: Theme, palette: Palette) -> Self {
-        Self { contract: CONTRACT, lang, palette, paper: "a4", theme, charts: Vec::new() }
+    /// An empty sheet for the charts of a report with this frame.
+    pub(super) fn of(frame: &Frame) -> Self {
+        Self { shared: frame.shared.clone(), theme: frame.theme, charts: Vec::new() }
+    }
+
+    /// Whether the charts are in Japanese.
+    pub(super) fn is_japanese(&self) -> bool {
+        self.shared.lang == "ja"
     }
 
     pub(super) fn push(&mut self, name: impl Into<String>, chart: Chart) {
@@ -54,7 +68,7 @@ impl ChartSheet {
 
     /// The sizes of names and of keys, those of the pages.
     fn sizes(&self) -> (f64, f64) {
-        if self.lang == "ja" { (8.4, 7.2) } else { (8.9, 7.6) }
+        if self.is_japanese() { (8.4, 7.2) } else { (8.9, 7.6) }
     }
 
     /// A key for a chart of this width; the room is what its text takes on the pages.

@@ -8,6 +8,7 @@ mod attachment;
 mod charts;
 mod doubts;
 mod facts;
+mod frame;
 mod method;
 mod score_view;
 mod summary;
@@ -20,10 +21,11 @@ mod words;
 
 pub use attachment::{summary_attachment, team_attachment};
 pub use charts::{ChartSheet, NamedChart};
+pub use frame::{Frame, Shared, View};
 pub use score_view::{ScoreView, score_view};
 pub use summary::{SummaryReport, summary_report};
 pub use team::{TeamReport, team_report};
 
 /// The version of what templates are given. It changes when a field goes or gets another
 /// meaning; new fields leave it as it is.
-pub const CONTRACT: &str = "dankai.view/1";
+pub const CONTRACT: &str = "dankai.view/2";

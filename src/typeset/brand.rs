@@ -2,12 +2,11 @@
 
 use serde_json::json;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst::text::Font;
 use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
 use super::fonts::{self, BUILT_IN, Coverage};
-use super::templates::{Typesetter, file_id};
+use super::templates::Typesetter;
 use crate::diag::Diagnostic;
 use crate::model::{Logo, LogoFormat, Theme};
 
@@ -121,15 +120,14 @@ impl Typesetter {
     /// # Errors
     /// The logo cannot be drawn, or there is no such font.
     pub fn with_theme(mut self, theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
-        let mut own = Vec::new();
+        let mut families: Vec<String> = Vec::new();
         for file in &theme.fonts {
-            let before = own.len();
-            own.extend(Font::iter(Bytes::new(file.clone())));
-            if own.len() == before {
+            let found = font_families(file);
+            if found.is_empty() {
                 return Err(vec![Diagnostic::error("a font file of the theme is no font")]);
             }
+            families.extend(found);
         }
-        let mut families: Vec<String> = own.iter().map(|font| font.info().family.clone()).collect();
         families.sort_unstable();
         families.dedup();
         if let Some(name) = theme.text_font.as_ref().filter(|name| !families.contains(name)) {
@@ -142,16 +140,10 @@ impl Typesetter {
             measured = size(logo).map_err(|why| {
                 vec![Diagnostic::error(format!("the logo cannot be drawn: {why}"))]
             })?;
-            let id = file_id("logo").into_raw().get();
-            self.files.insert(id, Bytes::new(logo.bytes.clone()));
+            self.set_file("logo", Bytes::new(logo.bytes.clone()));
         }
-        if !own.is_empty() {
-            self.fonts.extend(own);
-            self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
-            self.coverage = Coverage::of(&self.fonts);
-        }
-        let description = description(Some(theme), &families, measured);
-        self.files.insert(file_id("theme.json").into_raw().get(), description);
+        self.add_fonts(theme.fonts.iter().cloned().map(Bytes::new).collect());
+        self.set_file("theme.json", description(Some(theme), &families, measured));
         Ok(self)
     }
 }

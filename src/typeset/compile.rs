@@ -1,24 +1,26 @@
 //! From a view to a PDF.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use typst::World;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Bytes, Smart};
+use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::fonts::Coverage;
-use super::safe_text::make_safe;
-use super::templates::{Typesetter, file_id};
+use super::safe_text::{is_safe, make_safe};
+use super::templates::Typesetter;
 use super::world::DocumentWorld;
-use crate::diag::{Checked, Diagnostic, Place};
+use crate::diag::{Diagnostic, Place};
+use crate::report::View;
 
 /// Which document to make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Document {
     /// The report of one team.
     Team,
@@ -45,12 +47,18 @@ pub struct Rendered {
     pub pages: usize,
 }
 
-/// The data of a document, ready to be typeset. The view it was made from decides, together
-/// with the document, its identifier and [`Typesetter::ingredients`], every byte of the PDF.
+/// The data of a document, ready to be typeset. Its parts decide, together with the document,
+/// its identifier and [`Typesetter::ingredients`], every byte of the PDF.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    data: Value,
-    text: String,
+    /// The view, with nothing in it that the fonts cannot show.
+    pub(super) data: String,
+    /// What is the same for every document of a run.
+    pub(super) shared: String,
+    /// What is attached.
+    pub(super) attachment: String,
+    /// How many pages are expected; 0 where that is not known.
+    pages: usize,
     findings: Vec<Diagnostic>,
 }
 
@@ -58,6 +66,23 @@ impl Prepared {
     /// What was found about it.
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
+    }
+
+    /// All that the document is made from besides what every document is made from.
+    pub fn parts(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        [&self.data, &self.shared, &self.attachment].into_iter().map(String::as_bytes)
+    }
+
+    /// How many pages are expected; 0 where that is not known.
+    pub fn pages(&self) -> usize {
+        self.pages
+    }
+
+    /// The same from its parts, without findings; none where these are no parts.
+    pub fn from_parts(parts: Vec<Vec<u8>>, pages: usize) -> Option<Self> {
+        let mut parts = parts.into_iter().map_while(|part| String::from_utf8(part).ok());
+        let (data, shared, attachment) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self { data, shared, attachment, pages, findings: Vec::new() })
     }
 }
 
@@ -69,8 +94,23 @@ pub const TYPESETTING: &str = "1";
 const NAMED: usize = 5;
 
 impl Typesetter {
-    /// Typesets a view. `ident` identifies the document for good: the same report of the
-    /// same period keeps it.
+    /// Turns a view into data whose text the fonts can show.
+    ///
+    /// # Errors
+    /// The view is no JSON.
+    pub fn prepare(&self, view: &impl View) -> Result<Prepared, Vec<Diagnostic>> {
+        let (data, replaced) = made_safe(json(view)?, &self.coverage)?;
+        Ok(Prepared {
+            data,
+            shared: json(view.shared())?,
+            attachment: view.attachment().to_owned(),
+            pages: view.pages(),
+            findings: missing_glyphs(&replaced).into_iter().collect(),
+        })
+    }
+
+    /// Typesets what was prepared. `ident` identifies the document for good: the same report
+    /// of the same period keeps it.
     ///
     /// # Errors
     /// Findings that point into the template, as PDF/UA-1 or PDF/A-3a or the template
@@ -78,40 +118,15 @@ impl Typesetter {
     pub fn typeset(
         &self,
         document: Document,
-        view: &impl Serialize,
+        prepared: &Prepared,
         ident: &str,
-    ) -> Result<Checked<Rendered>, Vec<Diagnostic>> {
-        self.typeset_prepared(document, self.prepare(view)?, ident)
-    }
-
-    /// Turns a view into data whose text the fonts can show.
-    ///
-    /// # Errors
-    /// The view is no JSON.
-    pub fn prepare(&self, view: &impl Serialize) -> Result<Prepared, Vec<Diagnostic>> {
-        let (data, replaced) = safe_data(view, &self.coverage)?;
-        let text = data.to_string();
-        Ok(Prepared { data, text, findings: missing_glyphs(&replaced).into_iter().collect() })
-    }
-
-    /// Typesets what was prepared.
-    ///
-    /// # Errors
-    /// The same as [`Typesetter::typeset`].
-    pub fn typeset_prepared(
-        &self,
-        document: Document,
-        prepared: Prepared,
-        ident: &str,
-    ) -> Result<Checked<Rendered>, Vec<Diagnostic>> {
-        let Prepared { mut data, text, findings } = prepared;
-        let expected = data.get("pages").and_then(Value::as_u64).unwrap_or(0);
-        let mut world = self.world_with(document.template(), &data, text);
+    ) -> Result<Rendered, Vec<Diagnostic>> {
+        forget();
+        let mut world = DocumentWorld::new(self, document.template(), prepared);
         let mut pages = self.lay_out(&world)?;
-        if expected > 0 && pages.pages().len() as u64 != expected {
+        if prepared.pages > 0 && pages.pages().len() != prepared.pages {
             // The page numbers were set for another number of pages.
-            data["pages"] = Value::from(0);
-            world = self.world_of(document.template(), &data);
+            world = world.with_data(without_pages(&prepared.data)?);
             pages = self.lay_out(&world)?;
         }
         let options = PdfOptions {
@@ -123,27 +138,7 @@ impl Typesetter {
         };
         let pdf =
             typst_pdf::pdf(&pages, &options).map_err(|errors| self.diagnostics(&world, &errors))?;
-        Ok(Checked::new(Rendered { pdf, pages: pages.pages().len() }, findings))
-    }
-
-    pub(super) fn world_of(&self, template: &str, data: &Value) -> DocumentWorld<'_> {
-        self.world_with(template, data, data.to_string())
-    }
-
-    /// The world of a document; `text` is its data as text.
-    fn world_with(&self, template: &str, data: &Value, text: String) -> DocumentWorld<'_> {
-        // What is the same for every document of a run stands in a file of its own, so that
-        // what is made of it can be used again.
-        let shared =
-            json!({"lang": data["lang"], "palette": data["palette"], "paper": data["paper"]});
-        DocumentWorld {
-            shared: self,
-            main: file_id(template),
-            files: [
-                (file_id("data.json"), Bytes::from_string(text)),
-                (file_id("shared.json"), Bytes::from_string(shared.to_string())),
-            ],
-        }
+        Ok(Rendered { pdf, pages: pages.pages().len() })
     }
 
     pub(super) fn lay_out(
@@ -190,19 +185,36 @@ impl Typesetter {
     }
 }
 
-/// A view as data whose text the fonts can show, and the characters that were replaced.
-pub(super) fn safe_data(
-    view: &impl Serialize,
+/// The data of a report of an unknown number of pages.
+fn without_pages(data: &str) -> Result<String, Vec<Diagnostic>> {
+    let mut data: Value = serde_json::from_str(data).map_err(no_json)?;
+    data["frame"]["pages"] = Value::from(0);
+    Ok(data.to_string())
+}
+
+fn json(data: &impl Serialize) -> Result<String, Vec<Diagnostic>> {
+    serde_json::to_string(data).map_err(no_json)
+}
+
+fn no_json(why: serde_json::Error) -> Vec<Diagnostic> {
+    vec![Diagnostic::error(format!("the report's data is no JSON: {why}"))]
+}
+
+/// JSON text whose strings the fonts can show, and the characters that were replaced.
+fn made_safe(
+    text: String,
     coverage: &Coverage,
-) -> Result<(Value, BTreeSet<char>), Vec<Diagnostic>> {
-    let mut data = serde_json::to_value(view)
-        .map_err(|why| vec![Diagnostic::error(format!("the report's data is no JSON: {why}"))])?;
+) -> Result<(String, BTreeSet<char>), Vec<Diagnostic>> {
+    if is_safe(&text, coverage) {
+        return Ok((text, BTreeSet::new()));
+    }
+    let mut data: Value = serde_json::from_str(&text).map_err(no_json)?;
     let replaced = make_safe(&mut data, coverage);
-    Ok((data, replaced))
+    Ok((data.to_string(), replaced))
 }
 
 /// The finding about characters without a glyph, where there are any.
-pub(super) fn missing_glyphs(replaced: &BTreeSet<char>) -> Option<Diagnostic> {
+fn missing_glyphs(replaced: &BTreeSet<char>) -> Option<Diagnostic> {
     let count = match replaced.len() {
         0 => return None,
         1 => "1 character".to_owned(),
@@ -220,8 +232,15 @@ pub(super) fn missing_glyphs(replaced: &BTreeSet<char>) -> Option<Diagnostic> {
     )
 }
 
-/// Lets go of what was remembered of documents that were made more than `age` calls ago, so
-/// that a long run does not grow.
-pub fn forget(age: usize) {
-    typst::comemo::evict(age);
+/// After how many documents what was remembered of old ones is let go, and how many rounds
+/// it is kept: enough to share work between documents, little enough to stay flat.
+const FORGET_EVERY: usize = 8;
+const FORGET_AGE: usize = 4;
+
+/// Lets go of what is remembered of old documents, so that a long run does not grow.
+fn forget() {
+    static DOCUMENTS: AtomicUsize = AtomicUsize::new(0);
+    if DOCUMENTS.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+        typst::comemo::evict(FORGET_AGE);
+    }
 }

@@ -9,10 +9,12 @@ mod compile;
 mod fonts;
 mod outlines;
 mod safe_text;
+mod setup;
 mod templates;
 mod world;
 
 pub use brand::{check_logo, font_families};
-pub use compile::{Document, Prepared, Rendered, TYPESETTING, forget};
+pub use compile::{Document, Prepared, Rendered, TYPESETTING};
 pub use outlines::Picture;
+pub use setup::Setup;
 pub use templates::{SCHEMA, TEMPLATES, Typesetter};

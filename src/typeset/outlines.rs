@@ -7,14 +7,15 @@
 use std::fmt::Write as _;
 
 use resvg::{tiny_skia, usvg};
+use serde_json::Value;
 use ttf_parser::{GlyphId, OutlineBuilder};
 use typst::layout::{Frame, FrameItem, Transform};
 use typst::text::TextItem;
 use typst::visualize::Paint;
 use typst_layout::PagedDocument;
 
-use super::compile::{missing_glyphs, safe_data};
 use super::templates::Typesetter;
+use super::world::DocumentWorld;
 use crate::diag::{Checked, Diagnostic};
 use crate::report::ChartSheet;
 
@@ -61,8 +62,9 @@ impl Typesetter {
     /// # Errors
     /// Findings that point into the template.
     pub fn pictures(&self, sheet: &ChartSheet) -> Result<Checked<Vec<Picture>>, Vec<Diagnostic>> {
-        let (data, replaced) = safe_data(sheet, &self.coverage)?;
-        let world = self.world_of(TEMPLATE.0, &data);
+        let prepared = self.prepare(sheet)?;
+        let data: Value = serde_json::from_str(&prepared.data).unwrap_or_default();
+        let world = DocumentWorld::new(self, TEMPLATE.0, &prepared);
         let pages: PagedDocument = self.lay_out(&world)?;
         let pictures = sheet
             .charts
@@ -85,7 +87,7 @@ impl Typesetter {
                 Picture { name: named.name.clone(), svg: picture }
             })
             .collect();
-        Ok(Checked::new(pictures, missing_glyphs(&replaced).into_iter().collect()))
+        Ok(Checked::new(pictures, prepared.findings().to_vec()))
     }
 }
 

@@ -14,7 +14,31 @@ use super::fonts::Coverage;
 const MISSING: char = '〓';
 
 /// Fields that never become glyphs.
-const NOT_TEXT: [&str; 2] = ["svg", "attachment"];
+const NOT_TEXT: [&str; 1] = ["svg"];
+
+/// Whether everything in a JSON text is safe, so that it can be left as it is. A text may be
+/// safe all the same where this says no.
+pub(super) fn is_safe(text: &str, coverage: &Coverage) -> bool {
+    let mut bytes = text.as_bytes();
+    loop {
+        // Most of a text is plain, and no font of this program lacks the plain characters.
+        let plain = bytes.iter().take_while(|byte| matches!(byte, b' '..=b'~') && **byte != b'\\');
+        let rest = &bytes[plain.count()..];
+        bytes = match rest {
+            [] => return true,
+            [b'\\', b'n' | b'"' | b'\\', rest @ ..] => rest,
+            [b'\\', ..] => return false,
+            _ => {
+                let at = text.len() - rest.len();
+                let Some(character) = text[at..].chars().next() else { return true };
+                if !is_fine(character, coverage) {
+                    return false;
+                }
+                &rest[character.len_utf8()..]
+            }
+        };
+    }
+}
 
 /// Makes every string below a value safe; gives the characters that had to be replaced.
 pub(super) fn make_safe(value: &mut Value, coverage: &Coverage) -> BTreeSet<char> {
@@ -77,6 +101,42 @@ fn is_invisible(character: char) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_text_is_left_as_it_is_only_where_nothing_in_it_would_be_replaced() {
+        let coverage = Coverage::of(&super::super::fonts::load());
+        for (text, expected) in [
+            ("Plain – “text”, 決済 #[set] $x$ \\ / \" \n <b>&amp;", true),
+            ("", true),
+            ("ok 😀", false),
+            ("a\u{202e}b", false),
+            ("tab\there", false),
+            ("a\rb", false),
+            ("nul\u{0}", false),
+            ("bell\u{7}", false),
+            ("del\u{7f}", false),
+            ("\u{e000}", false),
+            ("no\u{a0}break", true),
+        ] {
+            for value in
+                [json!({"a": [text]}), json!({"a": 1.5e-7, "b": {(text): null}, "c": text})]
+            {
+                let json = value.to_string();
+                assert_eq!(is_safe(&json, &coverage), expected, "{json}");
+                let mut made = value.clone();
+                let replaced = make_safe(&mut made, &coverage);
+                assert!(!expected || (made == value && replaced.is_empty()), "{json}");
+            }
+        }
+        // What no font shows, and a font all the same: an SVG is looked at too.
+        assert!(!is_safe(&json!({"svg": "😀"}).to_string(), &coverage));
+    }
+
+    #[test]
+    fn plain_characters_are_in_every_choice_of_fonts() {
+        let coverage = Coverage::of(&super::super::fonts::load());
+        assert!((' '..='~').all(|plain| is_fine(plain, &coverage)));
+    }
 
     #[test]
     fn what_no_font_has_is_replaced_and_named() {

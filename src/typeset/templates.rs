@@ -35,7 +35,11 @@ pub struct Typesetter {
     pub(super) fonts: Vec<Font>,
     pub(super) coverage: Coverage,
     pub(super) sources: BTreeMap<u16, Source>,
-    pub(super) files: BTreeMap<u16, Bytes>,
+    /// By path; the sources are among them.
+    pub(super) files: BTreeMap<String, Bytes>,
+    by_id: BTreeMap<u16, Bytes>,
+    /// The font files of a theme.
+    pub(super) own_fonts: Vec<Bytes>,
     /// How findings name the templates: the folder they were taken from.
     pub(super) folder: Option<String>,
     /// The templates that were taken from the folder.
@@ -78,6 +82,8 @@ impl Typesetter {
             fonts,
             sources: BTreeMap::new(),
             files: BTreeMap::new(),
+            by_id: BTreeMap::new(),
+            own_fonts: Vec::new(),
             folder: None,
             overridden: Vec::new(),
         };
@@ -112,15 +118,37 @@ impl Typesetter {
     fn set_templates(&mut self, found: &BTreeMap<String, String>) {
         for (path, embedded) in TEMPLATES.into_iter().chain([outlines::TEMPLATE]) {
             let text = found.get(path).map_or(embedded, String::as_str);
-            let id = file_id(path);
-            let key = id.into_raw().get();
-            if path.ends_with(".typ") {
-                self.sources.insert(key, Source::new(id, text.to_owned()));
-            }
-            self.files.insert(key, Bytes::from_string(text.to_owned()));
+            self.set_file(path, Bytes::from_string(text.to_owned()));
         }
-        let plain = brand::description(None, &[], (1.0, 1.0));
-        self.files.insert(file_id("theme.json").into_raw().get(), plain);
+        self.set_file("theme.json", brand::description(None, &[], (1.0, 1.0)));
+    }
+
+    /// Puts a file where every document finds it, in the place of another one.
+    pub(super) fn set_file(&mut self, path: &str, bytes: Bytes) {
+        let id = file_id(path);
+        let key = id.into_raw().get();
+        if path.ends_with(".typ") {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            self.sources.insert(key, Source::new(id, text));
+        }
+        self.by_id.insert(key, bytes.clone());
+        self.files.insert(path.to_owned(), bytes);
+    }
+
+    /// A file that every document finds.
+    pub(super) fn file(&self, id: FileId) -> Option<&Bytes> {
+        self.by_id.get(&id.into_raw().get())
+    }
+
+    /// Adds font files to the built-in ones.
+    pub(super) fn add_fonts(&mut self, files: Vec<Bytes>) {
+        if files.is_empty() {
+            return;
+        }
+        self.fonts.extend(files.iter().flat_map(|file| Font::iter(file.clone())));
+        self.own_fonts.extend(files);
+        self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
+        self.coverage = Coverage::of(&self.fonts);
     }
 }
 

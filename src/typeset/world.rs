@@ -7,14 +7,35 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World};
 
-use super::templates::Typesetter;
+use super::compile::Prepared;
+use super::templates::{Typesetter, file_id};
 
 /// Serves only what the program put there. No disk, no network, no packages, no clock.
 pub(super) struct DocumentWorld<'a> {
-    pub(super) shared: &'a Typesetter,
-    pub(super) main: FileId,
+    shared: &'a Typesetter,
+    main: FileId,
     /// The files of this document.
-    pub(super) files: [(FileId, Bytes); 2],
+    files: [(FileId, Bytes); 3],
+}
+
+impl<'a> DocumentWorld<'a> {
+    /// The world of a document with this template.
+    pub(super) fn new(shared: &'a Typesetter, template: &str, prepared: &Prepared) -> Self {
+        let Prepared { data, shared: common, attachment, .. } = prepared;
+        let file = |path, text: &String| (file_id(path), Bytes::from_string(text.clone()));
+        let files = [
+            file("data.json", data),
+            file("shared.json", common),
+            file("attachment.json", attachment),
+        ];
+        Self { shared, main: file_id(template), files }
+    }
+
+    /// The same with other data.
+    pub(super) fn with_data(mut self, data: String) -> Self {
+        self.files[0].1 = Bytes::from_string(data);
+        self
+    }
 }
 
 fn not_there(id: FileId) -> FileError {
@@ -42,7 +63,7 @@ impl World for DocumentWorld<'_> {
         if let Some((_, bytes)) = self.files.iter().find(|(own, _)| *own == id) {
             return Ok(bytes.clone());
         }
-        self.shared.files.get(&id.into_raw().get()).cloned().ok_or_else(|| not_there(id))
+        self.shared.file(id).cloned().ok_or_else(|| not_there(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

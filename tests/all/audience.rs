@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use dankai::batch::{self, Batch, Scope};
 use dankai::model::{Assessment, Audience, LocalText, Locale, Portfolio, Team, Who};
 use dankai::redact;
-use dankai::report::{summary_report, team_report};
+use dankai::report::{View, summary_report, team_report};
 use dankai::score::score_portfolio;
 use dankai::typeset::Typesetter;
 use dankai::write::OutputPlan;
@@ -142,7 +142,7 @@ fn own_words(team: &Team) -> Vec<String> {
 }
 
 /// What the page of a view and the data beside it say.
-fn view(view: &impl serde::Serialize) -> String {
+fn view(view: &impl View) -> String {
     fn collect(value: &Json, all: &mut String) {
         match value {
             Json::String(text) => {
@@ -156,6 +156,7 @@ fn view(view: &impl serde::Serialize) -> String {
     }
     let mut all = String::new();
     collect(&serde_json::to_value(view).expect("a view is data"), &mut all);
+    collect(&Json::from(view.attachment()), &mut all);
     characters(all.to_lowercase().as_bytes())
 }
 
@@ -469,28 +470,29 @@ fn small_groups_are_not_shown_and_cannot_be_told_from_the_whole() {
     }
 }
 
-fn summary(portfolio: &Portfolio, locale: Locale) -> Json {
+/// The view of a summary, and what is attached.
+fn summary(portfolio: &Portfolio, locale: Locale) -> [Json; 2] {
     let whole = redact::for_summary(portfolio, period(MONTH));
     let score = score_portfolio(&whole, period(MONTH));
-    serde_json::to_value(summary_report(&score, locale)).expect("a view is data")
+    let view = summary_report(&score, locale);
+    [serde_json::to_value(&view), serde_json::from_str(view.attachment())]
+        .map(|data| data.expect("a view is data"))
 }
 
 #[test]
 fn the_public_gets_no_count_over_fewer_teams_than_the_smallest_group() {
     for locale in Locale::ALL {
-        let few = summary(&in_groups(&[4], "public"), locale);
+        let [few, data] = summary(&in_groups(&[4], "public"), locale);
         assert_eq!(few["distribution"]["charts"], Json::Array(Vec::new()));
         for part in ["map", "decisions", "movers", "trend", "gaps", "history", "groups"] {
             assert!(few[part].is_null(), "{part}");
         }
-        let data: Json = serde_json::from_str(few["attachment"].as_str().expect("text"))
-            .expect("the attachment is JSON");
         assert!(data["assessed"].is_null() && data["at_target"].is_null());
         assert_eq!(data["gaps"], Json::Array(Vec::new()));
         assert_eq!(few["figures"][0]["number"], "–");
-        let foot = few["foot"].as_str().expect("text");
+        let foot = few["frame"]["foot"].as_str().expect("text");
         assert!(!foot.contains("4 ") && !foot.contains("チーム"), "{foot}");
-        let enough = summary(&in_groups(&[5], "public"), locale);
+        let [enough, _] = summary(&in_groups(&[5], "public"), locale);
         assert_eq!(enough["figures"][0]["number"], "0");
         assert!(!enough["gaps"].is_null());
     }
@@ -516,7 +518,7 @@ fn a_line_of_the_same_teams_does_not_tell_of_the_few_others() {
                 workspace.write(&format!("results/{id}-before.yaml"), before);
             }
         }
-        let view = summary(&workspace.load_clean(), Locale::En);
+        let [view, _] = summary(&workspace.load_clean(), Locale::En);
         assert_eq!(!view["trend"].is_null(), is_shown, "{late} late");
         let said = view["withheld"]["text"].as_str().expect("text").contains("the trend of");
         assert_eq!(said, !is_shown, "{late} late");

@@ -43,7 +43,7 @@ fn sentences(view: &Json) -> String {
         let sentence = sentence.as_str().expect("a sentence is text").replace('\u{a0}', " ");
         writeln!(text, "  {}", sentence.replace('\n', " / ")).expect("writing to text never fails");
     };
-    line(&mut text, &view["headline"]);
+    line(&mut text, &view["frame"]["headline"]);
     for exhibit in [
         "ladder",
         "blockers",

@@ -271,7 +271,7 @@ fn a_report_made_by_itself_leaves_the_manifest_true() {
 fn team_template(hook: &str) -> String {
     let [team, ..] = dankai::typeset::TEMPLATES;
     assert_eq!(team.0, "team.typ");
-    format!("#let name = json(\"/data.json\").title\n{hook}\n{}", team.1)
+    format!("#let name = json(\"/data.json\").frame.title\n{hook}\n{}", team.1)
 }
 
 /// Does not end in the life of the test.

@@ -373,7 +373,13 @@ fn sentences(view: &Json, exhibits: &[&str]) -> Vec<String> {
     let index = view["map"]["index_claim"].as_str();
     let index =
         index.filter(|_| view["map"]["index"].as_array().is_some_and(|all| !all.is_empty()));
-    view["headline"].as_str().into_iter().chain(claims).chain(index).map(squeezed).collect()
+    view["frame"]["headline"]
+        .as_str()
+        .into_iter()
+        .chain(claims)
+        .chain(index)
+        .map(squeezed)
+        .collect()
 }
 
 const TEAM: [&str; 6] = ["ladder", "blockers", "follow_up", "history", "ledger", "roadmap"];
@@ -420,7 +426,7 @@ fn check_order(name: &str, pdf: &Document, view: &Json, exhibits: &[&str]) {
     let text = squeezed(&pdf.tree.text());
     let mut first = String::new();
     for part in ["kicker", "headline"] {
-        first += &squeezed(view[part].as_str().expect("it is text"));
+        first += &squeezed(view["frame"][part].as_str().expect("it is text"));
     }
     assert!(text.starts_with(&first), "{name} begins otherwise: {text:.200}");
     let mut rest = &text[first.len()..];

@@ -3,7 +3,7 @@
 use dankai::diag::{Diagnostic, Severity};
 use dankai::load::{Inspect, Options, load};
 use dankai::model::{Locale, Paper, Portfolio};
-use dankai::report::{summary_report, team_report};
+use dankai::report::{View, summary_report, team_report};
 use dankai::score::score_portfolio;
 use dankai::typeset::{self, Document, Rendered, Typesetter};
 use serde_json::Value as Json;
@@ -269,21 +269,28 @@ fn made(portfolio: &Portfolio, typesetter: &Typesetter, locale: Locale) -> [Rend
     let score = score_portfolio(portfolio, period("2026-11"));
     let payments =
         score.teams.iter().find(|team| team.team.id.as_str() == "payments").expect("it is there");
-    let team = typesetter.typeset(Document::Team, &team_report(&score, payments, locale), "a");
-    let summary = typesetter.typeset(Document::Summary, &summary_report(&score, locale), "b");
-    [team, summary].map(|made| {
-        let made = made.unwrap_or_else(|findings| panic!("{findings:?}"));
-        assert_eq!(made.findings, []);
-        made.value
-    })
+    let team = typeset(typesetter, Document::Team, &team_report(&score, payments, locale));
+    let summary = typeset(typesetter, Document::Summary, &summary_report(&score, locale));
+    [team, summary]
 }
 
-fn views(portfolio: &Portfolio, locale: Locale) -> Vec<Json> {
+/// A report that nothing is found about.
+fn typeset(typesetter: &Typesetter, document: Document, view: &impl View) -> Rendered {
+    let prepared = typesetter.prepare(view).unwrap_or_else(|findings| panic!("{findings:?}"));
+    assert_eq!(prepared.findings(), []);
+    let made = typesetter.typeset(document, &prepared, "a");
+    made.unwrap_or_else(|findings| panic!("{findings:?}"))
+}
+
+/// The data of every view, and what it shares with the others.
+fn views(portfolio: &Portfolio, locale: Locale) -> Vec<[Json; 2]> {
+    fn data(view: &impl View) -> [Json; 2] {
+        [serde_json::to_value(view), serde_json::to_value(view.shared())]
+            .map(|data| data.expect("a view is data"))
+    }
     let score = score_portfolio(portfolio, period("2026-11"));
-    let teams =
-        score.teams.iter().map(|team| serde_json::to_value(team_report(&score, team, locale)));
-    let summary = serde_json::to_value(summary_report(&score, locale));
-    teams.chain([summary]).map(|view| view.expect("a view is data")).collect()
+    let teams = score.teams.iter().map(|team| data(&team_report(&score, team, locale)));
+    teams.chain([data(&summary_report(&score, locale))]).collect()
 }
 
 fn text_of(pdf: &[u8]) -> String {
@@ -295,10 +302,8 @@ const COLORS: &str = "  colors: {ink: \"#2A1838\", accent: \"#7A3E9D\", attentio
 #[test]
 fn charts_and_pages_take_the_colours_of_the_theme() {
     let portfolio = acme_with(COLORS);
-    for view in views(&portfolio, Locale::En) {
-        let mut view = view;
-        view["attachment"] = Json::Null;
-        let text = view.to_string();
+    for [view, shared] in views(&portfolio, Locale::En) {
+        let text = format!("{view}{shared}");
         for color in ["#17202B", "#3878AB", "#B23A0A", "#EDF0F3", "#BDD6EA", "#7FB0D4", "#0B3A63"] {
             assert!(!text.contains(color), "{color} in {:.300}", text);
         }
@@ -315,8 +320,8 @@ fn text_on_a_level_is_what_reads_best() {
     let portfolio = acme_with(
         "  colors: {levels: [\"#0B3A63\", \"#3878AB\", \"#7FB0D4\", \"#BDD6EA\", \"#EDF0F3\"]}\n",
     );
-    let view = views(&portfolio, Locale::En).pop().expect("the summary is the last");
-    let texts: Vec<&Json> = view["palette"]["levels"]
+    let [_, shared] = views(&portfolio, Locale::En).pop().expect("the summary is the last");
+    let texts: Vec<&Json> = shared["palette"]["levels"]
         .as_array()
         .expect("there are levels")
         .iter()
@@ -347,8 +352,7 @@ fn the_sample_keeps_its_pages_on_every_paper() {
             let score = score_portfolio(&portfolio, period("2026-11"));
             for team in &score.teams {
                 let view = team_report(&score, team, locale);
-                let made = typesetter.typeset(Document::Team, &view, "a");
-                let made = made.unwrap_or_else(|findings| panic!("{findings:?}")).value;
+                let made = typeset(&typesetter, Document::Team, &view);
                 let expected = if team.assessment.is_some() { 2 } else { 1 };
                 assert_eq!(made.pages, expected, "{} {locale} {paper:?}", team.team.id);
                 let boxes = text_of(&made.pdf).matches(media_box).count();
@@ -368,9 +372,9 @@ fn a_label_and_a_footer_stand_on_the_pages() {
     for (locale, label, footer) in
         [(Locale::En, "Confidential", "Internal"), (Locale::Ja, "社外秘", "社内用")]
     {
-        for view in views(&portfolio, locale) {
-            assert_eq!(view["edges"]["label"], label);
-            assert_eq!(view["edges"]["footer"], footer);
+        for [view, _] in views(&portfolio, locale) {
+            assert_eq!(view["frame"]["edges"]["label"], label);
+            assert_eq!(view["frame"]["edges"]["footer"], footer);
         }
     }
     // In an English report with no other Japanese the weights of the Japanese font tell that

@@ -20,12 +20,10 @@ use self::history::history_exhibit;
 use self::lists::{decision_box, gaps_exhibit};
 use self::map::map_exhibit;
 use self::quality::quality_exhibit;
-use super::CONTRACT;
 use super::attachment::summary_attachment;
+use super::frame::{Frame, Shared, View, document_date, edges, kicker, model_name, period_line};
 use super::summary_sentences::{self as say, SummaryFacts};
-use super::team::{
-    Change, Figure, Frame, Note, document_date, edges, kicker, model_name, paper, period_line,
-};
+use super::team::{Change, Figure, Note};
 use super::words::{Words, shortened};
 use crate::chart::Chart;
 use crate::chart::theme::Theme;
@@ -51,7 +49,6 @@ const GROUPS_PER_CHART: usize = 6;
 #[derive(Debug, Serialize)]
 pub struct SummaryReport {
     /// The page furniture.
-    #[serde(flatten)]
     pub frame: Frame,
     figures: Vec<Figure>,
     map: Option<MapExhibit>,
@@ -256,6 +253,20 @@ struct Mini {
     chart: Chart,
 }
 
+impl View for SummaryReport {
+    fn shared(&self) -> &Shared {
+        &self.frame.shared
+    }
+
+    fn attachment(&self) -> &str {
+        &self.frame.attachment
+    }
+
+    fn pages(&self) -> usize {
+        self.frame.pages
+    }
+}
+
 /// The summary of all teams.
 pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryReport {
     let words = Words { locale, period: score.period };
@@ -331,8 +342,6 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         period.clone()
     };
     Frame {
-        contract: CONTRACT,
-        lang: words.locale.tag(),
         title: format!("{} – {kind} – {organisation} – {period}", words.text(&model.name)),
         author: organisation.clone(),
         running: format!("{}  ·  {kind}", shortened(&words.text(&model.name), 24.0)),
@@ -344,14 +353,17 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         ),
         date: document_date(score.period.last_day()),
         edges: edges(words, &score.portfolio.theme),
-        paper: paper(score.portfolio.theme.paper),
         kicker: kicker(&organisation, &score.portfolio.theme),
         headline: say::headline(facts),
-        palette: facts.theme.palette(model.span().ramp()),
-        theme: facts.theme,
         pages: 0,
         attachment: summary_attachment(score, words.locale),
         attachment_note: words.pick("Scores behind this summary", "本サマリーのスコアデータ"),
+        shared: Shared::new(
+            words.locale.tag(),
+            facts.theme.palette(model.span().ramp()),
+            score.portfolio.theme.paper,
+        ),
+        theme: facts.theme,
     }
 }
 

@@ -10,8 +10,7 @@ const STRIP: f64 = 78.0;
 impl SummaryReport {
     /// Every chart of the summary.
     pub fn charts(&self) -> ChartSheet {
-        let mut sheet =
-            ChartSheet::new(self.frame.lang, self.frame.theme, self.frame.palette.clone());
+        let mut sheet = ChartSheet::of(&self.frame);
         if let Some(map) = self.map.as_ref().filter(|map| map.months.len() > 1) {
             sheet.push("map", strips(&sheet, map));
         }
@@ -78,14 +77,14 @@ fn strips(sheet: &ChartSheet, map: &MapExhibit) -> Chart {
                 after: String::new(),
             })
             .collect(),
-        alt: alts.join(if sheet.lang == "ja" { "" } else { " " }),
+        alt: alts.join(if sheet.is_japanese() { "" } else { " " }),
         ..Rows::default()
     })
 }
 
 /// The criteria with the teams they block.
 fn bars(sheet: &ChartSheet, gaps: &GapsExhibit) -> Chart {
-    let (colon, space) = if sheet.lang == "ja" { ("：", "。") } else { (": ", ". ") };
+    let (colon, space) = if sheet.is_japanese() { ("：", "。") } else { (": ", ". ") };
     let spoken: Vec<String> =
         gaps.rows.iter().map(|row| format!("{}{colon}{}", row.criterion, row.bar.alt)).collect();
     sheet.rows(&Rows {

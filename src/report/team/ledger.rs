@@ -6,28 +6,32 @@ use crate::report::facts::TeamFacts;
 use crate::report::team_sentences as say;
 use crate::score::{State, achieved};
 
+/// The most criteria of a cell whose row stays on one page, even with three lines each.
+const MOST_WHOLE: usize = 20;
+
 /// The ledger of a team; none without an assessment.
 pub(super) fn ledger_exhibit(facts: &TeamFacts<'_>) -> Option<LedgerExhibit> {
     facts.score.assessment?;
     let words = facts.words;
     let dimensions: Vec<usize> = (0..facts.model.dimensions.len()).collect();
     let columns = if dimensions.len() <= 4 { dimensions.len() } else { 3 };
-    let tables = dimensions
-        .chunks(columns)
-        .map(|chunk| LedgerTable {
-            columns: chunk.iter().map(|&at| facts.name(at)).collect(),
-            rows: if facts.model.levels.is_empty() {
-                // Ratings without levels stand in one row.
-                vec![LedgerRow {
-                    level: String::new(),
-                    name: words.pick("All ratings", "全評点"),
-                    cells: chunk.iter().map(|&at| ledger_cell(facts, at, 0)).collect(),
-                }]
-            } else {
-                rows(facts, chunk)
-            },
-        })
-        .collect();
+    let table = |chunk: &[usize]| {
+        let rows = if facts.model.levels.is_empty() {
+            // Ratings without levels stand in one row.
+            vec![LedgerRow {
+                level: String::new(),
+                name: words.pick("All ratings", "全評点"),
+                cells: chunk.iter().map(|&at| ledger_cell(facts, at, 0)).collect(),
+            }]
+        } else {
+            rows(facts, chunk)
+        };
+        let columns = chunk.iter().map(|&at| facts.name(at)).collect();
+        let cells = || rows.iter().flat_map(|row| &row.cells);
+        let breaks = rows.len() == 1 || cells().any(|cell| cell.items.len() > MOST_WHOLE);
+        LedgerTable { columns, rows, breaks }
+    };
+    let tables = dimensions.chunks(columns).map(table).collect();
     Some(LedgerExhibit { claim: say::ledger_claim(facts), tables })
 }
 

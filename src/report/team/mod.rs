@@ -12,10 +12,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::chart::Chart;
-use crate::chart::theme::{self, Palette};
-use chrono::{Datelike, NaiveDate};
-
-use crate::model::{Assessment, Compare, Locale, MaturityModel, Paper, Period, Score, Theme};
+use crate::model::{Assessment, Locale, MaturityModel, Score};
 use crate::score::{OrganisationScore, TeamScore};
 
 use self::actions::{blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
@@ -23,9 +20,9 @@ use self::figures::figures;
 use self::ladder::ladder_exhibit;
 use self::ledger::ledger_exhibit;
 use self::room::Room;
-use super::CONTRACT;
 use super::attachment::team_attachment;
 use super::facts::TeamFacts;
+use super::frame::{Frame, Shared, View, document_date, edges, kicker, model_name, period_line};
 use super::team_charts::history_charts;
 use super::team_headline::headline;
 use super::team_sentences as say;
@@ -47,7 +44,6 @@ const MOST_EVENTS: usize = 6;
 #[derive(Debug, Serialize)]
 pub struct TeamReport {
     /// The page furniture.
-    #[serde(flatten)]
     pub frame: Frame,
     /// Whether the pages follow each other without a break after the front.
     flows: bool,
@@ -63,55 +59,6 @@ pub struct TeamReport {
     roadmap: Option<RoadmapExhibit>,
     guidance: Option<Guidance>,
     method: Note,
-}
-
-/// What stands around the exhibits of every report.
-#[derive(Debug, Serialize)]
-pub struct Frame {
-    /// The version of this contract.
-    pub contract: &'static str,
-    /// The language tag.
-    pub lang: &'static str,
-    /// The title of the document.
-    pub title: String,
-    /// The author of the document: the organisation.
-    pub author: String,
-    /// Left part of the page head.
-    pub running: String,
-    /// Right part of the page head.
-    pub period: String,
-    /// The page foot.
-    pub foot: String,
-    /// What the theme adds to the page head and to the page foot.
-    pub edges: Edges,
-    /// The paper, as Typst names it.
-    pub paper: &'static str,
-    /// Year, month and day of the document: the day of the assessment, never today.
-    pub date: (i32, u32, u32),
-    /// The small line over the headline.
-    pub kicker: String,
-    /// The headline; a line break where the rule sets one.
-    pub headline: String,
-    /// The colours.
-    pub palette: Palette,
-    #[serde(skip)]
-    pub(super) theme: theme::Theme,
-    /// How many pages the report usually has; page numbers of a shorter or longer one take
-    /// a second pass.
-    pub pages: usize,
-    /// The data, as JSON text.
-    pub attachment: String,
-    /// What the attachment is called and described as.
-    pub attachment_note: String,
-}
-
-/// What a theme adds to every page; empty where there is nothing.
-#[derive(Debug, Serialize)]
-pub struct Edges {
-    /// The confidentiality label.
-    pub label: String,
-    /// The text for the page foot.
-    pub footer: String,
 }
 
 /// One number with its words.
@@ -258,6 +205,8 @@ struct LedgerExhibit {
 struct LedgerTable {
     columns: Vec<String>,
     rows: Vec<LedgerRow>,
+    /// Whether a row may go on on the next page.
+    breaks: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -315,6 +264,20 @@ struct RoadmapRow {
     due: Option<String>,
     brings: String,
     lift: Option<String>,
+}
+
+impl View for TeamReport {
+    fn shared(&self) -> &Shared {
+        &self.frame.shared
+    }
+
+    fn attachment(&self) -> &str {
+        &self.frame.attachment
+    }
+
+    fn pages(&self) -> usize {
+        self.frame.pages
+    }
 }
 
 /// The report of one team.
@@ -403,58 +366,6 @@ fn guidance(facts: &TeamFacts<'_>, most: usize) -> Option<Guidance> {
     })
 }
 
-/// The right part of the page head: the period and what it is compared with.
-pub(super) fn period_line(words: Words, compared_with: Option<Period>, compare: Compare) -> String {
-    let period = words.month_and_year(words.period);
-    let Some(compared) = compared_with else {
-        return words
-            .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
-    };
-    let month = words.month_and_year(compared);
-    let quarter = match compare {
-        Compare::Quarter => {
-            let number = compared.quarter();
-            words.pick(format!(" (Q{number} close)"), format!("（第{number}四半期末）"))
-        }
-        _ => String::new(),
-    };
-    words.pick(
-        format!("{period}  ·  compared with {month}{quarter}"),
-        format!("{period}  ·  比較対象：{month}{quarter}"),
-    )
-}
-
-/// The model's name and version, for page feet.
-pub(super) fn model_name(words: Words, model: &MaturityModel) -> String {
-    format!("{} {}", shortened(&words.text(&model.name), 26.0), model.version)
-}
-
-/// A day as templates take it.
-pub(super) fn document_date(day: NaiveDate) -> (i32, u32, u32) {
-    (day.year(), day.month(), day.day())
-}
-
-/// What the theme adds to the edges of the pages, short enough for one line.
-pub(super) fn edges(words: Words, theme: &Theme) -> Edges {
-    Edges {
-        label: shortened(&words.text(&theme.label), 58.0),
-        footer: shortened(&words.text(&theme.footer), 58.0),
-    }
-}
-
-/// The paper, as Typst names it.
-pub(super) fn paper(paper: Paper) -> &'static str {
-    match paper {
-        Paper::A4 => "a4",
-        Paper::Letter => "us-letter",
-    }
-}
-
-/// The small line over the headline; a logo stands beside it.
-pub(super) fn kicker(name: &str, theme: &Theme) -> String {
-    shortened(name, if theme.logo.is_some() { 32.0 } else { 44.0 })
-}
-
 fn frame(facts: &TeamFacts<'_>) -> Frame {
     let words = facts.words;
     let around = facts.around;
@@ -479,8 +390,6 @@ fn frame(facts: &TeamFacts<'_>) -> Frame {
     let kind = words.pick("Team report", "チーム報告書");
     let period = words.month_and_year(score.period);
     Frame {
-        contract: CONTRACT,
-        lang: words.locale.tag(),
         title: words.pick(
             format!("{} – {name} – {period}", words.text(&model.name)),
             format!("{} – {name} – {period}", words.text(&model.name)),
@@ -493,15 +402,18 @@ fn frame(facts: &TeamFacts<'_>) -> Frame {
             score.assessment.map_or_else(|| score.period.last_day(), Assessment::reference_day),
         ),
         edges: edges(words, around.theme),
-        paper: paper(around.theme.paper),
         kicker: kicker(&name, around.theme),
         headline: headline(facts),
-        palette: facts.theme.palette(model.span().ramp()),
-        theme: facts.theme,
         pages: if score.assessment.is_some() { 2 } else { 1 },
         attachment: team_attachment(around, score, words.locale),
         attachment_note: words
             .pick("Scores and answers behind this report", "本報告書のスコアと回答データ"),
+        shared: Shared::new(
+            words.locale.tag(),
+            facts.theme.palette(model.span().ramp()),
+            around.theme.paper,
+        ),
+        theme: facts.theme,
     }
 }
 

@@ -7,8 +7,7 @@ use crate::report::charts::{ChartSheet, Content, Row, Rows, in_lines};
 impl TeamReport {
     /// Every chart of the report.
     pub fn charts(&self) -> ChartSheet {
-        let mut sheet =
-            ChartSheet::new(self.frame.lang, self.frame.theme, self.frame.palette.clone());
+        let mut sheet = ChartSheet::of(&self.frame);
         let drawn = || self.ladder.rows.iter().filter(|row| row.muted.is_none());
         sheet.push("ladder", ladder(&sheet, &self.ladder));
         for row in drawn() {
@@ -88,7 +87,7 @@ fn ladder(sheet: &ChartSheet, exhibit: &LadderExhibit) -> Chart {
         bold: true,
         rows: exhibit.rows.iter().map(|row| ladder_row(row, true)).collect(),
         key: key.collect(),
-        alt: alts.join(if sheet.lang == "ja" { "" } else { " " }),
+        alt: alts.join(if sheet.is_japanese() { "" } else { " " }),
     })
 }
 
@@ -107,7 +106,7 @@ fn bars(sheet: &ChartSheet, roadmap: &RoadmapExhibit) -> Chart {
         head.push(Label::new(sheet.theme, (x, 5.0), 7.6, month.name.clone()).grey());
         x += month.share * roadmap.axis_width;
     }
-    let (colon, space) = if sheet.lang == "ja" { ("：", "。") } else { (": ", ". ") };
+    let (colon, space) = if sheet.is_japanese() { ("：", "。") } else { (": ", ". ") };
     let spoken: Vec<String> =
         roadmap.rows.iter().map(|row| format!("{}{colon}{}", row.action, row.bar.alt)).collect();
     sheet.rows(&Rows {

@@ -1,0 +1,134 @@
+//! What stands around the exhibits of every report: page head and foot, title, colours.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::CONTRACT;
+use super::words::{Words, shortened};
+use crate::chart::theme::{self, Palette};
+use crate::model::{Compare, MaturityModel, Paper, Period, Theme};
+
+/// A report as data: what its template is given.
+pub trait View: Serialize {
+    /// What is the same for every report of a run.
+    fn shared(&self) -> &Shared;
+
+    /// What is attached to the PDF, as JSON text; empty where nothing is.
+    fn attachment(&self) -> &str;
+
+    /// How many pages the report usually has; 0 where that is not known.
+    fn pages(&self) -> usize;
+}
+
+/// What is the same for every report of a run. Templates have it in a file of its own, so
+/// that what is made of it for one report serves the next.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shared {
+    /// The version of the contract with templates.
+    pub contract: &'static str,
+    /// The language tag.
+    pub lang: &'static str,
+    /// The colours.
+    pub palette: Palette,
+    /// The paper, as Typst names it.
+    pub paper: &'static str,
+}
+
+impl Shared {
+    pub(super) fn new(lang: &'static str, palette: Palette, paper: Paper) -> Self {
+        let paper = match paper {
+            Paper::A4 => "a4",
+            Paper::Letter => "us-letter",
+        };
+        Self { contract: CONTRACT, lang, palette, paper }
+    }
+}
+
+/// What stands around the exhibits of every report.
+#[derive(Debug, Serialize)]
+pub struct Frame {
+    /// The title of the document.
+    pub title: String,
+    /// The author of the document: the organisation.
+    pub author: String,
+    /// Left part of the page head.
+    pub running: String,
+    /// Right part of the page head.
+    pub period: String,
+    /// The page foot.
+    pub foot: String,
+    /// What the theme adds to the page head and to the page foot.
+    pub edges: Edges,
+    /// Year, month and day of the document: the day of the assessment, never today.
+    pub date: (i32, u32, u32),
+    /// The small line over the headline.
+    pub kicker: String,
+    /// The headline; a line break where the rule sets one.
+    pub headline: String,
+    /// How many pages the report usually has; page numbers of a shorter or longer one take
+    /// a second pass.
+    pub pages: usize,
+    /// What the attachment is described as.
+    pub attachment_note: String,
+    /// The data that is attached, as JSON text; templates have it in a file of its own.
+    #[serde(skip)]
+    pub attachment: String,
+    /// What templates have in a file of its own.
+    #[serde(skip)]
+    pub shared: Shared,
+    #[serde(skip)]
+    pub(super) theme: theme::Theme,
+}
+
+/// What a theme adds to every page; empty where there is nothing.
+#[derive(Debug, Serialize)]
+pub struct Edges {
+    /// The confidentiality label.
+    pub label: String,
+    /// The text for the page foot.
+    pub footer: String,
+}
+
+/// The right part of the page head: the period and what it is compared with.
+pub(super) fn period_line(words: Words, compared_with: Option<Period>, compare: Compare) -> String {
+    let period = words.month_and_year(words.period);
+    let Some(compared) = compared_with else {
+        return words
+            .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
+    };
+    let month = words.month_and_year(compared);
+    let quarter = match compare {
+        Compare::Quarter => {
+            let number = compared.quarter();
+            words.pick(format!(" (Q{number} close)"), format!("（第{number}四半期末）"))
+        }
+        _ => String::new(),
+    };
+    words.pick(
+        format!("{period}  ·  compared with {month}{quarter}"),
+        format!("{period}  ·  比較対象：{month}{quarter}"),
+    )
+}
+
+/// The model's name and version, for page feet.
+pub(super) fn model_name(words: Words, model: &MaturityModel) -> String {
+    format!("{} {}", shortened(&words.text(&model.name), 26.0), model.version)
+}
+
+/// A day as templates take it.
+pub(super) fn document_date(day: NaiveDate) -> (i32, u32, u32) {
+    (day.year(), day.month(), day.day())
+}
+
+/// What the theme adds to the edges of the pages, short enough for one line.
+pub(super) fn edges(words: Words, theme: &Theme) -> Edges {
+    Edges {
+        label: shortened(&words.text(&theme.label), 58.0),
+        footer: shortened(&words.text(&theme.footer), 58.0),
+    }
+}
+
+/// The small line over the headline; a logo stands beside it.
+pub(super) fn kicker(name: &str, theme: &Theme) -> String {
+    shortened(name, if theme.logo.is_some() { 32.0 } else { 44.0 })
+}
