@@ -10,6 +10,7 @@
 mod charts;
 mod desk;
 mod record;
+mod wire;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -17,21 +18,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
-
 use crate::diag::{Checked, Diagnostic, Place, has_errors};
 use crate::model::{Group, Locale, Period, Portfolio, TeamId, Who};
 use crate::redact;
-use crate::report::{summary_report, team_report};
-use crate::score::{OrganisationScore, TeamScore, score_portfolio};
-use crate::typeset::{Document, Rendered, TYPESETTING, Typesetter, forget};
+use crate::report::{View, summary_report, team_report};
+use crate::score::{DimensionScore, OrganisationScore, TeamScore, score_portfolio};
+use crate::typeset::{Document, Rendered, TYPESETTING, Typesetter};
 use crate::write::{
     Ledger, Manifest, ManifestEntry, OutputPlan, State, sha256, sha256_of, write_whole,
 };
 
-use desk::{Desk, Order, Typeset};
+use desk::{Desk, Order};
 
 pub use charts::{PictureFormat, charts};
+pub use desk::{Program, Workers, serve};
 pub use record::manifest;
 
 /// What a batch makes.
@@ -78,11 +78,13 @@ pub struct How {
     pub force: bool,
     /// After how long typesetting a report is given up.
     pub timeout: Duration,
+    /// Where reports are typeset.
+    pub workers: Workers,
 }
 
 impl Default for How {
     fn default() -> Self {
-        Self { force: false, timeout: Duration::from_secs(60) }
+        Self { force: false, timeout: Duration::from_secs(60), workers: Workers::Threads }
     }
 }
 
@@ -153,11 +155,6 @@ enum Job {
     Group(usize),
     Summary,
 }
-
-/// After how many documents what was remembered of old ones is let go, and how many rounds
-/// it is kept: enough to share work between documents, little enough to stay flat.
-const FORGET_EVERY: usize = 8;
-const FORGET_AGE: usize = 4;
 
 /// Typesetting nests deeply; the usual two megabytes are too few for hostile input.
 const STACK: usize = 16 * 1024 * 1024;
@@ -245,26 +242,18 @@ impl Run<'_> {
             teams: score_portfolio(&for_teams, period),
             summary: for_summary.as_ref().map(|whole| score_portfolio(whole, period)),
         };
-        let jobs = jobs(portfolio, &self.batch.scope);
+        let jobs = alike_together(jobs(portfolio, &self.batch.scope), &scores);
         let next = AtomicUsize::new(0);
-        let made = AtomicUsize::new(0);
         let (sender, receiver) = mpsc::channel();
         let mut outcomes: Vec<(Job, Outcome)> = Vec::with_capacity(jobs.len());
         std::thread::scope(|scope| {
             for _ in 0..self.batch.jobs.clamp(1, jobs.len().max(1)) {
                 let sender = sender.clone();
-                let (scores, jobs, next, made) = (&scores, &jobs, &next, &made);
+                let (scores, jobs, next) = (&scores, &jobs, &next);
                 let worker = move || {
-                    let mut desk = Desk::new(self.typesetter, self.how.timeout);
+                    let mut desk = Desk::new(self.typesetter, &self.how.workers, self.how.timeout);
                     while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                         let outcome = self.make_safely(scores, job, &mut desk);
-                        let typeset = outcome.state != State::Unchanged;
-                        if typeset
-                            && made.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY
-                                == FORGET_EVERY - 1
-                        {
-                            forget(FORGET_AGE);
-                        }
                         if sender.send((job, outcome)).is_err() {
                             return;
                         }
@@ -288,7 +277,8 @@ impl Run<'_> {
     fn make_safely(&self, scores: &Scores<'_>, job: Job, desk: &mut Desk<'_>) -> Outcome {
         let start = Instant::now();
         let made = catch_unwind(AssertUnwindSafe(|| self.make(scores, job, desk)));
-        let mut outcome = made.unwrap_or_else(|_| Outcome::failed(vec![desk::internal_fault()]));
+        let mut outcome =
+            made.unwrap_or_else(|_| Outcome::failed(vec![desk::internal_fault(None)]));
         (outcome.team, outcome.group) = scores.subject(job);
         if let Some(team) = &outcome.team {
             for finding in &mut outcome.findings {
@@ -337,32 +327,22 @@ impl Run<'_> {
     }
 
     /// Makes a report from its view, where it is not there yet.
-    fn make_from(&self, view: &impl Serialize, planned: Planned, desk: &mut Desk<'_>) -> Outcome {
-        let inputs = self.inputs(view, &planned);
-        let known = self.known(&planned.file, &inputs);
-        // Without findings there is nothing to find again.
-        if let Some(known) = known.as_ref().filter(|known| known.findings.is_empty()) {
-            return unchanged(planned.file, Vec::new(), known.clone());
-        }
+    fn make_from(&self, view: &impl View, planned: Planned, desk: &mut Desk<'_>) -> Outcome {
         let prepared = match self.typesetter.prepare(view) {
             Ok(prepared) => prepared,
             Err(findings) => return Outcome::failed(findings),
         };
-        if let Some(known) = known {
-            let findings = placed(prepared.findings().to_vec(), &planned.file);
-            return unchanged(planned.file, findings, known);
-        }
         let Planned { document, file, ident, subject } = planned;
-        let typeset = desk.typeset(Order { document, prepared, ident });
-        self.keep(typeset, file, inputs, subject)
-    }
-
-    /// The checksum of all that decides the bytes of a report.
-    fn inputs(&self, view: &impl Serialize, planned: &Planned) -> String {
-        // A view that is no JSON is told of where it is prepared.
-        let view = serde_json::to_vec(view).unwrap_or_default();
-        let known = [self.shared, planned.document.template(), &planned.ident].map(str::as_bytes);
-        sha256_of(known.into_iter().chain([view.as_slice()]))
+        let findings = placed(prepared.findings().to_vec(), &file);
+        let known = [self.shared, document.template(), &ident].map(str::as_bytes);
+        let inputs = sha256_of(known.into_iter().chain(prepared.parts()));
+        if let Some(known) = self.known(&file, &inputs) {
+            return unchanged(file, findings, known);
+        }
+        match desk.typeset(Order { document, prepared, ident }) {
+            Ok(rendered) => self.keep(rendered, findings, file, inputs, subject),
+            Err(faults) => Outcome::failed(faults),
+        }
     }
 
     /// The report on disk, where it was made from these inputs.
@@ -372,24 +352,27 @@ impl Run<'_> {
     }
 
     /// Writes a finished report.
-    fn keep(&self, typeset: Typeset, file: PathBuf, inputs: String, subject: Subject) -> Outcome {
-        let Checked { value: rendered, findings } = match typeset {
-            Ok(rendered) => rendered,
-            Err(findings) => return Outcome::failed(findings),
-        };
+    fn keep(
+        &self,
+        rendered: Rendered,
+        findings: Vec<Diagnostic>,
+        file: PathBuf,
+        inputs: String,
+        subject: Subject,
+    ) -> Outcome {
+        let Rendered { pdf, pages } = &rendered;
         let outcome = Outcome {
             team: subject.0,
             group: subject.1,
             state: State::Written,
-            findings: placed(findings, &file),
+            findings,
             duration: Duration::ZERO,
-            sha256: Some(sha256(&rendered.pdf)),
-            bytes: Some(rendered.pdf.len()),
-            pages: Some(rendered.pages),
+            sha256: Some(sha256(pdf)),
+            bytes: Some(pdf.len()),
+            pages: Some(*pages),
             inputs: Some(inputs),
             file: Some(file.clone()),
         };
-        let Rendered { pdf, .. } = &rendered;
         let written = match self.ledger {
             Some((ledger, running)) => {
                 let entry = record::entry(&self.batch.output, &outcome);
@@ -464,6 +447,19 @@ fn jobs(portfolio: &Portfolio, scope: &Scope) -> Vec<Job> {
             teams.filter(|&at| portfolio.teams[at].id == *id).map(Job::Team).collect()
         }
     }
+}
+
+/// The same jobs, teams that stand alike one after the other: much of what is laid out for
+/// one then serves the next, and need not be remembered for long.
+fn alike_together(mut jobs: Vec<Job>, scores: &Scores<'_>) -> Vec<Job> {
+    jobs.sort_by_cached_key(|job| {
+        let Job::Team(at) = job else { return (false, Vec::new()) };
+        let dimensions = &scores.teams.teams[*at].dimensions;
+        let key =
+            |one: &DimensionScore| (one.standing.grade.clone(), one.standing.blocking.clone());
+        (true, dimensions.iter().map(key).collect())
+    });
+    jobs
 }
 
 /// Why there is no report of a team: its assessment was there and could not be used.

@@ -6,6 +6,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dankai::model::{Locale, Period, Who};
 
+use super::worker;
+
 /// Maturity assessments of many teams in; one PDF roadmap report per team and one
 /// organisation-wide summary out.
 #[derive(Debug, Parser)]
@@ -63,6 +65,9 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Write a manual page for each command
     Man(ManArgs),
+    /// Typeset for a run of `build`, which starts it
+    #[command(name = worker::NAME, hide = true)]
+    Worker,
 }
 
 #[derive(Debug, ClapArgs)]

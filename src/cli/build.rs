@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use dankai::batch::{self, Batch, How, Outcome, Scope};
+use dankai::batch::{self, Batch, How, Outcome, Scope, Workers};
 use dankai::diag::{Diagnostic, Place, has_errors};
 use dankai::model::{Portfolio, Who};
 use dankai::typeset::Typesetter;
@@ -15,6 +15,7 @@ use super::args::{BuildAllArgs, BuildArgs, By, LogFormat, SummaryArgs, TeamArgs,
 use super::log;
 use super::messages;
 use super::progress::Progress;
+use super::worker;
 use super::workspace::{self, Opened};
 
 /// Every team and the summary.
@@ -74,7 +75,9 @@ fn make(
         messages::report(&findings, false);
         End::Usage
     })?;
-    let how = How { force, timeout: Duration::from_secs(args.timeout.into()) };
+    // One report alone is done sooner than a process has started.
+    let workers = if team.is_some() { Workers::Threads } else { worker::processes() };
+    let how = How { force, timeout: Duration::from_secs(args.timeout.into()), workers };
     produce(&args.workspace, opened, &typesetter, start, &how, scope)
 }
 

@@ -19,6 +19,7 @@ mod score;
 mod template;
 mod verify;
 mod watch;
+mod worker;
 mod workspace;
 
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema(command) => schema::run(command),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::pages(command),
+        Command::Worker => worker::run(),
     };
     ExitCode::from(match end {
         End::Done => 0,

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use dankai::batch::How;
 use dankai::model::Who;
-use dankai::typeset::{Typesetter, forget};
+use dankai::typeset::Typesetter;
 use walkdir::{DirEntry, WalkDir};
 
 use super::End;
@@ -20,8 +20,6 @@ const PAUSE: Duration = Duration::from_millis(150);
 const SETTLE: Duration = Duration::from_millis(20);
 /// The most looks at files that do not come to rest.
 const MOST_LOOKS: usize = 25;
-/// How many rounds what was remembered of old documents is kept.
-const FORGET_AGE: usize = 4;
 
 /// What can be seen of the files without reading them: path, time of change, size.
 type Look = Vec<(PathBuf, Option<SystemTime>, u64)>;
@@ -74,7 +72,6 @@ fn start(args: &WatchArgs) -> Result<End, End> {
         seen = now;
         // Whatever is wrong was told; the next change may mend it.
         let _ = make(&workspace, audience, team, templates, &mut typesetter);
-        forget(FORGET_AGE);
     }
 }
 
