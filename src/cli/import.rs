@@ -166,7 +166,7 @@ fn tell_others(
         let is_other = |(other_team, other): &&(TeamId, Assessment)| {
             other_team == team
                 && (other.period, other.assessed_on) == (assessment.period, assessment.assessed_on)
-                && (own.is_none() || Path::new(&other.file).canonicalize().ok() != own)
+                && (own.is_none() || Path::new(&*other.file).canonicalize().ok() != own)
         };
         if let Some((_, other)) = there.iter().find(is_other) {
             findings.push(
@@ -174,7 +174,7 @@ fn tell_others(
                     "the results folder has another assessment of `{team}` for {}",
                     assessment.period
                 ))
-                .at(Place::file(other.file.clone()))
+                .at(Place::file(&*other.file))
                 .hint("remove one of the two, or give each its `assessed_on`"),
             );
         }

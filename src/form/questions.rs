@@ -53,7 +53,7 @@ fn question<'a>(form: &Form<'a>, criterion: &'a Criterion) -> Question<'a> {
         answer: answer
             .map(|answer| word(answer.state, &criterion.scale, locale))
             .unwrap_or_default(),
-        evidence: answer.and_then(|answer| answer.evidence.as_deref()).unwrap_or_default(),
+        evidence: answer.and_then(|answer| answer.said().evidence.as_deref()).unwrap_or_default(),
         note: answer.map(|answer| note(answer, locale)).unwrap_or_default(),
         action: item.map(|item| item.action.get(locale)).unwrap_or_default(),
         owner: item.and_then(|item| Some(item.owner.as_ref()?.get(locale))).unwrap_or_default(),
@@ -63,7 +63,8 @@ fn question<'a>(form: &Form<'a>, criterion: &'a Criterion) -> Question<'a> {
 
 /// The note of an answer, or the reason why it is not applicable.
 fn note(answer: &Answer, locale: Locale) -> &str {
-    let text = answer.reason.as_ref().or(answer.note.as_ref());
+    let said = answer.said();
+    let text = said.reason.as_ref().or(said.note.as_ref());
     text.map(|text| text.get(locale)).unwrap_or_default()
 }
 

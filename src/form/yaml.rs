@@ -93,10 +93,11 @@ fn state(state: AnswerState, scale: &Scale) -> String {
 
 fn answer(answer: &Answer, scale: &Scale) -> String {
     let state = state(answer.state, scale);
+    let said = answer.said();
     let parts = [
-        ("evidence", answer.evidence.as_deref().map(scalar)),
-        ("note", answer.note.as_ref().map(local)),
-        ("reason", answer.reason.as_ref().map(local)),
+        ("evidence", said.evidence.as_deref().map(scalar)),
+        ("note", said.note.as_ref().map(local)),
+        ("reason", said.reason.as_ref().map(local)),
     ];
     let parts: String = parts
         .into_iter()

@@ -1,5 +1,7 @@
 //! Reading assessments: one or more documents of a results file.
 
+use std::sync::Arc;
+
 use super::ReadDocument;
 use super::node::{Faults, Map, Node, Source, place, shown};
 use super::versions::Versions;
@@ -7,7 +9,7 @@ use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{
     Answer, AnswerState, Assessment, Grade, LocalText, MaturityModel, OtherVersion, Period,
-    PlanItem, PlanStatus, Scale, Score, Targets, TeamId, Value,
+    PlanItem, PlanStatus, Said, Scale, Score, Targets, TeamId, Value,
 };
 
 const KEYS: [&str; 10] = [
@@ -26,6 +28,7 @@ const KEYS: [&str; 10] = [
 /// Reads every document of a results file.
 pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<ReadDocument> {
     let (documents, fault) = yaml::documents(text);
+    let name: Arc<str> = file.into();
     let first = Source::new(text, 0);
     let mut read: Vec<ReadDocument> = documents
         .iter()
@@ -33,7 +36,7 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
         .filter(|(_, value)| !matches!(value, yaml::Value::Null))
         .map(|(number, value)| {
             let source = first.beside(number);
-            read_value(&Node::root(value, &source), &source, (file, number), versions)
+            read_value(&Node::root(value, &source), &source, &name, versions)
         })
         .collect();
     if let Some(fault) = fault {
@@ -47,7 +50,7 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
             team,
             period,
             assessment: None,
-            origin: (file.to_owned(), read.len()),
+            file: name,
             findings: vec![finding],
         });
     } else if read.is_empty() {
@@ -55,20 +58,22 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
             team: None,
             period: None,
             assessment: None,
-            origin: (file.to_owned(), 0),
+            file: name,
             findings: vec![
                 Diagnostic::warning("the file holds no assessment").at(place(text, file, None)),
             ],
         });
     }
+    // There is usually one, and room was made for several.
+    read.shrink_to_fit();
     read
 }
 
-/// Reads one assessment; its origin is its file and its number there.
+/// Reads one assessment.
 pub(super) fn read_value(
     node: &Node<'_>,
     source: &Source<'_>,
-    (file, number): (&str, usize),
+    file: &Arc<str>,
     versions: &Versions<'_>,
 ) -> ReadDocument {
     let mut faults = Faults::default();
@@ -77,7 +82,7 @@ pub(super) fn read_value(
         team,
         period: assessment.as_ref().map(|assessment| assessment.period),
         assessment,
-        origin: (file.to_owned(), number),
+        file: Arc::clone(file),
         findings: faults.into_findings(source, file),
     }
 }
@@ -93,7 +98,7 @@ fn salvage<T>(text: &str, key: &str, parse: impl Fn(&str) -> Option<T>) -> Optio
 
 fn read_document(
     node: &Node<'_>,
-    file: &str,
+    file: &Arc<str>,
     versions: &Versions<'_>,
     faults: &mut Faults,
 ) -> (Option<TeamId>, Option<Assessment>) {
@@ -168,7 +173,7 @@ fn other_version(map: &Map<'_>, versions: &Versions<'_>, faults: &mut Faults) ->
 fn contents(
     map: &Map<'_>,
     period: Option<Period>,
-    file: &str,
+    file: &Arc<str>,
     model: &MaturityModel,
     faults: &mut Faults,
 ) -> Option<Assessment> {
@@ -200,7 +205,7 @@ fn contents(
         targets,
         plan,
         decision,
-        file: file.to_owned(),
+        file: Arc::clone(file),
         other_version: None,
     })
 }
@@ -325,7 +330,6 @@ fn answers(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Opt
 }
 
 fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer> {
-    let bare = |state| Answer { state, evidence: None, note: None, reason: None };
     if !node.is_map() {
         let state = state(node, scale, faults)?;
         if state == AnswerState::NotApplicable {
@@ -336,7 +340,7 @@ fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer>
             );
             return None;
         }
-        return Some(bare(state));
+        return Some(Answer::new(state, Said::default()));
     }
     let map = node.map(faults)?;
     map.only(&["state", "evidence", "note", "reason"], faults);
@@ -355,7 +359,7 @@ fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer>
         .and_then(|node| node.text(faults))
         .filter(|text| !text.trim().is_empty());
     let note = map.local_text("note", faults).filter(|text| !text.is_blank());
-    Some(Answer { state, evidence, note, reason })
+    Some(Answer::new(state, Said { evidence, note, reason }))
 }
 
 fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerState> {

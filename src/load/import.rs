@@ -80,7 +80,7 @@ pub fn import(folder: &Path, from: ImportFrom<'_>) -> Result<Checked<Imports>, V
                         "the assessment of `{team}` for {} was made with version `{}` of the model and is not imported",
                         assessment.period, other.version
                     ))
-                    .at(Place::file(assessment.file.clone()))
+                    .at(Place::file(&*assessment.file))
                     .hint("copy the file into the results folder as it is"),
                 );
                 continue;

@@ -109,7 +109,7 @@ impl<'a> Inputs<'a> {
                 team: None,
                 period: None,
                 assessment: None,
-                origin: (name.clone(), 0),
+                file: name.as_str().into(),
                 findings: vec![Diagnostic::error(message).at(Place::file(name))],
             }])
         })

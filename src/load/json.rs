@@ -17,7 +17,7 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
             team: None,
             period: None,
             assessment: None,
-            origin: (file.to_owned(), 0),
+            file: file.into(),
             findings: vec![finding],
         }]
     };
@@ -41,17 +41,18 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
     let source = Source::new(text, 0);
     let Json::Array(items) = &json else {
         let value = yaml::from_json(&json);
-        return vec![read_value(&Node::root(&value, &source), &source, (file, 0), versions)];
+        return vec![read_value(&Node::root(&value, &source), &source, &file.into(), versions)];
     };
     if items.is_empty() {
         let finding = Diagnostic::warning("the file holds no assessment");
         return findings(finding.at(place(text, file, None)));
     }
+    let file = &file.into();
     let values = items.iter().map(yaml::from_json).enumerate();
     values
         .map(|(number, value)| {
             let node = Node::item(&value, number, &source);
-            read_value(&node, &source, (file, number), versions)
+            read_value(&node, &source, file, versions)
         })
         .collect()
 }

@@ -24,6 +24,7 @@ mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -113,14 +114,22 @@ fn load_what(
     let mut inputs = Inputs::new(folder, reading, &settings.mappings);
     let paths = files::result_files(folder, &options.ignore, &mut findings);
     inputs.find_mappings(&paths, &mut findings);
-    let mut files = read_results(&paths, &inputs, wanted);
-    if let Some(wanted) = wanted {
-        let is_listed = settings.teams.iter().any(|team| team.id.as_str() == wanted.team);
-        read_needed(&mut files, &versions, wanted, is_listed);
+    let mut by_team = ByTeam::new();
+    match wanted {
+        None => {
+            for some in paths.chunks(AT_A_TIME) {
+                take(&mut by_team, read_results(some, &inputs, None), &mut findings);
+            }
+        }
+        Some(wanted) => {
+            let mut files = read_results(&paths, &inputs, Some(wanted));
+            let is_listed = settings.teams.iter().any(|team| team.id.as_str() == wanted.team);
+            read_needed(&mut files, &versions, wanted, is_listed);
+            take(&mut by_team, files, &mut findings);
+        }
     }
-    let read = files.into_iter().flat_map(ResultsFile::documents).collect();
     let mut places = Places::new(folder);
-    let teams = gather(settings.teams, settings.lists_teams, read, &mut places, &mut findings);
+    let teams = gather(settings.teams, settings.lists_teams, by_team, &mut places, &mut findings);
     diag::sort(&mut findings);
     let portfolio = Portfolio {
         organisation: settings.organisation,
@@ -210,8 +219,7 @@ struct ReadDocument {
     team: Option<TeamId>,
     period: Option<Period>,
     assessment: Option<Assessment>,
-    /// The file and the number of the document in it, to settle ties.
-    origin: (String, usize),
+    file: Arc<str>,
     findings: Vec<Diagnostic>,
 }
 
@@ -323,33 +331,52 @@ fn read_needed(
     }
 }
 
-/// Puts every assessment with its team.
-fn gather(
-    listed: Vec<Team>,
-    lists_teams: bool,
-    read: Vec<ReadDocument>,
-    places: &mut Places,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Team> {
-    let known: BTreeSet<TeamId> = listed.iter().map(|team| team.id.clone()).collect();
-    let mut by_team: BTreeMap<TeamId, Vec<ReadDocument>> = BTreeMap::new();
-    for mut document in read {
+/// How many files are read before what they say is put with their teams: enough to keep all
+/// processors at work, little beside what is kept.
+const AT_A_TIME: usize = 1_000;
+
+/// What was read of each team, in the order of the files.
+type ByTeam = BTreeMap<TeamId, Vec<ReadDocument>>;
+
+/// How many documents before one are looked at for what they have in common.
+const LOOK_BACK: usize = 6;
+
+/// Puts every document with its team, what is the same as before in one place with it.
+fn take(by_team: &mut ByTeam, files: Vec<ResultsFile>, findings: &mut Vec<Diagnostic>) {
+    for mut document in files.into_iter().flat_map(ResultsFile::documents) {
         if let Some(team) = &document.team {
             for finding in &mut document.findings {
                 finding.team = Some(team.to_string());
             }
         }
         findings.append(&mut document.findings);
-        if let Some(team) = document.team.clone() {
-            by_team.entry(team).or_default().push(document);
+        let Some(team) = document.team.take() else { continue };
+        let others = by_team.entry(team).or_default();
+        if let Some(assessment) = &mut document.assessment {
+            let before = others.iter().rev().take(LOOK_BACK);
+            before.filter_map(|other| other.assessment.as_ref()).for_each(|other| {
+                assessment.share_with(other);
+            });
         }
+        others.push(document);
     }
+}
+
+/// Puts every assessment with its team.
+fn gather(
+    listed: Vec<Team>,
+    lists_teams: bool,
+    mut by_team: ByTeam,
+    places: &mut Places,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Team> {
+    let known: BTreeSet<TeamId> = listed.iter().map(|team| team.id.clone()).collect();
     for (team, documents) in by_team.iter().filter(|(team, _)| lists_teams && !known.contains(team))
     {
         let first = documents.iter().find_map(|document| document.assessment.as_ref());
         let place = match first {
             Some(assessment) => place_of(places, assessment, team, "team"),
-            None => Place::file(documents[0].origin.0.clone()),
+            None => Place::file(&*documents[0].file),
         };
         let mut finding =
             Diagnostic::warning(format!("the team `{team}` is not listed in `dankai.yaml`"))
@@ -362,7 +389,9 @@ fn gather(
     let unlisted = by_team.keys().filter(|team| !known.contains(team)).cloned().collect::<Vec<_>>();
     teams.extend(unlisted.into_iter().map(workspace::unlisted_team));
     for team in &mut teams {
-        for document in by_team.remove(&team.id).unwrap_or_default() {
+        let documents = by_team.remove(&team.id).unwrap_or_default();
+        team.history.reserve_exact(documents.len());
+        for document in documents {
             add(team, document, places, findings);
         }
     }

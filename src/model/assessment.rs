@@ -25,12 +25,40 @@ pub enum AnswerState {
 pub struct Answer {
     /// The state.
     pub state: AnswerState,
+    /// Most answers are kept for years with nothing said about them, or the same every month.
+    said: Option<Arc<Said>>,
+}
+
+/// What was said about an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
     /// Where the evidence is.
     pub evidence: Option<String>,
     /// A remark, shown as the cause beside an open criterion.
     pub note: Option<LocalText>,
     /// Why the criterion is not applicable.
     pub reason: Option<LocalText>,
+}
+
+impl Said {
+    const NOTHING: &Self = &Self { evidence: None, note: None, reason: None };
+}
+
+impl Answer {
+    /// An answer.
+    pub fn new(state: AnswerState, said: Said) -> Self {
+        Self { state, said: (said != *Said::NOTHING).then(|| Arc::new(said)) }
+    }
+
+    /// What was said about it.
+    pub fn said(&self) -> &Said {
+        self.said.as_deref().unwrap_or(Said::NOTHING)
+    }
+
+    /// What was said about it, to be changed; none where nothing was said.
+    pub fn said_mut(&mut self) -> Option<&mut Said> {
+        self.said.as_mut().map(Arc::make_mut)
+    }
 }
 
 /// What became of a planned action.
@@ -99,7 +127,7 @@ pub struct Assessment {
     /// The decision the team asks for.
     pub decision: Option<LocalText>,
     /// The file it was read from, as the user would name it.
-    pub file: String,
+    pub file: Arc<str>,
     /// What it was by another version of the model, where it was made with one. What is
     /// said above is then only what the two versions have in common.
     pub other_version: Option<OtherVersion>,
@@ -123,5 +151,17 @@ impl Assessment {
     /// day of its month. The clock is never read for it, so reports stay the same.
     pub fn reference_day(&self) -> NaiveDate {
         self.assessed_on.unwrap_or_else(|| self.period.last_day())
+    }
+
+    /// Keeps what is said in the same words as in another assessment in one place with it:
+    /// from month to month little changes.
+    pub fn share_with(&mut self, other: &Self) {
+        for (own, other) in self.answers.iter_mut().zip(&other.answers) {
+            if let (Some(own), Some(other)) = (own, other)
+                && own.said == other.said
+            {
+                own.said.clone_from(&other.said);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Div, Mul, Sub};
+use std::sync::Arc;
 
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -11,19 +12,19 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use super::maturity::Value;
 
 /// An exact number: a score, a difference of scores, or a mean. Nothing is rounded until
-/// it is shown.
+/// it is shown. Shared, because there are many and most are only copied.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Score(BigRational);
+pub struct Score(Arc<BigRational>);
 
 impl Score {
     /// A whole number.
     pub fn whole(number: i64) -> Self {
-        Self(BigRational::from_integer(number.into()))
+        BigRational::from_integer(number.into()).into()
     }
 
     /// The number 0.
     pub fn zero() -> Self {
-        Self(BigRational::zero())
+        BigRational::zero().into()
     }
 
     /// The nearest floating-point number, for drawing and for JSON.
@@ -38,13 +39,13 @@ impl Score {
 
     /// Whether it lies above, at or below 0.
     pub fn sign(&self) -> Ordering {
-        self.0.cmp(&BigRational::zero())
+        self.0.is_positive().cmp(&self.0.is_negative())
     }
 
     /// The number without its sign.
     #[must_use]
     pub fn abs(&self) -> Self {
-        Self(self.0.abs())
+        self.0.abs().into()
     }
 
     /// Shown with so many decimals; a half is rounded away from 0 (1.125 is 1.13).
@@ -78,9 +79,15 @@ impl Score {
     }
 }
 
+impl From<BigRational> for Score {
+    fn from(number: BigRational) -> Self {
+        Self(Arc::new(number))
+    }
+}
+
 impl From<Value> for Score {
     fn from(value: Value) -> Self {
-        Self(BigRational::new(value.millionths().into(), 1_000_000.into()))
+        BigRational::new(value.millionths().into(), 1_000_000.into()).into()
     }
 }
 
@@ -94,21 +101,21 @@ impl fmt::Display for Score {
 impl Add for Score {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        (&*self.0 + &*other.0).into()
     }
 }
 
 impl Sub for Score {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        (&*self.0 - &*other.0).into()
     }
 }
 
 impl Mul for Score {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
-        Self(self.0 * other.0)
+        (&*self.0 * &*other.0).into()
     }
 }
 
@@ -116,7 +123,7 @@ impl Mul for Score {
 impl Div for Score {
     type Output = Self;
     fn div(self, other: Self) -> Self {
-        Self(self.0 / other.0)
+        (&*self.0 / &*other.0).into()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A language in which reports are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -46,47 +47,67 @@ impl FromStr for Locale {
 
 /// Text as a plain string, or as a map by locale. Never markup.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct LocalText {
-    /// Said in every locale that has no text of its own.
-    plain: Option<String>,
-    by_locale: BTreeMap<String, String>,
+pub struct LocalText(Texts);
+
+/// Shared, because many copies are made and there are very many texts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Texts {
+    #[default]
+    None,
+    Plain(Arc<str>),
+    ByLocale(Arc<BTreeMap<String, String>>),
 }
 
 impl LocalText {
     /// The same text in every locale.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { plain: Some(text.into()), by_locale: BTreeMap::new() }
+        Self(Texts::Plain(text.into().into()))
     }
 
     /// Text by language tag.
     pub fn by_locale(by_locale: BTreeMap<String, String>) -> Self {
-        Self { plain: None, by_locale }
+        Self(if by_locale.is_empty() { Texts::None } else { Texts::ByLocale(by_locale.into()) })
     }
 
-    /// The text for a reader of `locale`: its own, else the plain one, else English,
-    /// else the first there is; empty when there is none.
+    /// The text for a reader of `locale`: the plain one, its own, else English, else the
+    /// first there is; empty when there is none.
     pub fn get(&self, locale: Locale) -> &str {
-        self.by_locale
-            .get(locale.tag())
-            .or(self.plain.as_ref())
-            .or_else(|| self.by_locale.get(Locale::En.tag()))
-            .or_else(|| self.by_locale.values().next())
-            .map_or("", String::as_str)
+        match &self.0 {
+            Texts::None => "",
+            Texts::Plain(text) => text,
+            Texts::ByLocale(texts) => texts
+                .get(locale.tag())
+                .or_else(|| texts.get(Locale::En.tag()))
+                .or_else(|| texts.values().next())
+                .map_or("", String::as_str),
+        }
     }
 
     /// Whether there is a text written for this locale, or a plain one for all.
     pub fn covers(&self, locale: Locale) -> bool {
-        self.plain.is_some() || self.by_locale.contains_key(locale.tag())
+        match &self.0 {
+            Texts::None => false,
+            Texts::Plain(_) => true,
+            Texts::ByLocale(texts) => texts.contains_key(locale.tag()),
+        }
     }
 
     /// The texts by language tag; empty for a plain one.
     pub fn translations(&self) -> &BTreeMap<String, String> {
-        &self.by_locale
+        const NONE: &BTreeMap<String, String> = &BTreeMap::new();
+        match &self.0 {
+            Texts::None | Texts::Plain(_) => NONE,
+            Texts::ByLocale(texts) => texts,
+        }
     }
 
     /// Whether no locale has anything but white space.
     pub fn is_blank(&self) -> bool {
-        self.plain.iter().chain(self.by_locale.values()).all(|text| text.trim().is_empty())
+        match &self.0 {
+            Texts::None => true,
+            Texts::Plain(text) => text.trim().is_empty(),
+            Texts::ByLocale(texts) => texts.values().all(|text| text.trim().is_empty()),
+        }
     }
 
     /// Whether both say the same thing in some locale, blanks and case aside: how plan

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Assessment, Group, LocalText, Period, PlanItem, Portfolio, Targets, Team, Who, Withheld,
+    Answer, Assessment, Group, LocalText, Period, PlanItem, Portfolio, Targets, Team, Who, Withheld,
 };
 
 use self::names::Names;
@@ -151,16 +151,16 @@ impl<'a> Redaction<'a> {
             file,
             other_version,
         } = assessment;
-        file.clear();
+        *file = "".into();
         if !self.people {
             assessors.clear();
         }
-        for answer in answers.iter_mut().flatten() {
-            for text in [&mut answer.note, &mut answer.reason] {
+        for said in answers.iter_mut().flatten().filter_map(Answer::said_mut) {
+            for text in [&mut said.note, &mut said.reason] {
                 text.take_if(|text| !self.comments || self.tells(text));
             }
             // That there is evidence is counted; where it is, is a comment.
-            if let Some(evidence) = &mut answer.evidence {
+            if let Some(evidence) = &mut said.evidence {
                 evidence.clear();
             }
         }

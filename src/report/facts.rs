@@ -185,7 +185,7 @@ impl<'a> TeamFacts<'a> {
         let assessment = &self.score.history[event.assessment];
         let note = |criterion: &usize| {
             let answer = assessment.answers[*criterion].as_ref()?;
-            Some(self.words.text(answer.note.as_ref()?))
+            Some(self.words.text(answer.said().note.as_ref()?))
         };
         let criteria: Vec<String> = event.causes.iter().map(|&at| self.criterion(at)).collect();
         match (event.is_loss(), event.causes.iter().find_map(note), criteria.is_empty()) {

@@ -643,7 +643,9 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
         sentences.push(words.pick(format!("{coverage}."), format!("{coverage}。")));
         let evidenced = (0..facts.model.criteria.len())
             .filter(|&at| {
-                assessment.answers[at].as_ref().is_some_and(|answer| answer.evidence.is_some())
+                assessment.answers[at]
+                    .as_ref()
+                    .is_some_and(|answer| answer.said().evidence.is_some())
                     && crate::score::achieved(facts.model, assessment, at)
             })
             .count();

@@ -165,7 +165,7 @@ impl Teller<'_> {
 
     fn of(&mut self, assessment: &Assessment, path: &[&str], message: String, hint: &str) {
         let site = Site::Assessment {
-            file: assessment.file.clone(),
+            file: assessment.file.to_string(),
             team: self.team.id.clone(),
             period: assessment.period,
             day: assessment.assessed_on,
@@ -268,7 +268,7 @@ fn lacks_evidence(model: &MaturityModel, assessment: &Assessment, at: usize) -> 
     let answer = assessment.answers[at].as_ref();
     model.criteria[at].needs_evidence
         && assessment.other_version.is_none()
-        && answer.is_some_and(|answer| answer.evidence.is_none())
+        && answer.is_some_and(|answer| answer.said().evidence.is_none())
         && achieved(model, assessment, at)
 }
 
@@ -277,7 +277,7 @@ fn fell(before: &Assessment, assessment: &Assessment, at: usize) -> Option<(Valu
     if before.other_version.is_some() || assessment.other_version.is_some() {
         return None;
     }
-    let answer = assessment.answers[at].as_ref().filter(|answer| answer.note.is_none())?;
+    let answer = assessment.answers[at].as_ref().filter(|answer| answer.said().note.is_none())?;
     let value = |answer: &Answer| match answer.state {
         AnswerState::Value(value) => Some(value),
         AnswerState::NotApplicable | AnswerState::Unknown => None,

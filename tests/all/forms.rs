@@ -6,8 +6,8 @@ use std::process::Command;
 use dankai::form::{self, Form};
 use dankai::load::{self, ImportFrom, Options, import};
 use dankai::model::{
-    Answer, AnswerState, Assessment, LocalText, Locale, MaturityModel, PlanItem, PlanStatus, Scale,
-    Targets, Value,
+    Answer, AnswerState, Assessment, LocalText, Locale, MaturityModel, PlanItem, PlanStatus, Said,
+    Scale, Targets, Value,
 };
 use proptest::prelude::*;
 
@@ -36,12 +36,12 @@ fn filled(model: &MaturityModel, seed: usize) -> Assessment {
         };
         let text = || texts[turn % texts.len()].to_owned();
         let is_out = state == AnswerState::NotApplicable;
-        Some(Answer {
-            state,
+        let said = Said {
             evidence: turn.is_multiple_of(3).then(text),
             note: (turn.is_multiple_of(2) && !is_out).then(|| LocalText::plain(text())),
             reason: is_out.then(|| LocalText::plain(text())),
-        })
+        };
+        Some(Answer::new(state, said))
     });
     let answers: Vec<Option<Answer>> = answers.collect();
     let plan = (0..model.criteria.len()).step_by(3).filter(|index| answers[*index].is_some()).map(
@@ -63,7 +63,7 @@ fn filled(model: &MaturityModel, seed: usize) -> Assessment {
         answers,
         targets: Targets::default(),
         decision: None,
-        file: String::new(),
+        file: "".into(),
         other_version: None,
     }
 }
@@ -80,7 +80,7 @@ fn read_again(model_id: &str, name: &str, bytes: &[u8]) -> Assessment {
     let mut assessments = checked.value.assessments;
     assert_eq!(assessments.len(), 1, "{model_id} {name}");
     let mut assessment = assessments.remove(0).assessment;
-    assessment.file = String::new();
+    assessment.file = "".into();
     assessment
 }
 
@@ -139,12 +139,9 @@ proptest! {
         prop_assume!(!text.trim().is_empty());
         let model = &acme().model;
         let mut assessment = filled(model, 0);
-        assessment.answers[4] = Some(Answer {
-            state: AnswerState::Value(Value::ONE),
-            evidence: Some(text.clone()),
-            note: Some(LocalText::plain(text.clone())),
-            reason: None,
-        });
+        let note = Some(LocalText::plain(text.clone()));
+        let said = Said { evidence: Some(text.clone()), note, reason: None };
+        assessment.answers[4] = Some(Answer::new(AnswerState::Value(Value::ONE), said));
         assessment.decision = Some(LocalText::plain(text));
         let kept = form::assessments_yaml(&acme().teams[0].id, &[&assessment], model);
         prop_assert_eq!(read_again("mlops", "kept.yaml", kept.as_bytes()), assessment);
@@ -212,7 +209,7 @@ fn a_blank_form_is_filled_in_and_read() {
     let index = |id: &str| portfolio.model.criterion_index(id).expect("it is there");
     let first = read.answers[index("release.steps-written")].as_ref().expect("it was answered");
     assert_eq!(
-        (first.state, &first.note),
+        (first.state, &first.said().note),
         (AnswerState::Value(Value::ONE), &Some(LocalText::plain("kept")))
     );
     assert_eq!(read.answers.iter().flatten().count(), 2);

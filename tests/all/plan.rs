@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::{Datelike, Weekday};
-use dankai::model::{Answer, AnswerState, Grade, Portfolio, Value};
+use dankai::model::{Answer, AnswerState, Grade, Portfolio, Said, Value};
 use dankai::plan::{Goal, Outcome, Step, follow_up, roadmap};
 use dankai::score::{score_portfolio, standing};
 use proptest::prelude::*;
@@ -600,8 +600,7 @@ impl Case {
         let mut portfolio = self.portfolio.clone();
         for &at in closed {
             let state = AnswerState::Value(self.closing);
-            portfolio.teams[0].history[0].answers[at] =
-                Some(Answer { state, evidence: None, note: None, reason: None });
+            portfolio.teams[0].history[0].answers[at] = Some(Answer::new(state, Said::default()));
         }
         let score = score_portfolio(&portfolio, november());
         let team = &score.teams[0];
@@ -614,8 +613,7 @@ impl Case {
         let mut assessment = self.portfolio.teams[0].history[0].clone();
         for &at in closed {
             let state = AnswerState::Value(self.closing);
-            assessment.answers[at] =
-                Some(Answer { state, evidence: None, note: None, reason: None });
+            assessment.answers[at] = Some(Answer::new(state, Said::default()));
         }
         standing(&self.portfolio.model, &assessment, dimension).grade
     }

@@ -63,9 +63,9 @@ fn said(assessment: &Assessment, model: &MaturityModel) -> String {
             text.as_ref().map(|text| format!(" ({})", text.get(dankai::model::Locale::En)))
         };
         let more: String = [
-            answer.evidence.as_ref().map(|evidence| format!(" [{evidence}]")),
-            text(&answer.note),
-            text(&answer.reason),
+            answer.said().evidence.as_ref().map(|evidence| format!(" [{evidence}]")),
+            text(&answer.said().note),
+            text(&answer.said().reason),
         ]
         .into_iter()
         .flatten()

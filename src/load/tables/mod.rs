@@ -171,13 +171,7 @@ pub(super) fn read_file(
 
 /// Findings about a whole file.
 fn whole(file: &str, findings: Vec<Diagnostic>) -> ReadDocument {
-    ReadDocument {
-        team: None,
-        period: None,
-        assessment: None,
-        origin: (file.to_owned(), 0),
-        findings,
-    }
+    ReadDocument { team: None, period: None, assessment: None, file: file.into(), findings }
 }
 
 fn grids(

@@ -174,7 +174,7 @@ fn evidenced(facts: &SummaryFacts<'_>, team: &TeamScore<'_>) -> Share {
     let Some(assessment) = team.assessment else { return Share::default() };
     let met = (0..model.criteria.len()).filter(|&at| achieved(model, assessment, at));
     met.fold(Share::default(), |share, at| {
-        let with = assessment.answers[at].as_ref().is_some_and(|it| it.evidence.is_some());
+        let with = assessment.answers[at].as_ref().is_some_and(|it| it.said().evidence.is_some());
         Share { count: share.count + usize::from(with), of: share.of + 1 }
     })
 }

@@ -55,7 +55,7 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
         _ => None,
     };
     let note = answer
-        .and_then(|answer| answer.note.as_ref())
+        .and_then(|answer| answer.said().note.as_ref())
         .map(|note| fitted(&words.text(note), 20.0, 58.0));
     let since = open_since(facts.model, score.history, criterion)
         .filter(|_| score.history.len() > 1)

@@ -1,21 +1,23 @@
 //! What was put together of rows to assessments.
 
 use super::{Draft, Draught, MAX_FINDINGS, Tables};
+use std::sync::Arc;
+
 use crate::diag::Diagnostic;
 use crate::load::ReadDocument;
-use crate::model::{Answer, AnswerState, Assessment, LocalText, Targets};
+use crate::model::{Answer, AnswerState, Assessment, LocalText, Said, Targets};
 
 impl Tables<'_, '_> {
     pub(super) fn finish(mut self) -> Vec<ReadDocument> {
         let model = self.index.model;
-        let file = self.file;
+        let file: Arc<str> = self.file.into();
         let mut documents = Vec::new();
         if let Some(more) = self.found.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
             let finding =
                 Diagnostic::error(format!("{more} more findings of this file are not shown"));
-            self.findings.push(finding.at(crate::diag::Place::file(file)));
+            self.findings.push(finding.at(crate::diag::Place::file(&*file)));
         }
-        for (number, mut draft) in std::mem::take(&mut self.drafts).into_iter().enumerate() {
+        for mut draft in std::mem::take(&mut self.drafts) {
             let mut answers = vec![None; model.criteria.len()];
             for (criterion, said) in std::mem::take(&mut draft.answers) {
                 answers[criterion] = self.finished(said, &mut draft);
@@ -33,14 +35,14 @@ impl Tables<'_, '_> {
                 targets: Targets::default(),
                 plan: draft.actions.into_values().collect(),
                 decision: draft.decision,
-                file: file.to_owned(),
+                file: Arc::clone(&file),
                 other_version: None,
             };
             documents.push(ReadDocument {
                 team: Some(draft.team),
                 period: Some(draft.period),
                 assessment: Some(assessment),
-                origin: (file.to_owned(), number),
+                file: Arc::clone(&file),
                 findings: draft.findings,
             });
         }
@@ -48,7 +50,7 @@ impl Tables<'_, '_> {
             team: None,
             period: None,
             assessment: None,
-            origin: (file.to_owned(), documents.len()),
+            file,
             findings: self.findings,
         });
         documents
@@ -74,11 +76,7 @@ impl Tables<'_, '_> {
                 return None;
             }
         }
-        Some(Answer {
-            state,
-            evidence: said.evidence,
-            note: note.map(LocalText::plain),
-            reason: reason.map(LocalText::plain),
-        })
+        let (note, reason) = (note.map(LocalText::plain), reason.map(LocalText::plain));
+        Some(Answer::new(state, Said { evidence: said.evidence, note, reason }))
     }
 }
