@@ -243,6 +243,9 @@ impl Run<'_> {
             summary: for_summary.as_ref().map(|whole| score_portfolio(whole, period)),
         };
         let jobs = alike_together(jobs(portfolio, &self.batch.scope), &scores);
+        // One report alone is done sooner than a process has started.
+        let threads = Workers::Threads;
+        let workers = if jobs.len() > 1 { &self.how.workers } else { &threads };
         let next = AtomicUsize::new(0);
         let (sender, receiver) = mpsc::channel();
         let mut outcomes: Vec<(Job, Outcome)> = Vec::with_capacity(jobs.len());
@@ -251,7 +254,7 @@ impl Run<'_> {
                 let sender = sender.clone();
                 let (scores, jobs, next) = (&scores, &jobs, &next);
                 let worker = move || {
-                    let mut desk = Desk::new(self.typesetter, &self.how.workers, self.how.timeout);
+                    let mut desk = Desk::new(self.typesetter, workers, self.how.timeout);
                     while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                         let outcome = self.make_safely(scores, job, &mut desk);
                         if sender.send((job, outcome)).is_err() {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use dankai::batch::{self, Batch, How, Outcome, Scope, Workers};
+use dankai::batch::{self, Batch, How, Outcome, Scope};
 use dankai::diag::{Diagnostic, Place, has_errors};
 use dankai::model::{Portfolio, Who};
 use dankai::typeset::Typesetter;
@@ -75,9 +75,8 @@ fn make(
         messages::report(&findings, false);
         End::Usage
     })?;
-    // One report alone is done sooner than a process has started.
-    let workers = if team.is_some() { Workers::Threads } else { worker::processes() };
-    let how = How { force, timeout: Duration::from_secs(args.timeout.into()), workers };
+    let timeout = Duration::from_secs(args.timeout.into());
+    let how = How { force, timeout, workers: worker::processes() };
     produce(&args.workspace, opened, &typesetter, start, &how, scope)
 }
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::CONTRACT;
-use super::words::{Words, shortened};
+use super::words::{Words, shortened, width};
 use crate::chart::theme::{self, Palette};
 use crate::model::{Compare, MaturityModel, Paper, Period, Theme};
 
@@ -131,4 +131,20 @@ pub(super) fn edges(words: Words, theme: &Theme) -> Edges {
 /// The small line over the headline; a logo stands beside it.
 pub(super) fn kicker(name: &str, theme: &Theme) -> String {
     shortened(name, if theme.logo.is_some() { 32.0 } else { 44.0 })
+}
+
+/// How much a logo moves the headline down, in points.
+const LOGO: f64 = 12.0;
+
+/// The height of kicker, headline and figures in points, a little on the safe side.
+pub(super) fn opening_height(words: Words, headline: &str, has_logo: bool) -> f64 {
+    let (size, line) = if words.is_ja() { (17.0, 24.0) } else { (19.0, 22.0) };
+    let lines: f64 = headline.split('\n').map(|line| lines(line, 493.0, size)).sum();
+    90.0 + if has_logo { LOGO } else { 0.0 } + line * lines
+}
+
+/// How many lines a text takes in a column of `measure` points at a size in points.
+pub(super) fn lines(text: &str, measure: f64, size: f64) -> f64 {
+    // The regular weight is a little narrower than the widths at hand.
+    (width(text) * 0.96 * size / (measure * 0.98)).ceil().max(1.0)
 }

@@ -127,8 +127,9 @@ fn comments(team: &Team) -> Vec<String> {
     answers
         .flat_map(|answer| {
             let texts_of = |text: &Option<LocalText>| text.iter().flat_map(texts).collect();
-            let evidence: Vec<String> = answer.evidence.iter().cloned().collect();
-            [texts_of(&answer.note), texts_of(&answer.reason), evidence].concat()
+            let said = answer.said();
+            let evidence: Vec<String> = said.evidence.iter().cloned().collect();
+            [texts_of(&said.note), texts_of(&said.reason), evidence].concat()
         })
         .collect()
 }

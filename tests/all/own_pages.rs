@@ -407,7 +407,15 @@ fn the_description_of_the_data_is_true() {
         let text = declared(&format!("t{team}"), "2026-10", [1, 2, 0]);
         many_decisions.write(&format!("results/p{team}.yaml"), format!("{text}plan:\n{plan}"));
     }
-    for workspace in [samm, csf, many_decisions] {
+    let very_many = Workspace::new(&[("dankai.yaml", "targets: {all: 2}\n")]);
+    let all: String = (0..501)
+        .zip([0, 1, 2, 3].into_iter().cycle())
+        .map(|(team, level)| {
+            format!("---\n{}", declared(&format!("t{team}"), "2026-11", [2, level, 2]))
+        })
+        .collect();
+    very_many.write("results/all.yaml", all);
+    for workspace in [samm, csf, many_decisions, very_many] {
         checker.check_all(&workspace.load().value);
     }
     assert!(checker.faults.is_empty(), "{}", checker.faults.join("\n"));

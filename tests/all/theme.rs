@@ -425,3 +425,49 @@ fn a_font_of_the_theme_comes_first_and_the_built_in_ones_fill_its_gaps() {
     assert!(!text.contains("+IBMPlexSans-"), "the built-in font is in the report");
     assert!(text.contains("+IBMPlexSansJP"), "no font for Japanese");
 }
+
+#[test]
+fn the_index_of_many_teams_names_the_page_and_the_place_of_each_row() {
+    for (teams, paper, logo) in
+        [(41, "a4", false), (120, "letter", true), (200, "a4", true), (700, "letter", false)]
+    {
+        let workspace = crate::edges::many(teams);
+        let settings = std::fs::read_to_string(workspace.file("dankai.yaml")).expect("it is there");
+        let logo = if logo { "  logo: logo.svg\n" } else { "" };
+        workspace.write("logo.svg", SVG);
+        let theme = format!("theme:\n  paper: {paper}\n{logo}  footer: Internal\n");
+        workspace.write("dankai.yaml", settings + &theme);
+        let portfolio = load(workspace.path(), &options()).expect("it can be read").value;
+        let score = score_portfolio(&portfolio, period("2026-11"));
+        for locale in Locale::ALL {
+            let view = summary_report(&score, locale);
+            let pdf = typeset(&typesetter(&portfolio), Document::Summary, &view).pdf;
+            let pdf = crate::pdf::Document::read(&pdf);
+            let rows: Vec<&crate::pdf::Bookmark> =
+                pdf.bookmarks.iter().filter(|bookmark| bookmark.depth == 3).collect();
+            let view = serde_json::to_value(&view).expect("a view is data");
+            let entries: Vec<&Json> = view["map"]["index"]
+                .as_array()
+                .expect("there is an index")
+                .iter()
+                .flat_map(|part| part.as_array().expect("it has columns"))
+                .flat_map(|column| column.as_array().expect("it has entries"))
+                .collect();
+            assert_eq!(entries.len(), rows.len());
+            assert_eq!(entries.len(), teams.min(500), "{teams} {locale}");
+            for entry in entries {
+                let name = entry["name"].as_str().expect("it is text");
+                let row = rows.iter().find(|row| row.title == name).expect("it has a row");
+                let (page, y) = row.to.expect("it leads to a place");
+                assert_eq!(entry["page"], page + 1, "{name} of {teams} on {paper} {locale}");
+                // A bookmark leads to a place 10 pt above its row. What stands over the first
+                // rows is estimated.
+                let off = (entry["y"].as_f64().expect("a number") - y - 10.0).abs();
+                assert!(
+                    off < if page == 0 { 20.0 } else { 1.0 },
+                    "{name} of {teams} on {paper} {locale}: {off} pt off"
+                );
+            }
+        }
+    }
+}

@@ -1,29 +1,31 @@
 //! The heat map: every team, grouped by target, with totals.
 
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::cells::{cell_at, spoken_cells, window_phrase};
 use super::charts::initials;
+use super::pages::{self, MapPage, Spot};
 use super::{
-    IndexEntry, LevelKey, MOST_COLUMNS, MOST_FULL_ROWS, MapCell, MapExhibit, MapGroup, MapRow,
-    Total,
+    IndexEntry, LevelKey, MOST_COLUMNS, MOST_FULL_ROWS, MOST_ROWS, MapCell, MapExhibit, MapGroup,
+    MapRow, Total,
 };
 use crate::chart::{self, Cell, StripRow};
 use crate::model::{MaturityModel, Score};
+use crate::report::frame::opening_height;
 use crate::report::summary_sentences::{self as say, SummaryFacts};
 use crate::report::team::change;
 use crate::report::words::Words;
 use crate::report::words::{shortened, shortened_names};
-use crate::score::{State, TeamScore};
+use crate::score::{DimensionScore, OrganisationScore, State, TeamScore};
 
 /// One row a team.
-pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
+pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibit {
     let words = facts.words;
     let score = facts.score;
     let model = &score.portfolio.model;
     let columns = if model.dimensions.len() <= MOST_COLUMNS { model.dimensions.len() } else { 0 };
-    let names: Vec<String> = (0..score.teams.len()).map(|team| facts.team(team)).collect();
     let compact = score.teams.len() > MOST_FULL_ROWS;
-    let full_names = names.clone();
-    let names = shortened_names(&names, if compact { 10.0 } else { 12.4 });
     let mut order: Vec<usize> = (0..score.teams.len()).collect();
     order.sort_by_cached_key(|&team| {
         let team_score = &score.teams[team];
@@ -31,19 +33,37 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
             team_score.dimensions.iter().filter_map(|d| Some(d.grade()?.number())).sum();
         (std::cmp::Reverse(team_score.grade.clone()), std::cmp::Reverse(sum), team)
     });
-    let rows = |wanted: &dyn Fn(&TeamScore<'_>) -> bool| -> Vec<MapRow> {
-        order
-            .iter()
-            .filter(|&&team| wanted(&score.teams[team]))
-            .map(|&team| map_row(facts, team, names[team].clone(), columns, compact))
-            .collect()
-    };
+    let shown = shown(score, &order);
+    let full_names: Vec<String> = shown.iter().map(|&team| facts.team(team)).collect();
+    let short_names = shortened_names(&full_names, if compact { 10.0 } else { 12.4 });
+    let names: BTreeMap<usize, String> = shown.iter().copied().zip(short_names).collect();
     let mut groups = Vec::new();
-    let mut push = |rows: Vec<MapRow>, alert: bool, title: &dyn Fn(usize) -> String| {
-        if !rows.is_empty() {
-            groups.push(MapGroup { title: title(rows.len()), alert, rows });
-        }
-    };
+    let mut push =
+        |wanted: &dyn Fn(&TeamScore<'_>) -> bool, alert, title: &dyn Fn(usize) -> String| {
+            let all: Vec<usize> =
+                order.iter().copied().filter(|&team| wanted(&score.teams[team])).collect();
+            if all.is_empty() {
+                return;
+            }
+            let mut title = title(all.len());
+            let rows: Vec<MapRow> = all
+                .iter()
+                .filter_map(|team| Some((*team, names.get(team)?)))
+                .map(|(team, name)| map_row(facts, team, name.clone(), columns, compact))
+                .collect();
+            if rows.len() < all.len() {
+                let count = rows.len();
+                title += &words.pick(
+                    if count == 0 { ", not shown".into() } else { format!(", {count} shown") },
+                    if count == 0 {
+                        "（省略）".into()
+                    } else {
+                        format!("（うち{count}を表示）")
+                    },
+                );
+            }
+            groups.push(MapGroup { title, alert, rows });
+        };
     let teams = |count: usize| if count == 1 { "team" } else { "teams" };
     let period = words.month(score.period);
     let whole = words.grade_of_team(model);
@@ -55,42 +75,40 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
             }
             None => words.pick("At or above their targets", "目標を達成"),
         };
-        push(rows(&|team| score.team_meets(team) == Some(true)), false, &|count| {
+        push(&|team| score.team_meets(team) == Some(true), false, &|count| {
             words.pick(
                 format!("{phrase}: {count} {}", teams(count)),
                 format!("{phrase}：{count}チーム"),
             )
         });
-        push(rows(&|team| score.team_meets(team) == Some(false)), true, &|count| {
+        push(&|team| score.team_meets(team) == Some(false), true, &|count| {
             words.pick(
                 format!("Below target: {count} {}", teams(count)),
                 format!("目標未達：{count}チーム"),
             )
         });
-        push(
-            rows(&|team| score.team_meets(team).is_none() && team.grade.is_some()),
-            false,
-            &|count| {
-                words.pick(
-                    format!("Without target: {count} {}", teams(count)),
-                    format!("目標なし：{count}チーム"),
-                )
-            },
-        );
+        push(&|team| score.team_meets(team).is_none() && team.grade.is_some(), false, &|count| {
+            words.pick(
+                format!("Without target: {count} {}", teams(count)),
+                format!("目標なし：{count}チーム"),
+            )
+        });
     } else {
-        push(rows(&|team| team.grade.is_some()), false, &|count| {
+        push(&|team| team.grade.is_some(), false, &|count| {
             words.pick(
                 format!("Assessed: {count} {}", teams(count)),
                 format!("評価済み：{count}チーム"),
             )
         });
     }
-    push(rows(&|team| team.grade.is_none()), false, &|count| {
+    push(&|team| team.grade.is_none(), false, &|count| {
         words.pick(
             format!("No {} in {period}: {count} {}", words.inside(&whole), teams(count)),
             format!("{period}の{whole}なし：{count}チーム"),
         )
     });
+    let (pages, index) =
+        if compact { places(facts, headline, &groups) } else { Default::default() };
     MapExhibit {
         claim: say::map_claim(facts),
         since: score.compared_with.map_or_else(String::new, |period| {
@@ -102,10 +120,15 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
         team_head: words.grade_of_team(model).replacen(' ', "\n", 1).replacen("総合", "総合\n", 1),
         compact,
         index_claim: words.pick(
-            format!("{} teams by name, with the page of their row", score.teams.len()),
-            format!("全{}チームの名前順と掲載ページ", score.teams.len()),
+            format!("{} teams by name, with the page of their row", shown.len()),
+            if shown.len() == score.teams.len() {
+                format!("全{}チームの名前順と掲載ページ", shown.len())
+            } else {
+                format!("表示した{}チームの名前順と掲載ページ", shown.len())
+            },
         ),
-        index: if compact { index(full_names) } else { Vec::new() },
+        pages,
+        index,
         columns: (0..columns).map(|dimension| facts.short(dimension)).collect(),
         initials: if columns > 0 { initials(facts) } else { Vec::new() },
         months: facts.window.iter().map(|period| words.month_initial(*period)).collect(),
@@ -124,6 +147,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>) -> MapExhibit {
         },
         levels: level_keys(words, model),
         legend: map_legend(facts, compact && columns > 0),
+        shown: (shown.len() < score.teams.len()).then(|| shown_note(facts)),
     }
 }
 
@@ -190,15 +214,63 @@ fn total(facts: &SummaryFacts<'_>, dimension: usize) -> Total {
     }
 }
 
-/// The teams by name; a team's row has the team's own number.
-fn index(names: Vec<String>) -> Vec<IndexEntry> {
-    let mut entries: Vec<IndexEntry> = names
-        .into_iter()
-        .enumerate()
-        .map(|(row, name)| IndexEntry { name: shortened(&name, 15.0), row })
+/// The teams that have a row, by index: all of them, or of very many those one has to look at.
+fn shown(score: &OrganisationScore<'_>, order: &[usize]) -> BTreeSet<usize> {
+    if order.len() <= MOST_ROWS {
+        return order.iter().copied().collect();
+    }
+    let is_lost = |dimension: &DimensionScore| {
+        dimension.change().is_some_and(|change| change.sign() == Ordering::Less)
+    };
+    let rank = |&team: &usize| {
+        let team = &score.teams[team];
+        match (team.dimensions.iter().any(is_lost), score.team_meets(team), &team.grade) {
+            (true, _, _) => Some(0),
+            (_, Some(false), _) => Some(1),
+            (_, _, None) => Some(2),
+            _ => None,
+        }
+    };
+    let mut ranked: Vec<(usize, usize)> =
+        order.iter().rev().filter_map(|team| Some((rank(team)?, *team))).collect();
+    // Of the same rank the lowest come first.
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().take(MOST_ROWS).map(|(_, team)| team).collect()
+}
+
+/// Which teams have a row, and where the others are.
+fn shown_note(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let since = facts.score.compared_with.map(|period| words.month(period));
+    let lost = since.map_or_else(String::new, |since| {
+        words.pick(format!("lost a level since {since}, "), format!("{since}から低下した、"))
+    });
+    let all = facts.score.teams.len();
+    words.pick(
+        format!("Shown are teams that {lost}are below their target or have no level, at most {MOST_ROWS}. All {all} are in the attached data.json."),
+        format!("表示は、{lost}目標未達、またはレベルなしのチーム（最大{MOST_ROWS}）。全{all}チームは添付のdata.jsonに収録。"),
+    )
+}
+
+/// The pages of the rows, and the teams by name with the place of theirs.
+fn places(
+    facts: &SummaryFacts<'_>,
+    headline: &str,
+    groups: &[MapGroup],
+) -> (Vec<MapPage>, Vec<Vec<Vec<IndexEntry>>>) {
+    let theme = &facts.score.portfolio.theme;
+    // The rule, the question and the claim stand over the rows.
+    let above = opening_height(facts.words, headline, theme.logo.is_some()) + 36.0;
+    let (pages, spots) = pages::pages(groups, theme.paper, above);
+    let rows = groups.iter().flat_map(|group| &group.rows);
+    let mut entries: Vec<(usize, IndexEntry)> = rows
+        .zip(spots)
+        .map(|(row, Spot { page, y })| {
+            (row.row, IndexEntry { name: shortened(&facts.team(row.row), 15.0), page, y })
+        })
         .collect();
-    entries.sort_by_cached_key(|entry| (entry.name.to_lowercase(), entry.row));
-    entries
+    entries.sort_by_cached_key(|(row, entry)| (entry.name.to_lowercase(), *row));
+    (pages, pages::index(entries.into_iter().map(|(_, entry)| entry).collect()))
 }
 
 fn map_row(

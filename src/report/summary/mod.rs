@@ -7,6 +7,7 @@ mod groups;
 mod history;
 mod lists;
 mod map;
+mod pages;
 mod quality;
 mod standalone;
 mod withheld;
@@ -19,6 +20,7 @@ use self::groups::groups_exhibit;
 use self::history::history_exhibit;
 use self::lists::{decision_box, gaps_exhibit};
 use self::map::map_exhibit;
+use self::pages::MapPage;
 use self::quality::quality_exhibit;
 use super::attachment::summary_attachment;
 use super::frame::{Frame, Shared, View, document_date, edges, kicker, model_name, period_line};
@@ -37,6 +39,9 @@ const MOST_COLUMNS: usize = 8;
 /// The most teams that have a row of the full width; more stand in two columns, with an
 /// index of names.
 const MOST_FULL_ROWS: usize = 40;
+/// The most teams that all have a row; of more only those are shown that lost something, are
+/// below their target or have no level, no more than this.
+const MOST_ROWS: usize = 500;
 /// The most rows of the lists that would grow with the number of teams.
 const MOST_MOVERS: usize = 24;
 const MOST_GAPS: usize = 8;
@@ -71,8 +76,10 @@ struct MapExhibit {
     team_head: String,
     /// Whether the rows stand in two columns.
     compact: bool,
-    /// All teams by name with the place of their row, where there are many.
-    index: Vec<IndexEntry>,
+    /// What stands in these columns, by page.
+    pages: Vec<MapPage>,
+    /// All teams by name with the place of their row, where there are many: parts of columns.
+    index: Vec<Vec<Vec<IndexEntry>>>,
     index_claim: String,
     columns: Vec<String>,
     /// A sign for each column, for narrow ones.
@@ -83,6 +90,8 @@ struct MapExhibit {
     totals: Vec<Total>,
     levels: Vec<LevelKey>,
     legend: String,
+    /// Which teams are shown, where not all of them are.
+    shown: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,11 +101,14 @@ struct MapGroup {
     rows: Vec<MapRow>,
 }
 
-/// A team in the index, and the number of its row.
+/// A team in the index, and where its row stands.
 #[derive(Debug, Serialize)]
 struct IndexEntry {
     name: String,
-    row: usize,
+    /// The page, from 1.
+    page: usize,
+    /// The upper edge of the row in points below that of the paper.
+    y: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,7 +116,8 @@ struct MapRow {
     /// The id of the team.
     id: String,
     name: String,
-    /// The number of the row, to point to.
+    /// The number of the team.
+    #[serde(skip)]
     row: usize,
     /// The team's report, relative to the summary; none where teams are not named.
     file: Option<String>,
@@ -279,10 +292,10 @@ pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryR
     let trend = trend_exhibit(&facts);
     let second = second_page(&distribution, [movers.as_ref(), trend.as_ref()]);
     let quality = if singly { quality_exhibit(&facts, second) } else { None };
+    let frame = frame(&facts);
     SummaryReport {
-        frame: frame(&facts),
         figures: figures(&facts),
-        map: singly.then(|| map_exhibit(&facts)),
+        map: singly.then(|| map_exhibit(&facts, &frame.headline)),
         groups: groups_exhibit(&facts),
         decisions: if singly { decision_box(&facts) } else { None },
         distribution,
@@ -293,6 +306,7 @@ pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryR
         quality,
         withheld: withheld::note(&facts),
         note: reading_note(&facts),
+        frame,
     }
 }
 

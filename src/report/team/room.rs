@@ -6,7 +6,8 @@ use super::{
     RoadmapRow,
 };
 use crate::model::Paper;
-use crate::report::words::{Words, width};
+use crate::report::frame::{lines, opening_height};
+use crate::report::words::Words;
 
 /// The room left on a page, in points. The heights are those of `team.typ`, a
 /// little on the safe side: what is not certain to fit is left out or shortened.
@@ -23,8 +24,6 @@ pub(super) struct Room {
 const TABLE_HEAD: f64 = 17.0;
 /// The height of the line that says how much more there is.
 const MORE: f64 = 14.0;
-/// How much a logo moves the headline down.
-const LOGO: f64 = 12.0;
 /// The height of one line of roadmap.
 const ROADMAP_ROW: f64 = 22.5;
 
@@ -51,10 +50,8 @@ impl Room {
         self.left < -24.0
     }
 
-    /// How many lines a text takes in a column of `measure` points at a size in points.
     fn lines(text: &str, measure: f64, size: f64) -> f64 {
-        // The regular weight is a little narrower than the widths at hand.
-        (width(text) * 0.96 * size / (measure * 0.98)).ceil().max(1.0)
+        lines(text, measure, size)
     }
 
     fn note_size(&self) -> f64 {
@@ -66,9 +63,7 @@ impl Room {
     }
 
     pub(super) fn opening(&self, headline: &str, has_logo: bool) -> f64 {
-        let (size, line) = if self.words.is_ja() { (17.0, 24.0) } else { (19.0, 22.0) };
-        let lines: f64 = headline.split('\n').map(|line| Self::lines(line, 493.0, size)).sum();
-        90.0 + if has_logo { LOGO } else { 0.0 } + line * lines
+        opening_height(self.words, headline, has_logo)
     }
 
     pub(super) fn ladders(&self, ladder: &LadderExhibit) -> f64 {
