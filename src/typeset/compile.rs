@@ -234,8 +234,8 @@ fn missing_glyphs(replaced: &BTreeSet<char>) -> Option<Diagnostic> {
 
 /// After how many documents what was remembered of old ones is let go, and how many rounds
 /// it is kept: enough to share work between documents, little enough to stay flat.
-const FORGET_EVERY: usize = 8;
-const FORGET_AGE: usize = 4;
+const FORGET_EVERY: usize = 12;
+const FORGET_AGE: usize = 1;
 
 /// Lets go of what is remembered of old documents, so that a long run does not grow.
 fn forget() {
