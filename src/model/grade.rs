@@ -50,6 +50,13 @@ impl Score {
 
     /// Shown with so many decimals; a half is rounded away from 0 (1.125 is 1.13).
     pub fn rounded(&self, decimals: u32) -> String {
+        if self.0.is_integer() {
+            let digits = self.0.numer().magnitude().to_string();
+            let sign = if self.0.is_negative() { "−" } else { "" };
+            let width = decimals as usize;
+            let point = if width > 0 { "." } else { "" };
+            return format!("{sign}{digits}{point}{:0<width$}", "");
+        }
         let scale = 10_i64.pow(decimals);
         let half = BigRational::new(1.into(), 2.into());
         let units = (self.0.abs() * BigRational::from_integer(scale.into()) + half).floor();

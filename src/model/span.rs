@@ -14,7 +14,8 @@ pub struct Span {
     high: Score,
     step: Score,
     count: u8,
-    levels: bool,
+    /// The lowest level, where the grades are levels: most are, and need no fractions.
+    first: Option<u8>,
 }
 
 impl Span {
@@ -40,33 +41,36 @@ impl Span {
 
     /// The band of a grade, from 0.
     pub fn band(&self, grade: &Grade) -> u8 {
+        if let (Some(first), Grade::Level(level)) = (self.first, grade) {
+            return level.saturating_sub(first).min(self.count - 1);
+        }
         let steps = ((grade.number() - self.low.clone()) / self.step.clone()).floor();
         u8::try_from(steps.clamp(0, i64::from(self.count) - 1)).unwrap_or(0)
     }
 
     /// The lowest grade of a band.
     pub fn bound(&self, band: u8) -> Grade {
-        let number = self.low.clone() + self.step.clone() * Score::whole(i64::from(band));
-        if self.levels {
-            Grade::Level(u8::try_from(number.floor()).unwrap_or(u8::MAX))
-        } else {
-            Grade::Score(number)
+        match self.first {
+            Some(first) => Grade::Level(first.saturating_add(band)),
+            None => {
+                Grade::Score(self.low.clone() + self.step.clone() * Score::whole(i64::from(band)))
+            }
         }
     }
 
     /// What a band is called: a level's number, or `2–4`.
     pub fn name(&self, band: u8) -> String {
-        let low = self.bound(band).number().short();
-        if self.levels {
-            return low;
+        if self.first.is_some() {
+            return self.bound(band).to_string();
         }
+        let low = self.bound(band).number().short();
         let next = self.bound(band.saturating_add(1)).number();
         format!("{low}–{}", next.min(self.high.clone()).short())
     }
 
     /// The lowest and the highest step of the colours: the levels, or the bands.
     pub fn ramp(&self) -> (u8, u8) {
-        let first = if self.levels { u8::try_from(self.low.floor()).unwrap_or(0) } else { 0 };
+        let first = self.first.unwrap_or(0);
         (first, first + self.count - 1)
     }
 
@@ -77,9 +81,13 @@ impl Span {
 
     /// The marks of an axis: where, and how they are called.
     pub fn ticks(&self) -> Vec<(f64, String)> {
-        let bounds = (0..self.count).map(|band| self.bound(band).number());
-        let end = (!self.levels).then(|| self.bound(self.count).number());
-        bounds.chain(end).map(|number| (number.to_f64(), number.short())).collect()
+        let bounds = (0..self.count).map(|band| self.bound(band));
+        let end = self.first.is_none().then(|| self.bound(self.count));
+        let tick = |bound: Grade| match &bound {
+            Grade::Level(level) => (f64::from(*level), level.to_string()),
+            Grade::Score(number) => (number.to_f64(), number.short()),
+        };
+        bounds.chain(end).map(tick).collect()
     }
 }
 
@@ -123,7 +131,7 @@ impl MaturityModel {
                 high: Score::whole(i64::from(self.max_level())),
                 step: Score::whole(1),
                 count: u8::try_from(self.levels.len().max(1)).unwrap_or(u8::MAX),
-                levels: true,
+                first: Some(self.min_level()),
             };
         }
         let (low, high) = self.score_range();
@@ -136,7 +144,7 @@ impl MaturityModel {
             .find(|step| bands(step) <= MOST_BANDS)
             .unwrap_or_else(|| width.clone() / Score::whole(MOST_BANDS));
         let count = u8::try_from(bands(&step).clamp(1, MOST_BANDS)).unwrap_or(1);
-        Span { low, high, step, count, levels: false }
+        Span { low, high, step, count, first: None }
     }
 
     /// The value a criterion is lifted to when it is closed: what achieves it, or the
