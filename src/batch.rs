@@ -9,6 +9,7 @@
 
 mod charts;
 mod desk;
+mod merge;
 mod record;
 mod wire;
 
@@ -19,7 +20,7 @@ use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use crate::diag::{Checked, Diagnostic, Place, has_errors};
-use crate::model::{Group, Locale, Period, Portfolio, TeamId, Who};
+use crate::model::{Group, Locale, Period, Portfolio, Shard, TeamId, Who};
 use crate::redact;
 use crate::report::{View, summary_report, team_report};
 use crate::score::{DimensionScore, OrganisationScore, TeamScore, score_portfolio};
@@ -32,6 +33,7 @@ use desk::{Desk, Order};
 
 pub use charts::{PictureFormat, charts};
 pub use desk::{Program, Workers, serve};
+pub use merge::{Merged, merge};
 pub use record::manifest;
 
 /// What a batch makes.
@@ -56,6 +58,8 @@ pub enum Scope {
     Everything,
     /// Every team, the summary and a summary of each group, with a manifest.
     EverythingByGroup,
+    /// The teams of a shard, with a part of the manifest.
+    Shard(Share),
     /// One team.
     Team(TeamId),
     /// The summary.
@@ -65,10 +69,35 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Whether every team's report is made, so that there is a manifest.
+    /// Whether every team's report is made.
     pub fn is_everything(&self) -> bool {
         matches!(self, Self::Everything | Self::EverythingByGroup)
     }
+
+    /// Whether there is a manifest, or a part of one.
+    pub fn has_manifest(&self) -> bool {
+        self.is_everything() || matches!(self, Self::Shard(_))
+    }
+
+    /// Whether a summary of each group belongs to the run.
+    fn by_group(&self) -> bool {
+        match self {
+            Self::EverythingByGroup | Self::SummaryByGroup => true,
+            Self::Shard(share) => share.by_group,
+            Self::Everything | Self::Team(_) | Self::Summary => false,
+        }
+    }
+}
+
+/// What a run of several side by side makes; [`merge`] joins them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// Which teams.
+    pub shard: Shard,
+    /// Whether the summaries that are made at the end are those of the groups too.
+    pub by_group: bool,
+    /// The workspace that is read, as the run that joins the parts may find it.
+    pub workspace: PathBuf,
 }
 
 /// How a batch goes about it.
@@ -188,36 +217,38 @@ pub fn build(
     progress: impl FnMut(&Outcome),
 ) -> Checked<Vec<Outcome>> {
     let start = Instant::now();
-    let is_everything = batch.scope.is_everything();
-    let ledger = match Ledger::open(&batch.output, is_everything) {
+    let has_manifest = batch.scope.has_manifest();
+    let ledger = match Ledger::open(&batch.output, has_manifest) {
         Ok(ledger) => ledger,
         Err(message) => {
             let finding = Diagnostic::error(message).hint("wait until it has ended");
             return Checked::new(Vec::new(), vec![finding]);
         }
     };
-    let shared = if is_everything || ledger.has_reports() {
-        let common = [env!("CARGO_PKG_VERSION"), TYPESETTING].map(str::as_bytes);
-        sha256_of(common.into_iter().chain(typesetter.ingredients()))
-    } else {
-        String::new()
-    };
+    let is_known = has_manifest || ledger.has_reports();
+    let shared = if is_known { shared_by_all(typesetter) } else { String::new() };
     let head = record::head(portfolio, batch, how, typesetter.own_templates(), shared.clone());
     let run = Run {
         typesetter: &Arc::new(typesetter.clone()),
         batch,
         how,
         shared: &shared,
-        ledger: is_everything.then_some((&ledger, &head)),
+        ledger: has_manifest.then_some((&ledger, &head)),
     };
     let outcomes = run.all(portfolio, progress);
-    let kept = if is_everything {
+    let kept = if has_manifest {
         ledger.finish(&record::finished(head, batch, &outcomes, start.elapsed()))
     } else {
         ledger.amend(&record::made(&head, batch, &outcomes))
     };
     let findings = kept.err().map(Diagnostic::error).into_iter().collect();
     Checked::new(outcomes, findings)
+}
+
+/// The checksum of what all reports of a run are made from.
+fn shared_by_all(typesetter: &Typesetter) -> String {
+    let common = [env!("CARGO_PKG_VERSION"), TYPESETTING].map(str::as_bytes);
+    sha256_of(common.into_iter().chain(typesetter.ingredients()))
 }
 
 /// What all workers of a run share.
@@ -444,6 +475,10 @@ fn jobs(portfolio: &Portfolio, scope: &Scope) -> Vec<Job> {
     match scope {
         Scope::Everything => summary.chain(teams.map(Job::Team)).collect(),
         Scope::EverythingByGroup => summary.chain(groups).chain(teams.map(Job::Team)).collect(),
+        Scope::Shard(share) => {
+            let is_in = |at: &usize| share.shard.has(portfolio.teams[*at].id.as_str());
+            teams.filter(is_in).map(Job::Team).collect()
+        }
         Scope::Summary => summary.collect(),
         Scope::SummaryByGroup => summary.chain(groups).collect(),
         Scope::Team(id) => {

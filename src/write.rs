@@ -2,6 +2,7 @@
 
 mod ledger;
 mod manifest;
+mod parts;
 mod verify;
 
 use std::io::Write as _;
@@ -9,9 +10,15 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::model::{Period, Shard, TeamId};
+
 pub use ledger::Ledger;
-pub use manifest::{Counts, Manifest, ManifestEntry, RunOptions, RunState, SCHEMA, State};
-pub use verify::{Verified, finished_folders, verify};
+pub use manifest::{Counts, Manifest, ManifestEntry, PartOf, RunOptions, RunState, SCHEMA, State};
+pub use parts::{Parts, parts};
+pub use verify::{Verified, finished_folders, folders_with_parts, verify};
+
+/// The name of the manifest.
+const MANIFEST: &str = "manifest.json";
 
 /// Writes a file beside its final name, then renames it, so that under the final name there
 /// is always a whole file: the old one or the new one.
@@ -64,12 +71,25 @@ fn share(_: &Path) -> std::io::Result<()> {
 #[derive(Debug, Clone)]
 pub struct OutputPlan {
     folder: PathBuf,
+    shard: Option<Shard>,
 }
 
 impl OutputPlan {
     /// The folder of a period below the output folder.
-    pub fn new(out: &Path, period: crate::model::Period) -> Self {
-        Self { folder: out.join(period.to_string()) }
+    pub fn new(out: &Path, period: Period) -> Self {
+        Self { folder: out.join(period.to_string()), shard: None }
+    }
+
+    /// The plan whose folder this is.
+    pub fn at(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), shard: None }
+    }
+
+    /// The same for a run that makes the reports of these teams alone: it has a manifest of its
+    /// own, and others may write to the folder at the same time.
+    #[must_use]
+    pub fn of_shard(self, shard: Shard) -> Self {
+        Self { shard: Some(shard), ..self }
     }
 
     /// The folder of the period.
@@ -78,7 +98,7 @@ impl OutputPlan {
     }
 
     /// The report of a team. The id is a plain name, so the path stays in the folder.
-    pub fn team(&self, team: &crate::model::TeamId) -> PathBuf {
+    pub fn team(&self, team: &TeamId) -> PathBuf {
         self.folder.join("teams").join(format!("{team}.pdf"))
     }
 
@@ -93,7 +113,7 @@ impl OutputPlan {
     }
 
     /// The folder of a team's charts.
-    pub fn charts(&self, team: &crate::model::TeamId) -> PathBuf {
+    pub fn charts(&self, team: &TeamId) -> PathBuf {
         self.folder.join("charts").join(team.as_str())
     }
 
@@ -102,14 +122,30 @@ impl OutputPlan {
         self.folder.join("charts").join("summary")
     }
 
-    /// The manifest.
+    /// The manifest, or the part of it that a shard writes.
     pub fn manifest(&self) -> PathBuf {
-        self.folder.join("manifest.json")
+        match self.shard {
+            None => self.whole_manifest(),
+            Some(shard) => self.folder.join(parts::name(shard)),
+        }
+    }
+
+    /// The manifest of all reports.
+    fn whole_manifest(&self) -> PathBuf {
+        self.folder.join(MANIFEST)
     }
 
     /// What a run notes while it has not ended.
     fn journal(&self) -> PathBuf {
-        self.folder.join(ledger::JOURNAL)
+        self.hidden(ledger::JOURNAL)
+    }
+
+    /// A file of this run or this shard alone, beside the manifest.
+    fn hidden(&self, name: &str) -> PathBuf {
+        self.folder.join(match self.shard {
+            None => name.to_owned(),
+            Some(shard) => format!("{name}-{}-of-{}", shard.number(), shard.of()),
+        })
     }
 
     /// The folders that reports are written to.
@@ -119,7 +155,7 @@ impl OutputPlan {
 
     /// The reports and the manifest that stand in the folder, in the order of their names.
     pub fn standing(&self) -> Vec<PathBuf> {
-        let mut found: Vec<PathBuf> = [self.manifest(), self.summary()].into();
+        let mut found: Vec<PathBuf> = [self.whole_manifest(), self.summary()].into();
         for folder in ["groups", "teams"] {
             let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten();
             let mut files: Vec<PathBuf> =

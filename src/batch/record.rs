@@ -6,7 +6,7 @@ use super::{Batch, How, Outcome, Scope};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Portfolio;
 use crate::write::{
-    Counts, Manifest, ManifestEntry, OutputPlan, RunOptions, RunState, SCHEMA, State,
+    Counts, Manifest, ManifestEntry, OutputPlan, PartOf, RunOptions, RunState, SCHEMA, State,
 };
 
 /// The manifest of a run over everything, as JSON text.
@@ -33,12 +33,20 @@ pub(super) fn head(
         model: [portfolio.model.id.clone(), portfolio.model.version.clone()],
         options: RunOptions {
             audience: portfolio.audience.who.name().to_owned(),
-            by_group: batch.scope == Scope::EverythingByGroup,
+            by_group: batch.scope.by_group(),
             templates: templates.to_vec(),
             force: how.force,
             timeout_ms: milliseconds(how.timeout),
         },
         shared,
+        shard: match &batch.scope {
+            Scope::Shard(share) => Some(PartOf {
+                number: share.shard.number(),
+                of: share.shard.of(),
+                workspace: share.workspace.display().to_string(),
+            }),
+            _ => None,
+        },
         counts: Counts::default(),
         duration_ms: 0,
         reports: Vec::new(),

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use dankai::model::{Locale, Period, Who};
+use dankai::model::{Locale, Period, Shard, Who};
 
-use super::worker;
+use super::{shard, worker};
 
 /// Maturity assessments of many teams in; one PDF roadmap report per team and one
 /// organisation-wide summary out.
@@ -55,6 +55,8 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// Look at maturity models: list, show, check, export
     Model(ModelArgs),
+    /// Join what the parts of a run have made: one manifest, and the summary
+    Merge(MergeArgs),
     /// Check that every report of a finished folder is there and unchanged
     Verify(VerifyArgs),
     /// Make the pages your own: eject
@@ -183,6 +185,10 @@ pub(super) struct BuildAllArgs {
     /// Make every report, also those whose inputs are unchanged
     #[arg(long)]
     pub(super) force: bool,
+    /// Make the reports of a part of the teams alone, part K of N, side by side with runs of
+    /// the other parts; `merge` joins them. `auto/N` or `auto` takes K from the scheduler
+    #[arg(long, value_name = "K/N", value_parser = shard::parse)]
+    pub(super) shard: Option<Shard>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -226,6 +232,35 @@ pub(super) enum ScoreFormat {
     Json,
     /// One row for each team and dimension
     Csv,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct MergeArgs {
+    /// The output folder, or the folder of one month in it
+    #[arg(default_value = "out")]
+    pub(super) out: PathBuf,
+    /// The workspace [default: the one the parts were made from]
+    pub(super) workspace: Option<PathBuf>,
+    /// A folder with templates that replace the built-in ones, as for the parts
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    /// How many summaries are made at a time [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+    /// After how long a summary that does not end is given up
+    #[arg(long, value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub(super) timeout: u32,
+    /// How findings and progress are told on standard error: for people, or one JSON object a
+    /// line
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Human)]
+    pub(super) log_format: LogFormat,
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more: every report with its time
+    #[arg(short, long)]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,14 +1,14 @@
 //! `build`, `team` and `summary`: reports on disk.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use dankai::batch::{self, Batch, How, Outcome, Scope};
+use dankai::batch::{self, Batch, How, Outcome, Scope, Share};
 use dankai::diag::{Diagnostic, Place, has_errors};
+use dankai::load::WhichTeams;
 use dankai::model::{Portfolio, Who};
 use dankai::typeset::Typesetter;
 use dankai::write::{OutputPlan, State};
-use serde_json::json;
 
 use super::End;
 use super::args::{BuildAllArgs, BuildArgs, By, LogFormat, SummaryArgs, TeamArgs, WorkspaceArgs};
@@ -18,14 +18,24 @@ use super::progress::Progress;
 use super::worker;
 use super::workspace::{self, Opened};
 
-/// Every team and the summary.
+/// Every team and the summary, or the teams of a shard.
 pub(super) fn all(args: &BuildAllArgs) -> End {
-    run(&args.summary.build, None, args.force, |_| {
-        Ok(match args.summary.by {
-            Some(By::Group) => Scope::EverythingByGroup,
-            None => Scope::Everything,
-        })
+    let build = &args.summary.build;
+    let by_group = args.summary.by == Some(By::Group);
+    let Some(shard) = args.shard else {
+        return run(build, None, args.force, |_| {
+            Ok(if by_group { Scope::EverythingByGroup } else { Scope::Everything })
+        });
+    };
+    run(build, Some(WhichTeams::Shard(shard)), args.force, |_| {
+        let workspace = absolute(&build.workspace.workspace);
+        Ok(Scope::Shard(Share { shard, by_group, workspace }))
     })
+}
+
+/// A path that leads to the same place from other folders, where the system can tell.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The summary alone, or with those of the groups.
@@ -40,34 +50,48 @@ pub(super) fn summary(args: &SummaryArgs) -> End {
 
 /// One team.
 pub(super) fn team(args: &TeamArgs) -> End {
-    run(&args.build, Some(&args.team), true, |portfolio| {
+    run(&args.build, Some(WhichTeams::One(&args.team)), true, |portfolio| {
         workspace::scope(Some(&args.team), portfolio)
     })
 }
 
 fn run(
     args: &BuildArgs,
-    team: Option<&str>,
+    teams: Option<WhichTeams<'_>>,
     force: bool,
     scope: impl Fn(&Portfolio) -> Result<Scope, End>,
 ) -> End {
     if args.log_format == LogFormat::Json {
         log::use_lines();
     }
-    make(args, team, force, scope).unwrap_or_else(|end| end)
+    make(args, teams, force, scope).unwrap_or_else(|end| end)
 }
 
 fn make(
     args: &BuildArgs,
-    team: Option<&str>,
+    teams: Option<WhichTeams<'_>>,
     force: bool,
     scope: impl Fn(&Portfolio) -> Result<Scope, End>,
 ) -> Result<End, End> {
     let start = Instant::now();
-    // Fonts and templates do not depend on the workspace, so both are prepared at once.
+    let (opened, typesetter) =
+        prepare(&args.workspace, args.audience, args.templates.as_deref(), teams)?;
+    let timeout = Duration::from_secs(args.timeout.into());
+    let how = How { force, timeout, workers: worker::processes() };
+    produce(&args.workspace, opened, &typesetter, start, &how, scope)
+}
+
+/// Reads a workspace and prepares the typesetter: fonts and templates do not depend on it, so
+/// both are done at once.
+pub(super) fn prepare(
+    workspace: &WorkspaceArgs,
+    audience: Option<Who>,
+    templates: Option<&Path>,
+    teams: Option<WhichTeams<'_>>,
+) -> Result<(Opened, Typesetter), End> {
     let (opened, typesetter) = std::thread::scope(|threads| {
-        let typesetter = threads.spawn(|| Typesetter::new(args.templates.as_deref()));
-        let opened = workspace::open_for(&args.workspace, args.audience, team);
+        let typesetter = threads.spawn(|| Typesetter::new(templates));
+        let opened = workspace::open_for(workspace, audience, teams);
         (opened, typesetter.join().expect("preparing templates does not panic"))
     });
     let opened = opened?;
@@ -75,9 +99,13 @@ fn make(
         messages::report(&findings, false);
         End::Usage
     })?;
-    let timeout = Duration::from_secs(args.timeout.into());
-    let how = How { force, timeout, workers: worker::processes() };
-    produce(&args.workspace, opened, &typesetter, start, &how, scope)
+    Ok((opened, typesetter))
+}
+
+/// How many workers there are: one per processor where nothing is said.
+pub(super) fn jobs(asked: Option<u16>) -> usize {
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    asked.map_or_else(processors, usize::from)
 }
 
 /// Makes the reports of a scope out of a workspace that was read, and tells of them.
@@ -100,18 +128,13 @@ pub(super) fn produce(
     let period = workspace::period(args, &portfolio)?;
     workspace::keep_concerning(&mut findings, &scope);
     let output = OutputPlan::new(&common.out, period);
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = common.jobs.map_or(processors, usize::from);
-    let batch = Batch { period, locale, output, jobs, scope };
+    let output = match &scope {
+        Scope::Shard(share) => output.of_shard(share.shard),
+        _ => output,
+    };
+    let batch = Batch { period, locale, output, jobs: jobs(common.jobs), scope };
     let reports = batch::count(&portfolio, &batch.scope);
-    log::event(&json!({
-        "event": "started",
-        "schema": "dankai.log/1",
-        "dankai": env!("CARGO_PKG_VERSION"),
-        "period": period.to_string(),
-        "folder": batch.output.folder().display().to_string(),
-        "reports": reports,
-    }));
+    log::started(&batch, reports);
     let mut progress = Progress::new(reports, common.quiet, common.verbose, &batch.output);
     let built = batch::build(&portfolio, &typesetter, &batch, how, |outcome| {
         progress.tell(outcome);
@@ -120,23 +143,25 @@ pub(super) fn produce(
     progress.finish(&outcomes);
     findings.extend(built.findings);
     findings.extend(left_over(&portfolio, &batch, &outcomes));
-    if log::is_lines() {
-        // Those about reports were told with them.
-        messages::report(&findings, common.quiet);
-    }
-    for outcome in &outcomes {
-        findings.extend(outcome.findings.iter().cloned());
-    }
-    if !log::is_lines() {
-        messages::report(&findings, common.quiet);
-    }
+    tell_all(&mut findings, &outcomes, common.quiet);
     let complete = batch::is_complete(&outcomes) && !has_errors(&findings);
-    let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    log::finished(&outcomes, &findings, complete, milliseconds);
+    log::finished(&log::counts(&outcomes), &findings, complete, start.elapsed());
     if !common.quiet {
         close(&portfolio, &batch, &outcomes, &findings, start);
     }
     Ok(if complete { End::Done } else { End::Incomplete })
+}
+
+/// Tells of findings, and adds those about reports.
+pub(super) fn tell_all(findings: &mut Vec<Diagnostic>, outcomes: &[Outcome], quiet: bool) {
+    if log::is_lines() {
+        // Those about reports were told with them.
+        messages::report(findings, quiet);
+    }
+    findings.extend(outcomes.iter().flat_map(|outcome| outcome.findings.iter().cloned()));
+    if !log::is_lines() {
+        messages::report(findings, quiet);
+    }
 }
 
 /// Files of an earlier run that stand beside the new ones and may tell more than these.
@@ -204,6 +229,15 @@ fn close(
                     "{reports} of {period}{summary} in {folder}: {new} written, {unchanged} unchanged"
                 )
             }
+        }
+        (Scope::Shard(share), _) => {
+            let reports = messages::counted(written.len(), "team report");
+            let folder = batch.output.folder().display();
+            let (shard, period) = (share.shard, batch.period);
+            let new = written.len() - unchanged;
+            format!(
+                "part {shard}: {reports} of {period} in {folder}: {new} written, {unchanged} unchanged"
+            )
         }
         (_, [outcome]) => {
             let file =

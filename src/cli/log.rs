@@ -1,10 +1,11 @@
 //! The run as JSON lines on standard error, for the program that started it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use dankai::batch::Outcome;
+use dankai::batch::{Batch, Outcome};
 use dankai::diag::{Diagnostic, Severity};
-use dankai::write::{OutputPlan, State};
+use dankai::write::{Counts, OutputPlan, State};
 use serde_json::{Value as Json, json};
 
 use super::messages;
@@ -45,20 +46,48 @@ pub(super) fn report(outcome: &Outcome, plan: &OutputPlan, done: usize, of: usiz
     }));
 }
 
-/// The run has ended. `complete` says whether the exit code is 0.
-pub(super) fn finished(outcomes: &[Outcome], findings: &[Diagnostic], complete: bool, ms: u64) {
+/// A run begins.
+pub(super) fn started(batch: &Batch, reports: usize) {
+    event(&json!({
+        "event": "started",
+        "schema": "dankai.log/1",
+        "dankai": env!("CARGO_PKG_VERSION"),
+        "period": batch.period.to_string(),
+        "folder": batch.output.folder().display().to_string(),
+        "reports": reports,
+    }));
+}
+
+/// How many reports there are of each state.
+pub(super) fn counts(outcomes: &[Outcome]) -> Counts {
     let of = |state| outcomes.iter().filter(|outcome| outcome.state == state).count();
+    Counts {
+        reports: outcomes.len(),
+        written: of(State::Written),
+        unchanged: of(State::Unchanged),
+        failed: of(State::Failed),
+        ..Counts::default()
+    }
+}
+
+/// The run has ended, with these reports. `complete` says whether the exit code is 0.
+pub(super) fn finished(
+    reports: &Counts,
+    findings: &[Diagnostic],
+    complete: bool,
+    elapsed: Duration,
+) {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     event(&json!({
         "event": "finished",
         "complete": complete,
-        "reports": outcomes.len(),
-        "written": of(State::Written),
-        "unchanged": of(State::Unchanged),
-        "failed": of(State::Failed),
+        "reports": reports.reports,
+        "written": reports.written,
+        "unchanged": reports.unchanged,
+        "failed": reports.failed,
         "errors": count(Severity::Error),
         "warnings": count(Severity::Warning),
-        "duration_ms": ms,
+        "duration_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
     }));
 }
 

@@ -11,11 +11,13 @@ mod import;
 mod init;
 mod log;
 mod manual;
+mod merge;
 mod messages;
 mod model;
 mod progress;
 mod schema;
 mod score;
+mod shard;
 mod template;
 mod verify;
 mod watch;
@@ -64,6 +66,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Form(command) => form::run(command),
         Command::Import(command) => import::run(command),
         Command::Model(command) => model::run(command),
+        Command::Merge(command) => merge::run(command),
         Command::Verify(command) => verify::run(command),
         Command::Template(command) => template::run(command),
         Command::Schema(command) => schema::run(command),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dankai::batch::Scope;
 use dankai::diag::{Checked, Diagnostic, did_you_mean};
-use dankai::load::{self, Inspect, Options, Places, Wanted};
+use dankai::load::{self, Inspect, Options, Places, Wanted, WhichTeams};
 use dankai::model::{Locale, Period, Portfolio, Who};
 use dankai::score::{Site, doubts};
 use dankai::typeset;
@@ -24,13 +24,13 @@ pub(super) fn open(args: &WorkspaceArgs) -> Result<Opened, End> {
     open_for(args, None, None)
 }
 
-/// The same for these readers, where only what the report of one team needs has to be read.
+/// The same for these readers, where only what the reports of some teams need has to be read.
 pub(super) fn open_for(
     args: &WorkspaceArgs,
     audience: Option<Who>,
-    team: Option<&str>,
+    teams: Option<WhichTeams<'_>>,
 ) -> Result<Opened, End> {
-    read(args, audience, team).map_err(|unread| match unread {
+    read(args, audience, teams).map_err(|unread| match unread {
         Unread::Nowhere => End::Usage,
         Unread::Findings(findings) => {
             messages::report(&findings, false);
@@ -45,7 +45,7 @@ pub(super) fn open_for(
 pub(super) fn read(
     args: &WorkspaceArgs,
     audience: Option<Who>,
-    team: Option<&str>,
+    teams: Option<WhichTeams<'_>>,
 ) -> Result<Opened, Unread> {
     if !args.workspace.is_dir() {
         messages::usage(
@@ -59,7 +59,7 @@ pub(super) fn read(
         audience,
         inspect: Some(Inspect { families: typeset::font_families, logo: typeset::check_logo }),
     };
-    let wanted = team.map(|team| Wanted { team, period: args.common.period });
+    let wanted = teams.map(|teams| Wanted { teams, period: args.common.period });
     let read = match wanted {
         Some(wanted) => load::load_for(&args.workspace, &options, wanted),
         None => load::load(&args.workspace, &options),
@@ -146,8 +146,10 @@ pub(super) fn scope(team: Option<&str>, portfolio: &Portfolio) -> Result<Scope, 
 
 /// Leaves only what concerns the reports of a scope.
 pub(super) fn keep_concerning(findings: &mut Vec<Diagnostic>, scope: &Scope) {
-    if let Scope::Team(team) = scope {
-        findings
-            .retain(|finding| finding.team.as_deref().is_none_or(|other| other == team.as_str()));
-    }
+    let concerns = |team: &str| match scope {
+        Scope::Team(id) => team == id.as_str(),
+        Scope::Shard(share) => share.shard.has(team),
+        _ => true,
+    };
+    findings.retain(|finding| finding.team.as_deref().is_none_or(concerns));
 }

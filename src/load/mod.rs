@@ -29,7 +29,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::{self, Checked, Diagnostic, Place, did_you_mean};
-use crate::model::{Assessment, MaturityModel, Period, Portfolio, Team, TeamId, Who, Withheld};
+use crate::model::{
+    Assessment, MaturityModel, Period, Portfolio, Shard, Team, TeamId, Who, Withheld,
+};
 
 use inputs::{Input, Inputs};
 use tables::Reading;
@@ -63,16 +65,34 @@ pub fn load(folder: &Path, options: &Options) -> Result<Checked<Portfolio>, Vec<
     load_what(folder, options, None)
 }
 
-/// One team in one period; without a period in the newest.
+/// Some teams in one period; without a period in the newest.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
-    /// The id of the team.
-    pub team: &'a str,
+    /// Which teams.
+    pub teams: WhichTeams<'a>,
     /// The period.
     pub period: Option<Period>,
 }
 
-/// Reads of a workspace what the report of one team needs: that team's whole history, all
+/// Some of the teams.
+#[derive(Debug, Clone, Copy)]
+pub enum WhichTeams<'a> {
+    /// The one with this id.
+    One(&'a str),
+    /// Those of a shard.
+    Shard(Shard),
+}
+
+impl WhichTeams<'_> {
+    fn has(&self, team: &TeamId) -> bool {
+        match self {
+            Self::One(id) => team.as_str() == *id,
+            Self::Shard(shard) => shard.has(team.as_str()),
+        }
+    }
+}
+
+/// Reads of a workspace what the reports of some teams need: their whole history, all
 /// assessments of the period, and which periods there are. Of the other teams' files, and
 /// their faults, the rest may be missing.
 ///
@@ -123,7 +143,7 @@ fn load_what(
         }
         Some(wanted) => {
             let mut files = read_results(&paths, &inputs, Some(wanted));
-            let is_listed = settings.teams.iter().any(|team| team.id.as_str() == wanted.team);
+            let is_listed = settings.teams.iter().any(|team| wanted.teams.has(&team.id));
             read_needed(&mut files, &versions, wanted, is_listed);
             take(&mut by_team, files, &mut findings);
         }
@@ -274,7 +294,7 @@ fn read_results(
         };
         if let Some(wanted) = wanted
             && let Some((team, period)) = glance::glance(&text)
-            && team.as_str() != wanted.team
+            && !wanted.teams.has(&team)
         {
             return ResultsFile::Seen { name, text, period };
         }
@@ -283,7 +303,7 @@ fn read_results(
     paths.par_iter().map(read).collect()
 }
 
-/// Reads those of the files seen at a glance that matter to the wanted team: all of the
+/// Reads those of the files seen at a glance that matter to the wanted teams: all of the
 /// wanted period, and of every other enough to know whether it has an assessment. Where
 /// there is no such team all are read, to say which there are.
 fn read_needed(
@@ -295,10 +315,11 @@ fn read_needed(
     let is_wanted = |file: &ResultsFile| match file {
         ResultsFile::Read(documents) => documents
             .iter()
-            .any(|document| document.team.as_ref().is_some_and(|id| id.as_str() == wanted.team)),
+            .any(|document| document.team.as_ref().is_some_and(|id| wanted.teams.has(id))),
         ResultsFile::Seen { .. } => false,
     };
-    if !is_listed && !files.iter().any(is_wanted) {
+    let is_one = matches!(wanted.teams, WhichTeams::One(_));
+    if is_one && !is_listed && !files.iter().any(is_wanted) {
         files.par_iter_mut().for_each(|file| file.read(versions));
         return;
     }

@@ -9,6 +9,7 @@ mod grade;
 mod maturity;
 mod period;
 mod portfolio;
+mod shard;
 mod span;
 mod text;
 mod theme;
@@ -22,6 +23,7 @@ pub use maturity::{
 };
 pub use period::Period;
 pub use portfolio::{Compare, Group, Portfolio, Targets, Team, TeamId};
+pub use shard::Shard;
 pub use span::Span;
 pub use text::{LocalText, Locale};
 pub use theme::{Color, Colors, Logo, LogoFormat, Paper, Theme};

@@ -6,27 +6,37 @@
 //! killed, no manifest tells of files that are no more, and the next run finds in the journal
 //! what it need not make again. A line is no proof: a report counts as known only where the
 //! file has the checksum of its line.
+//!
+//! Shards write to one folder side by side, each with a manifest and a journal of its own. The
+//! first that replaces a report puts the manifest of all reports aside, for it is true no more.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::manifest::{Manifest, ManifestEntry, RunState};
-use super::{OutputPlan, clear_parts, sha256, write_whole};
+use super::{OutputPlan, clear_parts, parts, sha256, write_whole};
+use crate::model::Shard;
 
 /// The name of the journal, beside the manifest.
 pub(super) const JOURNAL: &str = ".dankai-journal";
+/// The name of the manifest that a shard has put aside.
+const BEFORE: &str = ".dankai-before.json";
+/// The name of the file that keeps a second run of the same shard off.
+const LOCK: &str = ".dankai-lock";
 
 /// The reports of a folder during a run.
 pub struct Ledger<'a> {
     plan: &'a OutputPlan,
-    /// Holds other runs off while it is open.
-    _lock: Option<File>,
+    /// Hold other runs off while they are open.
+    _locks: Vec<File>,
     /// By file, what earlier runs said of it; of several lines any may be the true one.
     known: BTreeMap<String, Vec<ManifestEntry>>,
     journal: Mutex<Journal>,
+    /// Whether parts stay until the manifest of all reports is there.
+    joins: bool,
 }
 
 enum Journal {
@@ -49,21 +59,41 @@ impl<'a> Ledger<'a> {
             // Where that is impossible every report will say so.
             let _ = std::fs::create_dir_all(plan.folder());
         }
-        let lock = lock(plan)?;
-        if lock.is_some() {
+        let locks = lock(plan)?;
+        // What is half written may be a shard's that is at work.
+        if !locks.is_empty() && plan.shard.is_none() {
             for folder in plan.folders() {
                 clear_parts(&folder);
             }
         }
+        let manifests = [plan.manifest(), plan.whole_manifest(), plan.folder().join(BEFORE)];
+        let of_shards =
+            if plan.shard.is_none() { left_by_shards(plan.folder()) } else { Vec::new() };
         let mut known: BTreeMap<String, Vec<ManifestEntry>> = BTreeMap::new();
-        let manifest = std::fs::read_to_string(plan.manifest()).ok();
-        let reports = manifest.and_then(|text| Some(Manifest::parse(&text)?.reports));
-        for entry in reports.into_iter().flatten().chain(noted(plan.folder())) {
-            if let Some(file) = &entry.file {
+        let journals = [plan.journal()];
+        let in_manifests = manifests.iter().chain(&of_shards).flat_map(|path| reports_of(path));
+        let in_journals = journals.iter().chain(&of_shards).flat_map(|path| noted(path));
+        for entry in in_manifests.chain(in_journals) {
+            let is_ours = |shard: Shard| entry.team.as_ref().is_some_and(|team| shard.has(team));
+            if let Some(file) = entry.file.as_ref().filter(|_| plan.shard.is_none_or(is_ours)) {
                 known.entry(file.clone()).or_default().push(entry);
             }
         }
-        Ok(Self { plan, _lock: lock, known, journal: Mutex::new(Journal::NotBegun) })
+        Ok(Self {
+            plan,
+            _locks: locks,
+            known,
+            journal: Mutex::new(Journal::NotBegun),
+            joins: false,
+        })
+    }
+
+    /// The same for a run that joins parts.
+    ///
+    /// # Errors
+    /// Another run writes to the folder.
+    pub fn open_to_join(plan: &'a OutputPlan) -> Result<Self, String> {
+        Ok(Self { joins: true, ..Self::open(plan, true)? })
     }
 
     /// Whether anything is known of any report.
@@ -117,10 +147,18 @@ impl<'a> Ledger<'a> {
 
     /// Puts what is known into the journal, then marks the manifest.
     fn begin(&self, running: &Manifest) -> Option<File> {
+        if self.plan.shard.is_some() {
+            // Another shard may have been first.
+            let before = self.plan.folder().join(BEFORE);
+            let _ = std::fs::rename(self.plan.whole_manifest(), before);
+        }
         let begun = self.write_journal(running);
         if begun.is_none() {
             // On a full disk there is still room for less.
             let _ = std::fs::remove_file(self.plan.manifest());
+        }
+        if self.plan.shard.is_none() && !self.joins {
+            self.forget_parts();
         }
         begun
     }
@@ -143,7 +181,18 @@ impl<'a> Ledger<'a> {
     pub fn finish(self, manifest: &Manifest) -> Result<(), String> {
         write_whole(&self.plan.manifest(), manifest.to_text().as_bytes())?;
         let _ = std::fs::remove_file(self.plan.journal());
+        if self.plan.shard.is_none() {
+            self.forget_parts();
+        }
         Ok(())
+    }
+
+    /// Removes what shards have left, which the manifest of all reports takes the place of.
+    fn forget_parts(&self) {
+        for path in left_by_shards(self.plan.folder()) {
+            // What cannot be removed is told of by the next check of the folder.
+            let _ = std::fs::remove_file(path);
+        }
     }
 
     /// Brings the manifest of an ended run up to date with reports that were made by
@@ -152,39 +201,74 @@ impl<'a> Ledger<'a> {
     /// # Errors
     /// Why the manifest could not be written, as a message.
     pub fn amend(self, entries: &[ManifestEntry]) -> Result<(), String> {
-        let text = std::fs::read_to_string(self.plan.manifest()).ok();
-        let Some(mut manifest) = text.and_then(|text| Manifest::parse(&text)) else {
-            return Ok(());
-        };
-        let mut changed = false;
-        for entry in entries {
-            let known = manifest.reports.iter_mut().find(|known| {
-                (&known.team, &known.group) == (&entry.team, &entry.group)
-                    && (&known.file, &known.sha256) != (&entry.file, &entry.sha256)
-            });
-            if let Some(known) = known {
-                *known = entry.clone();
-                changed = true;
-            }
-        }
-        if !changed {
-            return Ok(());
-        }
-        manifest.count();
-        write_whole(&self.plan.manifest(), manifest.to_text().as_bytes())
+        let mut manifests =
+            [self.plan.manifest()].into_iter().chain(parts::files(self.plan.folder()));
+        manifests.try_for_each(|path| amend(&path, entries))
     }
 }
 
-/// Keeps other runs away from the folder. Where the system has no such locks there is none.
-fn lock(plan: &OutputPlan) -> Result<Option<File>, String> {
-    let Ok(folder) = File::open(plan.folder()) else { return Ok(None) };
-    match folder.try_lock() {
-        Ok(()) => Ok(Some(folder)),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(format!("another run writes to `{}`", plan.folder().display()))
+fn amend(path: &Path, entries: &[ManifestEntry]) -> Result<(), String> {
+    let text = std::fs::read_to_string(path).ok();
+    let Some(mut manifest) = text.and_then(|text| Manifest::parse(&text)) else {
+        return Ok(());
+    };
+    let mut changed = false;
+    for entry in entries {
+        let known = manifest.reports.iter_mut().find(|known| {
+            (&known.team, &known.group) == (&entry.team, &entry.group)
+                && (&known.file, &known.sha256) != (&entry.file, &entry.sha256)
+        });
+        if let Some(known) = known {
+            *known = entry.clone();
+            changed = true;
         }
-        Err(std::fs::TryLockError::Error(_)) => Ok(None),
     }
+    if !changed {
+        return Ok(());
+    }
+    manifest.count();
+    write_whole(path, manifest.to_text().as_bytes())
+}
+
+/// The files that shards have left in a folder besides reports.
+fn left_by_shards(folder: &Path) -> Vec<PathBuf> {
+    let is_left = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_of = |kind: &str| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('-'));
+        *name == *BEFORE || is_of(JOURNAL) || is_of(LOCK)
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let hidden = entries.map(|entry| entry.path()).filter(is_left);
+    hidden.chain(parts::files(folder)).collect()
+}
+
+/// What a manifest says of reports; nothing where it is none.
+fn reports_of(path: &Path) -> Vec<ManifestEntry> {
+    let text = std::fs::read_to_string(path).ok();
+    text.and_then(|text| Manifest::parse(&text))
+        .map(|manifest| manifest.reports)
+        .unwrap_or_default()
+}
+
+/// Keeps other runs away from the folder, or other runs of a shard from what is its own. Where
+/// the system has no such locks there are none.
+fn lock(plan: &OutputPlan) -> Result<Vec<File>, String> {
+    let folder = plan.folder();
+    let held = |file: std::io::Result<File>, shared: bool| {
+        let Ok(file) = file else { return Ok(None) };
+        match if shared { file.try_lock_shared() } else { file.try_lock() } {
+            Ok(()) => Ok(Some(file)),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                Err(format!("another run writes to `{}`", folder.display()))
+            }
+            Err(std::fs::TryLockError::Error(_)) => Ok(None),
+        }
+    };
+    let mut locks = Vec::from_iter(held(File::open(folder), plan.shard.is_some())?);
+    if plan.shard.is_some() {
+        locks.extend(held(File::create(plan.hidden(LOCK)), false)?);
+    }
+    Ok(locks)
 }
 
 fn line(entry: &ManifestEntry) -> String {
@@ -194,8 +278,8 @@ fn line(entry: &ManifestEntry) -> String {
 }
 
 /// What the journal of a run that has not ended says.
-pub(super) fn noted(folder: &Path) -> Vec<ManifestEntry> {
-    let text = std::fs::read(folder.join(JOURNAL)).unwrap_or_default();
+pub(super) fn noted(journal: &Path) -> Vec<ManifestEntry> {
+    let text = std::fs::read(journal).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }

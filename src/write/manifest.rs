@@ -30,6 +30,9 @@ pub struct Manifest {
     /// The SHA-256 of what all reports share: templates, fonts, theme.
     #[serde(default)]
     pub shared: String,
+    /// Which of how many runs side by side wrote it, where it is a part of the manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<PartOf>,
     /// How many reports there are, and what became of them.
     #[serde(default)]
     pub counts: Counts,
@@ -39,6 +42,17 @@ pub struct Manifest {
     /// One entry a report: the teams in their order, the groups, the summary. None while the
     /// run has not ended.
     pub reports: Vec<ManifestEntry>,
+}
+
+/// A run of several side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartOf {
+    /// Its number, from 1.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+    /// The workspace it read, for the run that joins them.
+    pub workspace: String,
 }
 
 /// Whether a run has ended.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::ledger::noted;
+use super::ledger::{JOURNAL, noted};
 use super::manifest::{Manifest, ManifestEntry, RunState, SCHEMA};
-use super::sha256;
+use super::{MANIFEST, parts, sha256};
 use crate::diag::{Diagnostic, Place};
 
 /// What a check of a folder found.
@@ -17,15 +17,24 @@ pub struct Verified {
     pub findings: Vec<Diagnostic>,
 }
 
-/// The folders with a manifest: the folder itself, or those of the periods below it.
+/// The folders with a manifest, whole or in parts: the folder itself, or those of the periods below it.
 pub fn finished_folders(out: &Path) -> Vec<PathBuf> {
-    let has_manifest = |folder: &PathBuf| folder.join("manifest.json").is_file();
-    let itself = out.to_owned();
-    if has_manifest(&itself) {
-        return vec![itself];
+    folders(out, |folder| folder.join(MANIFEST).is_file() || !parts::files(folder).is_empty())
+}
+
+/// The folders with parts that are not joined yet: the folder itself, or those of the periods
+/// below it.
+pub fn folders_with_parts(out: &Path) -> Vec<PathBuf> {
+    folders(out, |folder| !parts::files(folder).is_empty())
+}
+
+fn folders(out: &Path, is_wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    if is_wanted(out) {
+        return vec![out.to_owned()];
     }
     let below = std::fs::read_dir(out).map(|entries| entries.flatten().map(|entry| entry.path()));
-    let mut folders: Vec<PathBuf> = below.into_iter().flatten().filter(has_manifest).collect();
+    let mut folders: Vec<PathBuf> =
+        below.into_iter().flatten().filter(|folder| is_wanted(folder)).collect();
     folders.sort();
     folders
 }
@@ -33,12 +42,24 @@ pub fn finished_folders(out: &Path) -> Vec<PathBuf> {
 /// Checks that every report of a manifest is there with its bytes, that none failed, and
 /// that no other report lies beside them.
 pub fn verify(folder: &Path) -> Verified {
-    let manifest = folder.join("manifest.json");
+    let manifest = folder.join(MANIFEST);
     let at = || Place::file(manifest.display().to_string());
     let broken = |message: String| Verified {
         whole: 0,
         findings: vec![Diagnostic::error(message).at(at())],
     };
+    let parts = parts::files(folder);
+    if let Some(first) = parts.first() {
+        let are = if parts.len() == 1 { "part of a run is" } else { "parts of a run are" };
+        return Verified {
+            whole: 0,
+            findings: vec![
+                Diagnostic::error(format!("{} {are} not joined yet", parts.len()))
+                    .at(Place::file(first.display().to_string()))
+                    .hint("`dankai merge OUT` joins them when all are there"),
+            ],
+        };
+    }
     let text = match std::fs::read_to_string(&manifest) {
         Ok(text) => text,
         Err(why) => return broken(format!("the manifest cannot be read: {why}")),
@@ -109,7 +130,7 @@ fn last_noted(folder: &Path) -> Vec<ManifestEntry> {
         let file = entry.file.as_deref().unwrap_or_default();
         fault(folder, file, entry.sha256.as_deref(), entry.bytes).is_none()
     };
-    for entry in noted(folder) {
+    for entry in noted(&folder.join(JOURNAL)) {
         let Some(file) = entry.file.clone() else { continue };
         if by_file.get(&file).is_none_or(|other| !is_whole(other)) {
             by_file.insert(file, entry);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use dankai::batch::{self, Batch, Outcome, Scope};
 use dankai::diag::{Diagnostic, Severity, has_errors};
-use dankai::load::{self, Options, Wanted};
+use dankai::load::{self, Options, Wanted, WhichTeams};
 use dankai::model::{Locale, Period, Portfolio, TeamId};
 use dankai::typeset::Typesetter;
 use dankai::write::{OutputPlan, sha256};
@@ -98,7 +98,7 @@ fn a_report_from_the_files_it_needs_is_that_of_all_files() {
     let all = acme_run(Locale::En);
     for team in &acme().teams {
         for period in [None, Some(november())] {
-            let wanted = Wanted { team: team.id.as_str(), period };
+            let wanted = Wanted { teams: WhichTeams::One(team.id.as_str()), period };
             let read = load::load_for(&acme_folder(), &Options::default(), wanted);
             let portfolio = read.expect("the sample can be read").value;
             assert_eq!(portfolio.periods(), acme().periods(), "{}", team.id);

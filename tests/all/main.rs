@@ -23,6 +23,8 @@ mod report;
 mod runs;
 mod schema;
 mod score;
+#[cfg(unix)]
+mod shards;
 mod tags;
 mod theme;
 

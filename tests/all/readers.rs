@@ -750,7 +750,10 @@ fn one_report_needs_the_tables_too() {
         ("results/a.csv", "team,month,code.kept\npayments,2026-11,yes\nsearch,2026-11,yes\n"),
         ("results/b.yaml", "team: search\nperiod: 2026-10\nanswers: {code.kept: not-met}\n"),
     ]);
-    let wanted = dankai::load::Wanted { team: "payments", period: Some(period("2026-11")) };
+    let wanted = dankai::load::Wanted {
+        teams: dankai::load::WhichTeams::One("payments"),
+        period: Some(period("2026-11")),
+    };
     let checked = dankai::load::load_for(workspace.path(), &Options::default(), wanted)
         .expect("it is usable");
     assert_eq!(team(&checked.value, "payments").history.len(), 1);

@@ -15,20 +15,20 @@ use crate::cli::dankai;
 use crate::{Workspace, declared, files_below};
 
 /// The reports below a folder, with their bytes; nothing else.
-fn reports(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn reports(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = files_below(folder);
     files.retain(|name, _| name.ends_with(".pdf"));
     files
 }
 
-fn manifest(folder: &Path) -> Json {
+pub(crate) fn manifest(folder: &Path) -> Json {
     let text =
         std::fs::read_to_string(folder.join("2026-11/manifest.json")).expect("there is a manifest");
     serde_json::from_str(&text).expect("a manifest is JSON")
 }
 
 /// What became of each report, as `a written`; `summary` is the summary's name.
-fn states(folder: &Path) -> Vec<String> {
+pub(crate) fn states(folder: &Path) -> Vec<String> {
     let manifest = manifest(folder);
     let reports = manifest["reports"].as_array().expect("it is a list");
     let name = |entry: &Json| {
@@ -40,7 +40,7 @@ fn states(folder: &Path) -> Vec<String> {
 }
 
 /// A workspace of some teams in two groups, `t0` and so on, with two months.
-fn of_teams(count: u8) -> Workspace {
+pub(crate) fn of_teams(count: u8) -> Workspace {
     let workspace = Workspace::new(&[]);
     let mut settings = "groups: {g: , h: }\ntargets: {all: 2}\nteams:\n".to_owned();
     for at in 0..count {
@@ -57,7 +57,7 @@ fn of_teams(count: u8) -> Workspace {
 }
 
 /// Builds into `out`, ends well, and gives what became of each report.
-fn build(workspace: &Workspace, more: &[&str]) -> Vec<String> {
+pub(crate) fn build(workspace: &Workspace, more: &[&str]) -> Vec<String> {
     let ran = dankai(workspace.path(), &[&["build", "w", "-q"], more].concat());
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{more:?}");
     let at = more.iter().position(|one| *one == "--out").map_or("out", |at| more[at + 1]);
@@ -70,7 +70,7 @@ fn verified(workspace: &Workspace) -> (i32, String) {
 }
 
 /// All reports of a run from nothing.
-fn from_nothing(workspace: &Workspace, more: &[&str]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn from_nothing(workspace: &Workspace, more: &[&str]) -> BTreeMap<String, Vec<u8>> {
     build(workspace, &[&["--out", "anew"], more].concat());
     let files = reports(&workspace.file("anew"));
     std::fs::remove_dir_all(workspace.file("anew")).expect("the folder is ours");
@@ -268,14 +268,14 @@ fn a_report_made_by_itself_leaves_the_manifest_true() {
 }
 
 /// A template that works for the teams, but for those for which `hook` does something else.
-fn team_template(hook: &str) -> String {
+pub(crate) fn team_template(hook: &str) -> String {
     let [team, ..] = dankai::typeset::TEMPLATES;
     assert_eq!(team.0, "team.typ");
     format!("#let name = json(\"/data.json\").frame.title\n{hook}\n{}", team.1)
 }
 
 /// Does not end in the life of the test.
-const ENDLESS: &str = "#if name.contains(\"Team 1\") { for a in range(99999) { for b in range(99999) { let c = a + b } } }";
+pub(crate) const ENDLESS: &str = "#if name.contains(\"Team 1\") { for a in range(99999) { for b in range(99999) { let c = a + b } } }";
 
 #[test]
 fn one_team_that_faults_costs_the_others_nothing() {
@@ -337,6 +337,100 @@ fn reports_that_do_not_end_do_not_pile_up() {
     assert!(ran.stderr.contains("not tried, because 8 reports before it"), "{}", ran.stderr);
     assert!(start.elapsed() < Duration::from_secs(60));
     assert_eq!(reports(&workspace.file("out")).len(), 1, "the summary");
+}
+
+/// The worker processes of a run, by their numbers.
+#[cfg(target_os = "linux")]
+fn workers(run: &Child) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").expect("Linux has it").flatten();
+    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    numbers
+        .filter(|number| {
+            let text = std::fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+            // After the name, which is in brackets: the state, and the parent.
+            let after = text.rsplit(')').next().unwrap_or_default();
+            let fields: Vec<&str> = after.split_whitespace().collect();
+            fields.get(1).is_some_and(|parent| *parent == run.id().to_string())
+        })
+        .collect()
+}
+
+/// Waits until something is there.
+#[cfg(target_os = "linux")]
+fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+    let begin = Instant::now();
+    loop {
+        if let Some(found) = found() {
+            return found;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60), "{what} never came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// A run in which the report of `t1` does not end, and all others are made.
+#[cfg(target_os = "linux")]
+fn with_an_endless_report(workspace: &Workspace) -> (Child, u32) {
+    workspace.write("own/team.typ", team_template(ENDLESS));
+    let child = start(workspace.path(), &["build", "w", "--templates", "own", "--jobs", "2"]);
+    let others = ["teams/t0", "teams/t2", "teams/t3", "teams/t4", "summary"]
+        .map(|name| workspace.file(&format!("out/2026-11/{name}.pdf")));
+    wait_for("all other reports", || others.iter().all(|file| file.exists()).then_some(()));
+    // The other one has ended, for there is nothing left to do.
+    let worker = wait_for("the worker that does not end", || {
+        let workers = workers(&child);
+        (workers.len() == 1).then(|| workers[0])
+    });
+    (child, worker)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_worker_that_dies_costs_one_report() {
+    let workspace = of_teams(5);
+    let whole = from_nothing(&workspace, &[]);
+    let (mut child, worker) = with_an_endless_report(&workspace);
+    let killed = Command::new("sh").args(["-c", &format!("kill -9 {worker}")]).status();
+    assert!(killed.is_ok_and(|status| status.success()));
+    assert_eq!(child.wait().expect("it was started").code(), Some(1));
+    let manifest = manifest(&workspace.file("out"));
+    let entry = &manifest["reports"][1];
+    let why = entry["why"].as_str().expect("it failed");
+    assert!(why.contains("an internal fault stopped it"), "{why}");
+    let expected = ["t0 written", "t1 failed", "t2 written", "t3 written", "t4 written"];
+    assert_eq!(states(&workspace.file("out"))[..5], expected);
+    for (name, bytes) in reports(&workspace.file("out")) {
+        assert!(whole[&name] == bytes, "{name}");
+    }
+    std::fs::remove_dir_all(workspace.file("own")).expect("the folder is ours");
+    build(&workspace, &[]);
+    assert!(reports(&workspace.file("out")) == whole);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn workers_end_with_their_run_whatever_they_do() {
+    for name in ["KILL", "INT", "TERM"] {
+        let workspace = of_teams(5);
+        let (mut child, worker) = with_an_endless_report(&workspace);
+        // As a scheduler does: to the run alone, not to its workers.
+        signal(&child, name);
+        assert!(child.wait().expect("it was started").signal().is_some());
+        let gone = || {
+            let text = std::fs::read_to_string(format!("/proc/{worker}/stat")).unwrap_or_default();
+            let state = text.rsplit(')').next().and_then(|rest| rest.split_whitespace().next());
+            state.is_none_or(|state| state == "Z").then_some(())
+        };
+        wait_for("the end of the worker", gone);
+    }
+}
+
+#[test]
+fn a_worker_that_nobody_started_for_a_run_says_so() {
+    let workspace = Workspace::new(&[]);
+    let ran = dankai(workspace.path(), &["typeset-worker"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("the worker process got no work"), "{}", ran.stderr);
 }
 
 /// The program under a limit on the size of files, as on a disk that is full.
@@ -449,7 +543,7 @@ fn files_that_vanish_while_they_are_read_cost_no_other_team_its_report() {
     assert!(reports(&workspace.file("out")) == expected);
 }
 
-fn start(folder: &Path, args: &[&str]) -> Child {
+pub(crate) fn start(folder: &Path, args: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_dankai"))
         .args(args)
         .current_dir(folder)
@@ -459,7 +553,7 @@ fn start(folder: &Path, args: &[&str]) -> Child {
         .expect("the program can be started")
 }
 
-fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     let status = Command::new("sh")
         .args(["-c", &format!("kill -s {name} {}", child.id())])
         .status()
@@ -640,6 +734,16 @@ fn the_description_of_the_manifest_is_true() {
     assert_eq!(failed["counts"]["errors"], 1);
     assert!(failed["reports"][1]["why"].is_string());
     check("failed");
+    assert_eq!(
+        dankai(workspace.path(), &["build", "w", "--shard", "1/1", "--out", "part"]).code,
+        1
+    );
+    let part = std::fs::read_to_string(workspace.file("part/2026-11/manifest-1-of-1.json"));
+    let part: Json = serde_json::from_str(&part.expect("it is there")).expect("it is JSON");
+    assert_eq!((&part["shard"]["of"], &part["counts"]["reports"]), (&json!(1), &json!(3)));
+    let mut found = Vec::new();
+    misfits(&part, &schema, "part", &mut found);
+    assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]
