@@ -9,9 +9,7 @@ use crate::model::{Period, TeamId};
 /// Team and month of a file of one document that begins with plain `key: value` lines,
 /// `team` and `period` among them. `None` for a file of any other shape.
 pub(super) fn glance(text: &str) -> Option<(TeamId, Period)> {
-    // Other line ends than these make lines where none are seen here.
-    let is_odd = |c: char| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
-    if text.matches('\r').count() != text.matches("\r\n").count() || text.contains(is_odd) {
+    if !has_usual_lines(text) {
         return None;
     }
     let (mut team, mut period) = (None, None);
@@ -36,13 +34,35 @@ pub(super) fn glance(text: &str) -> Option<(TeamId, Period)> {
             _ => {}
         }
     }
-    let again = |line: &str| {
-        ["team", "period", "\"", "'", "?", "---", "...", "%"].iter().any(|it| line.starts_with(it))
-    };
-    if lines.any(again) {
+    if lines.any(begins_anew) {
         return None;
     }
     Some((team?, period?))
+}
+
+/// Whether a line could tell of a team or a period once more, or begin another document.
+fn begins_anew(line: &str) -> bool {
+    // Most lines are set in, and only the first character is looked at.
+    match line.as_bytes().first() {
+        Some(b'"' | b'\'' | b'?' | b'%') => true,
+        Some(b't' | b'p' | b'-' | b'.') => {
+            ["team", "period", "---", "..."].iter().any(|it| line.starts_with(it))
+        }
+        _ => false,
+    }
+}
+
+/// Whether all lines end as they do everywhere. Other line ends make lines where none are seen
+/// here.
+fn has_usual_lines(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find('\r') {
+        rest = &rest[at + 1..];
+        if !rest.starts_with('\n') {
+            return false;
+        }
+    }
+    text.is_ascii() || !text.contains(|c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))
 }
 
 /// Whether YAML can take the text for nothing but itself.

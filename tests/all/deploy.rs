@@ -151,6 +151,34 @@ fn every_command_is_one_the_program_knows() {
 }
 
 #[test]
+fn as_many_parts_are_made_as_there_are() {
+    let documents = |name: &str| -> Vec<serde_yaml::Value> {
+        let text = files().into_iter().find(|(file, _)| file == name).expect("it is there").1;
+        serde_yaml::Deserializer::from_str(&text)
+            .map(|document| serde::Deserialize::deserialize(document).expect("it is YAML"))
+            .collect()
+    };
+    let job = &documents("indexed-job.yaml")[0]["spec"];
+    let command = &job["template"]["spec"]["containers"][0]["command"][2];
+    let command = command.as_str().expect("a command");
+    let completions = job["completions"].as_u64().expect("a number");
+    assert!(command.contains(&format!("--shard auto/{completions} ")), "{command}");
+    assert_eq!(job["completionMode"].as_str(), Some("Indexed"));
+    let parts = &documents("matrix.workflow.yml")[0]["jobs"]["parts"];
+    let numbers: Vec<u64> = parts["strategy"]["matrix"]["part"]
+        .as_sequence()
+        .expect("a list")
+        .iter()
+        .filter_map(serde_yaml::Value::as_u64)
+        .collect();
+    let many = numbers.len() as u64;
+    assert_eq!(numbers, (1..=many).collect::<Vec<_>>());
+    let steps = parts["steps"].as_sequence().expect("a list");
+    let run = steps.iter().find_map(|step| step["run"].as_str()).expect("a command");
+    assert!(run.contains(&format!("--shard ${{{{ matrix.part }}}}/{many} ")), "{run}");
+}
+
+#[test]
 fn every_command_has_a_manual_page_and_completions() {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let made = dankai(folder.path(), &["man", "pages"]);
