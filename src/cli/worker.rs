@@ -18,6 +18,8 @@ pub(super) fn processes() -> Workers {
 
 /// Typesets what comes in, and ends as soon as nobody waits for it any more.
 pub(super) fn run() -> End {
+    // Where Linux runs out of memory, a worker goes before its run.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "500");
     // What a panic says goes to the run that waits for the report.
     std::panic::set_hook(Box::new(|_| {}));
     match batch::serve(std::io::stdin(), std::io::stdout(), || std::process::exit(0)) {

@@ -62,7 +62,7 @@ fn has_usual_lines(text: &str) -> bool {
             return false;
         }
     }
-    text.is_ascii() || !text.contains(|c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))
+    text.is_ascii() || !text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
 }
 
 /// Whether YAML can take the text for nothing but itself.
