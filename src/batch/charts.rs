@@ -3,7 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use super::{Batch, STACK, Scope, unusable};
+use super::run::unusable;
+use super::{Batch, STACK, Scope};
 use crate::diag::{Checked, Diagnostic, Place};
 use crate::model::Portfolio;
 use crate::redact;

@@ -71,8 +71,18 @@ const LARGE: usize = 1 << 20;
 pub(super) struct Desk<'a> {
     typesetter: &'a Arc<Typesetter>,
     workers: &'a Workers,
+    processors: Processors,
     timeout: Duration,
     seat: Option<Seat>,
+}
+
+/// What a thread has for the parts of a document that can be typeset side by side.
+#[derive(Clone, Copy)]
+enum Processors {
+    /// Its own, because the others have documents of their own.
+    One,
+    /// All, because there is no other document.
+    All,
 }
 
 /// Who typesets for a desk.
@@ -88,7 +98,13 @@ impl<'a> Desk<'a> {
         workers: &'a Workers,
         timeout: Duration,
     ) -> Self {
-        Self { typesetter, workers, timeout, seat: None }
+        Self { typesetter, workers, processors: Processors::One, timeout, seat: None }
+    }
+
+    /// The desk of a single report, which is done sooner than a process has started.
+    pub(super) fn of_one(typesetter: &'a Arc<Typesetter>, timeout: Duration) -> Self {
+        let (workers, processors) = (&Workers::Threads, Processors::All);
+        Self { typesetter, workers, processors, timeout, seat: None }
     }
 
     /// Typesets a document, or gives it up.
@@ -102,7 +118,7 @@ impl<'a> Desk<'a> {
         }
         let seat = match self.seat.take() {
             Some(seat) => seat,
-            None => Seat::new(self.typesetter, self.workers),
+            None => Seat::new(self.typesetter, self.workers, self.processors),
         };
         let is_large = order.prepared.parts().map(<[u8]>::len).sum::<usize>() > LARGE;
         // Where nobody takes it nobody replies either.
@@ -142,18 +158,20 @@ pub(super) fn internal_fault(said: Option<&str>) -> Diagnostic {
 }
 
 impl Seat {
-    fn new(typesetter: &Arc<Typesetter>, workers: &Workers) -> Self {
+    fn new(typesetter: &Arc<Typesetter>, workers: &Workers, processors: Processors) -> Self {
         if let Workers::Processes(program) = workers
             && let Ok(seat) = Self::process(program, typesetter.setup())
         {
             return seat;
         }
         // Where no process can be started a thread does as well.
-        Self::thread(Arc::clone(typesetter))
+        Self::thread(Arc::clone(typesetter), processors)
     }
 
-    fn thread(typesetter: Arc<Typesetter>) -> Self {
-        Self::start(None, move |inbox, outbox| work(&typesetter, inbox, |reply| outbox.send(reply)))
+    fn thread(typesetter: Arc<Typesetter>, processors: Processors) -> Self {
+        Self::start(None, move |inbox, outbox| {
+            work(&typesetter, processors, inbox, |reply| outbox.send(reply));
+        })
     }
 
     fn process(program: &Program, setup: Setup) -> std::io::Result<Self> {
@@ -186,12 +204,17 @@ impl Seat {
 /// Typesets what comes in, one document after the other.
 fn work<E>(
     typesetter: &Typesetter,
+    processors: Processors,
     inbox: Receiver<Order>,
     mut reply: impl FnMut(Reply) -> Result<(), E>,
 ) {
     // The pool must outlive the documents; where it cannot be made, the shared pool serves as
     // well, only slower.
-    let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+    let pool = || rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok();
+    let _pool = match processors {
+        Processors::One => pool(),
+        Processors::All => None,
+    };
     for Order { document, prepared, ident } in inbox {
         let make = || {
             #[cfg(test)]
@@ -317,7 +340,7 @@ pub fn serve(
     });
     let mut to = BufWriter::new(to);
     let work = move || {
-        work(&typesetter, inbox, |reply| {
+        work(&typesetter, Processors::One, inbox, |reply| {
             let (head, pdf) = match reply {
                 Reply::Done(Ok(Rendered { pdf, pages })) => (ReplyHead::Done { pages }, Some(pdf)),
                 Reply::Done(Err(findings)) => (ReplyHead::Failed(findings), None),

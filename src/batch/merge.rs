@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::record;
-use super::{Batch, How, Job, Outcome, Run, Scope, jobs, shared_by_all};
+use super::jobs::{Job, jobs};
+use super::run::Run;
+use super::{Batch, How, Outcome, Scope, record, shared_by_all};
 use crate::diag::{Checked, Diagnostic, Place};
 use crate::model::Portfolio;
 use crate::typeset::Typesetter;

@@ -1,0 +1,228 @@
+//! One run: workers take one job after the other, until there are none.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+use super::desk::{self, Desk, Order};
+use super::jobs::{Job, Scores, Subject, alike_together, jobs};
+use super::{Batch, How, Outcome, STACK, record};
+use crate::diag::{Diagnostic, Place};
+use crate::model::{Period, Portfolio, Who};
+use crate::redact;
+use crate::report::{View, summary_report, team_report};
+use crate::score::{TeamScore, score_portfolio};
+use crate::typeset::{Document, Rendered, Typesetter};
+use crate::write::{Ledger, Manifest, ManifestEntry, State, sha256, sha256_of, write_whole};
+
+/// What all workers of a run share.
+pub(super) struct Run<'a> {
+    pub(super) typesetter: &'a Arc<Typesetter>,
+    pub(super) batch: &'a Batch,
+    pub(super) how: &'a How,
+    /// The checksum of what all reports are made from.
+    pub(super) shared: &'a str,
+    /// What is known of the reports on disk, and the manifest of this run.
+    pub(super) ledger: Option<(&'a Ledger<'a>, &'a Manifest)>,
+}
+
+impl Run<'_> {
+    /// Makes all reports and tells of each as it is done. Outcomes come in the order of the
+    /// portfolio: teams, groups, the summaries.
+    pub(super) fn all(
+        &self,
+        portfolio: &Portfolio,
+        mut progress: impl FnMut(&Outcome),
+    ) -> Vec<Outcome> {
+        // Nothing is made from the portfolio itself, only from what its readers may know.
+        let period = self.batch.period;
+        let for_teams = redact::for_teams(portfolio);
+        let for_summary =
+            (portfolio.audience.who != Who::Team).then(|| redact::for_summary(portfolio, period));
+        let scores = Scores {
+            teams: score_portfolio(&for_teams, period),
+            summary: for_summary.as_ref().map(|whole| score_portfolio(whole, period)),
+        };
+        let jobs = alike_together(jobs(portfolio, &self.batch.scope), &scores);
+        let next = AtomicUsize::new(0);
+        let (sender, receiver) = mpsc::channel();
+        let mut outcomes: Vec<(Job, Outcome)> = Vec::with_capacity(jobs.len());
+        std::thread::scope(|scope| {
+            for _ in 0..self.batch.jobs.clamp(1, jobs.len().max(1)) {
+                let sender = sender.clone();
+                let (scores, jobs, next) = (&scores, &jobs, &next);
+                let worker = move || {
+                    let mut desk = match jobs.as_slice() {
+                        [_] => Desk::of_one(self.typesetter, self.how.timeout),
+                        _ => Desk::new(self.typesetter, &self.how.workers, self.how.timeout),
+                    };
+                    while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let outcome = self.make_safely(scores, job, &mut desk);
+                        if sender.send((job, outcome)).is_err() {
+                            return;
+                        }
+                    }
+                };
+                std::thread::Builder::new()
+                    .stack_size(STACK)
+                    .spawn_scoped(scope, worker)
+                    .expect("the system can start a thread");
+            }
+            drop(sender);
+            for (job, outcome) in receiver {
+                progress(&outcome);
+                outcomes.push((job, outcome));
+            }
+        });
+        outcomes.sort_by_key(|(job, _)| *job);
+        outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+
+    fn make_safely(&self, scores: &Scores<'_>, job: Job, desk: &mut Desk<'_>) -> Outcome {
+        let start = Instant::now();
+        let made = catch_unwind(AssertUnwindSafe(|| self.make(scores, job, desk)));
+        let mut outcome =
+            made.unwrap_or_else(|_| Outcome::failed(vec![desk::internal_fault(None)]));
+        (outcome.team, outcome.group) = scores.subject(job);
+        if let Some(team) = &outcome.team {
+            for finding in &mut outcome.findings {
+                finding.team.get_or_insert_with(|| team.to_string());
+            }
+        }
+        outcome.duration = start.elapsed();
+        outcome
+    }
+
+    fn make(&self, scores: &Scores<'_>, job: Job, desk: &mut Desk<'_>) -> Outcome {
+        let Batch { period, locale, output, .. } = self.batch;
+        let planned =
+            |document, file, ident| Planned { document, file, ident, subject: scores.subject(job) };
+        match job {
+            Job::Team(at) => {
+                let team = &scores.teams.teams[at];
+                if let Some(finding) = unusable(team, *period) {
+                    return Outcome::failed(vec![finding]);
+                }
+                let id = &team.team.id;
+                let ident = format!("dankai/team/{id}/{period}");
+                let view = team_report(&scores.teams, team, *locale);
+                self.make_from(&view, planned(Document::Team, output.team(id), ident), desk)
+            }
+            Job::Group(at) => {
+                let group = &scores.summary().portfolio.groups[at];
+                let id = &group.id;
+                let ident = format!("dankai/group/{id}/{period}");
+                let view = summary_report(&scores.summary().of_group(group), *locale);
+                self.make_from(&view, planned(Document::Summary, output.group(id), ident), desk)
+            }
+            Job::Summary => {
+                let ident = format!("dankai/summary/{period}");
+                let view = summary_report(scores.summary(), *locale);
+                self.make_from(&view, planned(Document::Summary, output.summary(), ident), desk)
+            }
+        }
+    }
+
+    /// Makes a report from its view, where it is not there yet.
+    fn make_from(&self, view: &impl View, planned: Planned, desk: &mut Desk<'_>) -> Outcome {
+        let prepared = match self.typesetter.prepare(view) {
+            Ok(prepared) => prepared,
+            Err(findings) => return Outcome::failed(findings),
+        };
+        let Planned { document, file, ident, subject } = planned;
+        let findings = placed(prepared.findings().to_vec(), &file);
+        let known = [self.shared, document.template(), &ident].map(str::as_bytes);
+        let inputs = sha256_of(known.into_iter().chain(prepared.parts()));
+        if let Some(known) = self.known(&file, &inputs) {
+            return unchanged(file, findings, known);
+        }
+        match desk.typeset(Order { document, prepared, ident }) {
+            Ok(rendered) => self.keep(rendered, findings, file, inputs, subject),
+            Err(faults) => Outcome::failed(faults),
+        }
+    }
+
+    /// The report on disk, where it was made from these inputs.
+    fn known(&self, file: &Path, inputs: &str) -> Option<ManifestEntry> {
+        let (ledger, _) = self.ledger.filter(|_| !self.how.force)?;
+        ledger.whole(file, inputs)
+    }
+
+    /// Writes a finished report.
+    fn keep(
+        &self,
+        rendered: Rendered,
+        findings: Vec<Diagnostic>,
+        file: PathBuf,
+        inputs: String,
+        subject: Subject,
+    ) -> Outcome {
+        let Rendered { pdf, pages } = &rendered;
+        let outcome = Outcome {
+            team: subject.0,
+            group: subject.1,
+            state: State::Written,
+            findings,
+            duration: Duration::ZERO,
+            sha256: Some(sha256(pdf)),
+            bytes: Some(pdf.len()),
+            pages: Some(*pages),
+            inputs: Some(inputs),
+            file: Some(file.clone()),
+        };
+        let written = match self.ledger {
+            Some((ledger, running)) => {
+                let entry = record::entry(&self.batch.output, &outcome);
+                ledger.replace(&file, pdf, &entry, running)
+            }
+            None => write_whole(&file, pdf),
+        };
+        match written {
+            Ok(()) => outcome,
+            Err(message) => Outcome::failed(vec![Diagnostic::error(message)]),
+        }
+    }
+}
+
+/// A report to make, but for its view.
+struct Planned {
+    document: Document,
+    file: PathBuf,
+    ident: String,
+    subject: Subject,
+}
+
+/// A report that stands as an earlier run left it.
+fn unchanged(file: PathBuf, findings: Vec<Diagnostic>, known: ManifestEntry) -> Outcome {
+    Outcome {
+        state: State::Unchanged,
+        file: Some(file),
+        findings,
+        sha256: known.sha256,
+        bytes: known.bytes,
+        pages: known.pages,
+        inputs: known.inputs,
+        ..Outcome::failed(Vec::new())
+    }
+}
+
+/// Findings about a report without a place of their own.
+fn placed(mut findings: Vec<Diagnostic>, file: &Path) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.place.get_or_insert_with(|| Place::file(file.display().to_string()));
+    }
+    findings
+}
+
+/// Why there is no report of a team: its assessment was there and could not be used.
+pub(super) fn unusable(team: &TeamScore<'_>, period: Period) -> Option<Diagnostic> {
+    let id = &team.team.id;
+    (team.assessment.is_none() && team.team.unreadable.contains(&period)).then(|| {
+        Diagnostic::error(format!(
+            "no report for `{id}`: its assessment of {period} could not be used"
+        ))
+        .of_team(id.as_str())
+    })
+}
