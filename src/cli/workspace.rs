@@ -6,7 +6,7 @@ use dankai::batch::Scope;
 use dankai::diag::{Checked, Diagnostic, did_you_mean};
 use dankai::load::{self, Inspect, Options, Places, Wanted, WhichTeams};
 use dankai::model::{Locale, Period, Portfolio, Who};
-use dankai::score::{Site, doubts};
+use dankai::score::{Doubt, Site, doubts};
 use dankai::typeset;
 
 use super::args::WorkspaceArgs;
@@ -68,7 +68,10 @@ pub(super) fn read(
         Ok(mut portfolio) => {
             let period = args.common.period.or_else(|| portfolio.value.newest_period());
             if let Some(period) = period {
-                portfolio.findings.extend(doubtful(&args.workspace, &portfolio.value, period));
+                let mut found = doubts(&portfolio.value, period, today());
+                let concerns = |team: &str| teams.is_none_or(|teams| teams.has(team));
+                found.retain(|doubt| doubt.finding.team.as_deref().is_none_or(concerns));
+                portfolio.findings.extend(placed(&args.workspace, found));
             }
             let locale = args.common.locale.unwrap_or(portfolio.value.locale);
             Ok(Opened { portfolio, locale })
@@ -77,11 +80,10 @@ pub(super) fn read(
     }
 }
 
-/// What is doubtful in a month, with its places.
-fn doubtful(folder: &Path, portfolio: &Portfolio, period: Period) -> Vec<Diagnostic> {
+/// The findings about what is doubtful, with their places.
+fn placed(folder: &Path, doubts: Vec<Doubt>) -> Vec<Diagnostic> {
     let mut places = Places::new(folder);
-    let found = doubts(portfolio, period, today());
-    found
+    doubts
         .into_iter()
         .map(|doubt| {
             let place = match &doubt.site {

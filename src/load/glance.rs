@@ -13,15 +13,20 @@ pub(super) fn glance(text: &str) -> Option<(TeamId, Period)> {
         return None;
     }
     let (mut team, mut period) = (None, None);
-    let mut lines = text.lines().peekable();
+    let mut rest = text;
     while team.is_none() || period.is_none() {
-        let line = lines.next()?;
+        if rest.is_empty() {
+            return None;
+        }
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        rest = after;
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
         let (key, value) = line.split_once(": ")?;
         // A line that is set in would continue the value.
-        let goes_on = lines.peek().is_some_and(|next| next.starts_with([' ', '\t']));
+        let goes_on = rest.starts_with([' ', '\t']);
         if goes_on || !is_plain(key) || !is_plain(value) {
             return None;
         }
@@ -34,19 +39,21 @@ pub(super) fn glance(text: &str) -> Option<(TeamId, Period)> {
             _ => {}
         }
     }
-    if lines.any(begins_anew) {
+    let further = memchr::memchr_iter(b'\n', rest.as_bytes()).map(|at| &rest[at + 1..]);
+    if std::iter::once(rest).chain(further).any(begins_anew) {
         return None;
     }
     Some((team?, period?))
 }
 
-/// Whether a line could tell of a team or a period once more, or begin another document.
-fn begins_anew(line: &str) -> bool {
+/// Whether the line at the start of a text could tell of a team or a period once more, or begin
+/// another document.
+fn begins_anew(text: &str) -> bool {
     // Most lines are set in, and only the first character is looked at.
-    match line.as_bytes().first() {
+    match text.as_bytes().first() {
         Some(b'"' | b'\'' | b'?' | b'%') => true,
         Some(b't' | b'p' | b'-' | b'.') => {
-            ["team", "period", "---", "..."].iter().any(|it| line.starts_with(it))
+            ["team", "period", "---", "..."].iter().any(|it| text.starts_with(it))
         }
         _ => false,
     }
@@ -55,14 +62,9 @@ fn begins_anew(line: &str) -> bool {
 /// Whether all lines end as they do everywhere. Other line ends make lines where none are seen
 /// here.
 fn has_usual_lines(text: &str) -> bool {
-    let mut rest = text;
-    while let Some(at) = rest.find('\r') {
-        rest = &rest[at + 1..];
-        if !rest.starts_with('\n') {
-            return false;
-        }
-    }
-    text.is_ascii() || !text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\r', bytes).all(|at| bytes.get(at + 1) == Some(&b'\n'))
+        && (text.is_ascii() || !text.contains(['\u{85}', '\u{2028}', '\u{2029}']))
 }
 
 /// Whether YAML can take the text for nothing but itself.

@@ -15,26 +15,25 @@ mod model;
 mod node;
 mod places;
 mod probe;
+mod results;
 mod schema;
 mod tables;
+mod teams;
 mod theme;
 mod versions;
 mod workspace;
 mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use rayon::prelude::*;
+use crate::diag::{self, Checked, Diagnostic, Place};
+use crate::model::{MaturityModel, Period, Portfolio, Shard, Who, Withheld};
 
-use crate::diag::{self, Checked, Diagnostic, Place, did_you_mean};
-use crate::model::{
-    Assessment, MaturityModel, Period, Portfolio, Shard, Team, TeamId, Who, Withheld,
-};
-
-use inputs::{Input, Inputs};
+use inputs::Inputs;
+use results::{ReadDocument, Results};
 use tables::Reading;
+use teams::gather;
 use versions::Versions;
 
 pub use builtin::{builtin_ids, builtin_source};
@@ -84,10 +83,11 @@ pub enum WhichTeams<'a> {
 }
 
 impl WhichTeams<'_> {
-    fn has(&self, team: &TeamId) -> bool {
+    /// Whether the team with this id is one of them.
+    pub fn has(self, team: &str) -> bool {
         match self {
-            Self::One(id) => team.as_str() == *id,
-            Self::Shard(shard) => shard.has(team.as_str()),
+            Self::One(id) => team == id,
+            Self::Shard(shard) => shard.has(team),
         }
     }
 }
@@ -118,8 +118,16 @@ fn load_what(
                 .hint("`dankai init DIR` makes a workspace to start from"),
         ]);
     }
-    let models = models(folder, &mut findings);
-    let settings = workspace::read(folder, options.inspect.as_ref(), &models, &mut findings);
+    let mut findings_about_folders = Vec::new();
+    let ((models, settings), paths) = rayon::join(
+        || {
+            let models = models(folder, &mut findings);
+            let inspect = options.inspect.as_ref();
+            let settings = workspace::read(folder, inspect, &models, &mut findings);
+            (models, settings)
+        },
+        || files::result_files(folder, &options.ignore, &mut findings_about_folders),
+    );
     let (Some(settings), false) = (settings, diag::has_errors(&findings)) else {
         diag::sort(&mut findings);
         return Err(findings);
@@ -132,22 +140,17 @@ fn load_what(
     let versions = Versions::new(&model, models);
     let reading = Reading::new(&versions, &settings.teams, settings.lists_teams);
     let mut inputs = Inputs::new(folder, reading, &settings.mappings);
-    let paths = files::result_files(folder, &options.ignore, &mut findings);
+    findings.append(&mut findings_about_folders);
     inputs.find_mappings(&paths, &mut findings);
-    let mut by_team = ByTeam::new();
+    let mut results = Results::new(&paths, &inputs);
     match wanted {
-        None => {
-            for some in paths.chunks(AT_A_TIME) {
-                take(&mut by_team, read_results(some, &inputs, None), &mut findings);
-            }
-        }
+        None => results.read_all(),
         Some(wanted) => {
-            let mut files = read_results(&paths, &inputs, Some(wanted));
-            let is_listed = settings.teams.iter().any(|team| wanted.teams.has(&team.id));
-            read_needed(&mut files, &versions, wanted, is_listed);
-            take(&mut by_team, files, &mut findings);
+            let is_listed = settings.teams.iter().any(|team| wanted.teams.has(team.id.as_str()));
+            results.read_for(wanted, is_listed);
         }
     }
+    let by_team = results.by_team(&mut findings);
     let mut places = Places::new(folder);
     let teams = gather(settings.teams, settings.lists_teams, by_team, &mut places, &mut findings);
     diag::sort(&mut findings);
@@ -232,228 +235,4 @@ pub fn load_model_file(path: &Path) -> Checked<Option<MaturityModel>> {
         Ok(text) => model::model_from_text(&text, &name),
         Err(message) => Checked::new(None, vec![Diagnostic::error(message).at(Place::file(name))]),
     }
-}
-
-/// One document of a results file, as far as it could be read.
-struct ReadDocument {
-    team: Option<TeamId>,
-    period: Option<Period>,
-    assessment: Option<Assessment>,
-    file: Arc<str>,
-    findings: Vec<Diagnostic>,
-}
-
-/// A results file, as far as it was read.
-enum ResultsFile {
-    Read(Vec<ReadDocument>),
-    /// Another team's, at a glance.
-    Seen {
-        name: String,
-        text: String,
-        period: Period,
-    },
-}
-
-impl ResultsFile {
-    fn documents(self) -> Vec<ReadDocument> {
-        match self {
-            Self::Read(documents) => documents,
-            Self::Seen { .. } => Vec::new(),
-        }
-    }
-
-    fn is_seen_of(&self, wanted: Period) -> bool {
-        matches!(self, Self::Seen { period, .. } if *period == wanted)
-    }
-
-    fn assessments(&self) -> impl Iterator<Item = &Assessment> {
-        let documents = match self {
-            Self::Read(documents) => documents.as_slice(),
-            Self::Seen { .. } => &[],
-        };
-        documents.iter().filter_map(|document| document.assessment.as_ref())
-    }
-
-    fn read(&mut self, versions: &Versions<'_>) {
-        if let Self::Seen { name, text, .. } = self {
-            *self = Self::Read(assessment::read_file(text, name, versions));
-        }
-    }
-}
-
-fn read_results(
-    paths: &[PathBuf],
-    inputs: &Inputs<'_>,
-    wanted: Option<Wanted<'_>>,
-) -> Vec<ResultsFile> {
-    let read = |path: &PathBuf| {
-        let name = path.display().to_string();
-        let text = match inputs.read(path) {
-            Input::Yaml(text) => text,
-            Input::Documents(documents) => return ResultsFile::Read(documents),
-        };
-        if let Some(wanted) = wanted
-            && let Some((team, period)) = glance::glance(&text)
-            && !wanted.teams.has(&team)
-        {
-            return ResultsFile::Seen { name, text, period };
-        }
-        ResultsFile::Read(assessment::read_file(&text, &name, inputs.versions()))
-    };
-    paths.par_iter().map(read).collect()
-}
-
-/// Reads those of the files seen at a glance that matter to the wanted teams: all of the
-/// wanted period, and of every other enough to know whether it has an assessment. Where
-/// there is no such team all are read, to say which there are.
-fn read_needed(
-    files: &mut [ResultsFile],
-    versions: &Versions<'_>,
-    wanted: Wanted<'_>,
-    is_listed: bool,
-) {
-    let is_wanted = |file: &ResultsFile| match file {
-        ResultsFile::Read(documents) => documents
-            .iter()
-            .any(|document| document.team.as_ref().is_some_and(|id| wanted.teams.has(id))),
-        ResultsFile::Seen { .. } => false,
-    };
-    let is_one = matches!(wanted.teams, WhichTeams::One(_));
-    if is_one && !is_listed && !files.iter().any(is_wanted) {
-        files.par_iter_mut().for_each(|file| file.read(versions));
-        return;
-    }
-    let mut known: BTreeSet<Period> =
-        files.iter().flat_map(ResultsFile::assessments).map(|one| one.period).collect();
-    let mut periods = known.clone();
-    periods.extend(files.iter().filter_map(|file| match file {
-        ResultsFile::Seen { period, .. } => Some(*period),
-        ResultsFile::Read(_) => None,
-    }));
-    let mut newest = None;
-    for period in periods.into_iter().rev() {
-        if wanted.period.or(newest).unwrap_or(period) == period {
-            let of_period = files.par_iter_mut().filter(|file| file.is_seen_of(period));
-            of_period.for_each(|file| file.read(versions));
-            if files.iter().flat_map(ResultsFile::assessments).any(|one| one.period == period) {
-                known.insert(period);
-            }
-        }
-        for file in files.iter_mut().filter(|file| file.is_seen_of(period)) {
-            if known.contains(&period) {
-                break;
-            }
-            file.read(versions);
-            known.extend(file.assessments().map(|one| one.period));
-        }
-        if known.contains(&period) {
-            newest = newest.or(Some(period));
-        }
-    }
-}
-
-/// How many files are read before what they say is put with their teams: enough to keep all
-/// processors at work, little beside what is kept.
-const AT_A_TIME: usize = 1_000;
-
-/// What was read of each team, in the order of the files.
-type ByTeam = BTreeMap<TeamId, Vec<ReadDocument>>;
-
-/// How many documents before one are looked at for what they have in common.
-const LOOK_BACK: usize = 6;
-
-/// Puts every document with its team, what is the same as before in one place with it.
-fn take(by_team: &mut ByTeam, files: Vec<ResultsFile>, findings: &mut Vec<Diagnostic>) {
-    for mut document in files.into_iter().flat_map(ResultsFile::documents) {
-        if let Some(team) = &document.team {
-            for finding in &mut document.findings {
-                finding.team = Some(team.to_string());
-            }
-        }
-        findings.append(&mut document.findings);
-        let Some(team) = document.team.take() else { continue };
-        let others = by_team.entry(team).or_default();
-        if let Some(assessment) = &mut document.assessment {
-            let before = others.iter().rev().take(LOOK_BACK);
-            before.filter_map(|other| other.assessment.as_ref()).for_each(|other| {
-                assessment.share_with(other);
-            });
-        }
-        others.push(document);
-    }
-}
-
-/// Puts every assessment with its team.
-fn gather(
-    listed: Vec<Team>,
-    lists_teams: bool,
-    mut by_team: ByTeam,
-    places: &mut Places,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Team> {
-    let known: BTreeSet<TeamId> = listed.iter().map(|team| team.id.clone()).collect();
-    for (team, documents) in by_team.iter().filter(|(team, _)| lists_teams && !known.contains(team))
-    {
-        let first = documents.iter().find_map(|document| document.assessment.as_ref());
-        let place = match first {
-            Some(assessment) => place_of(places, assessment, team, "team"),
-            None => Place::file(&*documents[0].file),
-        };
-        let mut finding =
-            Diagnostic::warning(format!("the team `{team}` is not listed in `dankai.yaml`"))
-                .at(place)
-                .of_team(team.as_str());
-        finding.hints.extend(did_you_mean(team.as_str(), known.iter().map(TeamId::as_str)));
-        findings.push(finding);
-    }
-    let mut teams = listed;
-    let unlisted = by_team.keys().filter(|team| !known.contains(team)).cloned().collect::<Vec<_>>();
-    teams.extend(unlisted.into_iter().map(workspace::unlisted_team));
-    for team in &mut teams {
-        let documents = by_team.remove(&team.id).unwrap_or_default();
-        team.history.reserve_exact(documents.len());
-        for document in documents {
-            add(team, document, places, findings);
-        }
-    }
-    teams
-}
-
-/// Where a key stands in an assessment.
-fn place_of(places: &mut Places, assessment: &Assessment, team: &TeamId, key: &str) -> Place {
-    let which = (team, assessment.period, assessment.assessed_on);
-    places.of_assessment(&assessment.file, which, &[key.to_owned()])
-}
-
-/// Adds a document to the team's history, which stays sorted.
-fn add(
-    team: &mut Team,
-    document: ReadDocument,
-    places: &mut Places,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let Some(period) = document.period else { return };
-    let Some(assessment) = document.assessment else {
-        team.unreadable.insert(period);
-        return;
-    };
-    let same_day =
-        |other: &&Assessment| other.period == period && other.assessed_on == assessment.assessed_on;
-    if let Some(other) = team.history.iter().find(same_day) {
-        findings.push(
-            Diagnostic::warning(format!(
-                "the team `{}` has two assessments of {period} without different dates; this one is used",
-                team.id
-            ))
-            .at(place_of(places, &assessment, &team.id, "period"))
-            .hint(format!("the other is in `{}`", other.file))
-            .hint("give each its `assessed_on`, or remove one")
-            .of_team(team.id.as_str()),
-        );
-    }
-    // Of several in one month the latest stands last and counts; one without a day is taken
-    // for the earliest.
-    let key = |assessment: &Assessment| (assessment.period, assessment.assessed_on);
-    let place = team.history.partition_point(|other| key(other) <= key(&assessment));
-    team.history.insert(place, assessment);
 }

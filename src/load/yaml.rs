@@ -160,6 +160,8 @@ const MAX_OPEN: usize = 2_000;
 
 /// A fault where brackets are open beyond all use.
 fn too_many_open(text: &str) -> Option<SyntaxFault> {
+    // Most texts have too few of them, open or not.
+    memchr::memchr2_iter(b'[', b'{', text.as_bytes()).nth(MAX_OPEN)?;
     let mut open = 0_usize;
     let at = text.bytes().position(|byte| {
         match byte {
@@ -190,11 +192,10 @@ fn too_many_aliases(text: &str) -> Option<SyntaxFault> {
         matches!(before, b' ' | b'\t' | b'\n' | b'[' | b'{' | b',' | b':' | b'-')
             && !after.is_ascii_whitespace()
     };
-    let places =
-        |sign: u8| bytes.iter().enumerate().filter(move |(at, byte)| **byte == sign && begins(*at));
+    let places = |sign: u8| memchr::memchr_iter(sign, bytes).filter(|at| begins(*at));
     places(b'&').next()?;
     let most = MAX_EXPANSION / text.len().max(1);
-    let (at, _) = places(b'*').nth(most)?;
+    let at = places(b'*').nth(most)?;
     let message = "too many aliases for a text of this size".to_owned();
     Some(SyntaxFault { message, position: Some(position(text, at)) })
 }

@@ -112,7 +112,8 @@ impl Typesetter {
     /// All that documents are made from besides their data: templates, fonts, theme.
     pub fn ingredients(&self) -> impl Iterator<Item = &[u8]> {
         let files = self.files.values().map(Bytes::as_slice);
-        files.chain(self.fonts.iter().map(|font| font.data().as_slice()))
+        let own = self.own_fonts.iter().map(Bytes::as_slice);
+        files.chain([fonts::CHECKSUM.as_bytes()]).chain(own)
     }
 
     fn set_templates(&mut self, found: &BTreeMap<String, String>) {

@@ -1,0 +1,84 @@
+//! What was read of the teams, and the teams that are listed: one history each.
+
+use std::collections::BTreeSet;
+
+use super::places::Places;
+use super::results::{ByTeam, ReadDocument};
+use super::workspace;
+use crate::diag::{Diagnostic, Place, did_you_mean};
+use crate::model::{Assessment, Team, TeamId};
+
+/// Puts every assessment with its team.
+pub(super) fn gather(
+    listed: Vec<Team>,
+    lists_teams: bool,
+    mut by_team: ByTeam,
+    places: &mut Places,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Team> {
+    let known: BTreeSet<TeamId> = listed.iter().map(|team| team.id.clone()).collect();
+    for (team, documents) in by_team.iter().filter(|(team, _)| lists_teams && !known.contains(team))
+    {
+        let first = documents.iter().find_map(|document| document.assessment.as_ref());
+        let place = match first {
+            Some(assessment) => place_of(places, assessment, team, "team"),
+            None => Place::file(&*documents[0].file),
+        };
+        let mut finding =
+            Diagnostic::warning(format!("the team `{team}` is not listed in `dankai.yaml`"))
+                .at(place)
+                .of_team(team.as_str());
+        finding.hints.extend(did_you_mean(team.as_str(), known.iter().map(TeamId::as_str)));
+        findings.push(finding);
+    }
+    let mut teams = listed;
+    let unlisted = by_team.keys().filter(|team| !known.contains(team)).cloned().collect::<Vec<_>>();
+    teams.extend(unlisted.into_iter().map(workspace::unlisted_team));
+    for team in &mut teams {
+        let documents = by_team.remove(&team.id).unwrap_or_default();
+        team.history.reserve_exact(documents.len());
+        for document in documents {
+            add(team, document, places, findings);
+        }
+    }
+    teams
+}
+
+/// Where a key stands in an assessment.
+fn place_of(places: &mut Places, assessment: &Assessment, team: &TeamId, key: &str) -> Place {
+    let which = (team, assessment.period, assessment.assessed_on);
+    places.of_assessment(&assessment.file, which, &[key.to_owned()])
+}
+
+/// Adds a document to the team's history, which stays sorted.
+fn add(
+    team: &mut Team,
+    document: ReadDocument,
+    places: &mut Places,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(period) = document.period else { return };
+    let Some(assessment) = document.assessment else {
+        team.unreadable.insert(period);
+        return;
+    };
+    let same_day =
+        |other: &&Assessment| other.period == period && other.assessed_on == assessment.assessed_on;
+    if let Some(other) = team.history.iter().find(same_day) {
+        findings.push(
+            Diagnostic::warning(format!(
+                "the team `{}` has two assessments of {period} without different dates; this one is used",
+                team.id
+            ))
+            .at(place_of(places, &assessment, &team.id, "period"))
+            .hint(format!("the other is in `{}`", other.file))
+            .hint("give each its `assessed_on`, or remove one")
+            .of_team(team.id.as_str()),
+        );
+    }
+    // Of several in one month the latest stands last and counts; one without a day is taken
+    // for the earliest.
+    let key = |assessment: &Assessment| (assessment.period, assessment.assessed_on);
+    let place = team.history.partition_point(|other| key(other) <= key(&assessment));
+    team.history.insert(place, assessment);
+}
