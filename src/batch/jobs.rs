@@ -46,9 +46,8 @@ pub(super) fn jobs(portfolio: &Portfolio, scope: &Scope) -> Vec<Job> {
     let teams = if is_public { 0..0 } else { 0..portfolio.teams.len() };
     let summary = std::iter::once(Job::Summary);
     let shown = redact::shown_groups(portfolio);
-    let has_teams = |(_, group): &(usize, &&Group)| {
-        portfolio.teams.iter().any(|team| team.group.as_ref() == Some(&group.id))
-    };
+    let sizes = portfolio.group_sizes();
+    let has_teams = |(_, group): &(usize, &&Group)| sizes.contains_key(group.id.as_str());
     let groups = shown.iter().enumerate().filter(has_teams).map(|(at, _)| Job::Group(at));
     let groups = groups.filter(|_| !is_public);
     match scope {

@@ -12,6 +12,9 @@ use crate::diag::{Diagnostic, Place};
 /// would exhaust memory.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
+/// The same for the workspace file, in which a hundred thousand teams may be listed.
+const MAX_WORKSPACE_BYTES: u64 = 32 * 1024 * 1024;
+
 /// The workspace file.
 pub(super) const WORKSPACE_FILE: &str = "dankai.yaml";
 
@@ -117,6 +120,14 @@ pub(super) fn is_json(path: &Path) -> bool {
 /// Why it cannot be read, as a message.
 pub(super) fn read_text(path: &Path) -> Result<String, String> {
     text_from_bytes(read_bytes(path, MAX_BYTES)?)
+}
+
+/// The text of a workspace file.
+///
+/// # Errors
+/// Why it cannot be read, as a message.
+pub(super) fn read_workspace_text(path: &Path) -> Result<String, String> {
+    text_from_bytes(read_bytes(path, MAX_WORKSPACE_BYTES)?)
 }
 
 /// The bytes of a file of at most `most` bytes.

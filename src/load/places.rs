@@ -75,7 +75,7 @@ impl Places {
         if self.last.as_ref().is_none_or(|(last, _)| last != file) {
             let path = Path::new(file);
             let is_text = files::is_yaml(path) || files::is_json(path);
-            let text = is_text.then(|| files::read_text(path).ok()).flatten();
+            let text = is_text.then(|| files::read_workspace_text(path).ok()).flatten();
             let found = text.map(|text| {
                 let locator = Locator::new(&text);
                 (text, locator)

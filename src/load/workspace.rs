@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::FoundModel;
 use super::assessment::read_targets;
-use super::files::{WORKSPACE_FILE, read_text};
+use super::files::{WORKSPACE_FILE, read_workspace_text};
 use super::node::{Faults, Map, Node, Source, place, shown};
 use super::theme::{self, Inspect};
 use super::yaml;
@@ -49,7 +49,7 @@ pub(super) fn read(
         return Some(defaults(folder, versions::choose(DEFAULT_MODEL, None, models)?));
     }
     let file = path.display().to_string();
-    let text = match read_text(&path) {
+    let text = match read_workspace_text(&path) {
         Ok(text) => text,
         Err(message) => {
             findings.push(Diagnostic::error(message).at(Place::file(file)));

@@ -216,6 +216,15 @@ impl Portfolio {
         self.teams.iter().find(|team| team.id.as_str() == id)
     }
 
+    /// How many teams each group has, by its id; groups without teams are left out.
+    pub fn group_sizes(&self) -> BTreeMap<&str, usize> {
+        let mut sizes = BTreeMap::new();
+        for group in self.teams.iter().filter_map(|team| team.group.as_deref()) {
+            *sizes.entry(group).or_default() += 1;
+        }
+        sizes
+    }
+
     /// The target of a team's dimension: the assessment's, else the team's, else the
     /// organisation's.
     pub fn target(

@@ -63,9 +63,8 @@ pub fn for_summary(portfolio: &Portfolio, period: Period) -> Cow<'_, Portfolio> 
 /// enough, and so have all the teams outside of the groups that are shown, or the rest
 /// could be told from the whole.
 pub fn shown_groups(portfolio: &Portfolio) -> Vec<&Group> {
-    let size = |group: &Group| {
-        portfolio.teams.iter().filter(|team| team.group.as_ref() == Some(&group.id)).count()
-    };
+    let sizes = portfolio.group_sizes();
+    let size = |group: &Group| sizes.get(group.id.as_str()).copied().unwrap_or_default();
     let mut sized: Vec<(usize, &Group)> =
         portfolio.groups.iter().map(|group| (size(group), group)).collect();
     if portfolio.audience.who != Who::Team {
@@ -87,8 +86,8 @@ pub fn shown_groups(portfolio: &Portfolio) -> Vec<&Group> {
 /// What is left of a portfolio with these teams and groups.
 fn with(portfolio: &Portfolio, teams: Vec<Team>, groups: Vec<Group>) -> Portfolio {
     let audience = &portfolio.audience;
-    let has_teams =
-        |group: &&Group| portfolio.teams.iter().any(|team| team.group.as_ref() == Some(&group.id));
+    let sizes = portfolio.group_sizes();
+    let has_teams = |group: &&Group| sizes.contains_key(group.id.as_str());
     let withheld = Withheld {
         team_names: audience.who != Who::Team,
         single_teams: audience.who == Who::Public,

@@ -28,6 +28,8 @@ pub struct OrganisationScore<'a> {
     pub compared_with: Option<Period>,
     /// The teams, in the order of the portfolio.
     pub teams: Vec<TeamScore<'a>>,
+    /// Of each dimension the grades of the teams that have one, the lowest first.
+    grades: Vec<Vec<Grade>>,
 }
 
 /// What a report of one team may know besides the team.
@@ -110,12 +112,23 @@ const MOST_PAIRED: usize = 12;
 /// Scores every team of a portfolio.
 pub fn score_portfolio(portfolio: &Portfolio, period: Period) -> OrganisationScore<'_> {
     let compared_with = portfolio.compared_with(period);
-    let teams = portfolio
+    let teams: Vec<TeamScore<'_>> = portfolio
         .teams
         .iter()
         .map(|team| score_team(portfolio, team, period, compared_with))
         .collect();
-    OrganisationScore { portfolio, group: None, period, compared_with, teams }
+    let grades = sorted_grades(portfolio, &teams);
+    OrganisationScore { portfolio, group: None, period, compared_with, teams, grades }
+}
+
+fn sorted_grades(portfolio: &Portfolio, teams: &[TeamScore<'_>]) -> Vec<Vec<Grade>> {
+    let of = |dimension: usize| {
+        let grades = teams.iter().filter_map(|team| team.dimensions[dimension].grade());
+        let mut grades: Vec<Grade> = grades.cloned().collect();
+        grades.sort_unstable();
+        grades
+    };
+    (0..portfolio.model.dimensions.len()).map(of).collect()
 }
 
 impl<'a> OrganisationScore<'a> {
@@ -123,13 +136,9 @@ impl<'a> OrganisationScore<'a> {
     #[must_use]
     pub fn of_group(&self, group: &'a Group) -> Self {
         let is_member = |team: &&TeamScore<'_>| team.team.group.as_ref() == Some(&group.id);
-        Self {
-            portfolio: self.portfolio,
-            group: Some(group),
-            period: self.period,
-            compared_with: self.compared_with,
-            teams: self.teams.iter().filter(is_member).cloned().collect(),
-        }
+        let teams: Vec<TeamScore<'a>> = self.teams.iter().filter(is_member).cloned().collect();
+        let grades = sorted_grades(self.portfolio, &teams);
+        Self { group: Some(group), teams, grades, ..*self }
     }
 
     /// How many teams have a grade, of all.
@@ -419,14 +428,16 @@ impl<'a> OrganisationScore<'a> {
         team: &TeamScore<'_>,
         dimension: usize,
     ) -> Option<(&Grade, usize)> {
-        let others = self.teams.iter().filter(|other| other.team.id != team.team.id);
-        let grades: Vec<&Grade> =
-            others.filter_map(|other| other.dimensions[dimension].grade()).collect();
-        let count = grades.len();
+        let all = &self.grades[dimension];
+        // The team's own grade is left out: of equal ones it does not matter which.
+        let own = team.dimensions[dimension].grade().and_then(|own| all.binary_search(own).ok());
+        let count = all.len() - usize::from(own.is_some());
         if count < FEWEST_OTHERS {
             return None;
         }
-        Some((lower_median(grades)?, count))
+        let middle = (count - 1) / 2;
+        let is_behind = own.is_some_and(|own| own <= middle);
+        Some((&all[middle + usize::from(is_behind)], count))
     }
 
     /// The lower median of the team grades in a period; none where the teams are too few to

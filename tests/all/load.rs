@@ -513,6 +513,29 @@ fn a_file_of_the_largest_size_is_read() {
 }
 
 #[test]
+fn a_workspace_file_may_list_a_hundred_thousand_teams() {
+    let listed = |teams: usize| {
+        let mut text = "teams:\n".to_owned();
+        for team in 0..teams {
+            text += &format!(
+                "  team-{team}: {{name: {{en: A team with a long name, ja: 名前の長いチーム}}}}\n"
+            );
+        }
+        text
+    };
+    let result = ("results/a.yaml", &*format!("{HEAD}{LEVELS}").replace("team: a", "team: team-7"));
+    let many = listed(120_000);
+    assert!(many.len() > 8 * 1024 * 1024);
+    let workspace = Workspace::new(&[("dankai.yaml", &many), result]);
+    assert_eq!(workspace.load_clean().teams.len(), 120_000);
+    let more = many.replace("A team", &"A".repeat(256));
+    let workspace = Workspace::new(&[("dankai.yaml", &more), result]);
+    let refused = load::load(workspace.path(), &Options::default());
+    let findings = refused.expect_err("it is too large");
+    assert!(findings[0].message.contains("more than the 33554432"), "{findings:?}");
+}
+
+#[test]
 fn aliases_that_multiply_end_quickly_with_a_finding() {
     let mut bomb = format!("{HEAD}a: &a [x, x, x, x, x, x, x, x, x, x]\n");
     for (name, of) in ('b'..='m').zip('a'..) {

@@ -1690,6 +1690,28 @@ proptest! {
     }
 
     #[test]
+    fn the_median_of_others_is_the_lower_middle_of_all_but_one(
+        levels in prop::collection::vec(prop::option::weighted(0.8, 0..=4_u8), 4..14),
+    ) {
+        let documents: Vec<String> = levels.iter().enumerate().map(|(at, level)| {
+            let training = level.map_or_else(String::new, |level| format!("training: {level}, "));
+            format!("team: t{at:02}\nperiod: 2026-11\nlevels: {{{training}release: 1, integration: 1}}\n")
+        }).collect();
+        let workspace = Workspace::new(&[("results/all.yaml", &documents.join("---\n"))]);
+        let portfolio = workspace.load().value;
+        let score = score_portfolio(&portfolio, period("2026-11"));
+        for (at, team) in score.teams.iter().enumerate() {
+            let others = levels.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut others: Vec<u8> = others.filter_map(|(_, level)| *level).collect();
+            others.sort_unstable();
+            let expected = (others.len() >= 5).then(|| (others[(others.len() - 1) / 2], others.len()));
+            let found = score.median_of_others(team, 0);
+            let found = found.map(|(grade, count)| (grade.level().expect("a level"), count));
+            prop_assert_eq!(found, expected, "{:?} without {}", &levels, at);
+        }
+    }
+
+    #[test]
     fn the_order_of_teams_changes_nothing(
         documents in any_documents(),
         order in Just(vec!["ada", "bob", "eve", "決済"]).prop_shuffle(),
