@@ -296,6 +296,7 @@ fn exchange(
     for Order { document, prepared, ident } in inbox {
         let head = OrderHead { document, ident, pages: prepared.pages() };
         wire::send(&mut to, &head, prepared.parts().collect::<Vec<_>>())?;
+        drop(prepared);
         let Some((head, mut parts)) = wire::receive::<ReplyHead>(&mut from)? else { break };
         let reply = match head {
             ReplyHead::Done { pages } => {

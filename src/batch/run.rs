@@ -108,29 +108,31 @@ impl Run<'_> {
                 let id = &team.team.id;
                 let ident = format!("dankai/team/{id}/{period}");
                 let view = team_report(&scores.teams, team, *locale);
-                self.make_from(&view, planned(Document::Team, output.team(id), ident), desk)
+                self.make_from(view, planned(Document::Team, output.team(id), ident), desk)
             }
             Job::Group(at) => {
                 let group = &scores.summary().portfolio.groups[at];
                 let id = &group.id;
                 let ident = format!("dankai/group/{id}/{period}");
                 let view = summary_report(&scores.summary().of_group(group), *locale);
-                self.make_from(&view, planned(Document::Summary, output.group(id), ident), desk)
+                self.make_from(view, planned(Document::Summary, output.group(id), ident), desk)
             }
             Job::Summary => {
                 let ident = format!("dankai/summary/{period}");
                 let view = summary_report(scores.summary(), *locale);
-                self.make_from(&view, planned(Document::Summary, output.summary(), ident), desk)
+                self.make_from(view, planned(Document::Summary, output.summary(), ident), desk)
             }
         }
     }
 
     /// Makes a report from its view, where it is not there yet.
-    fn make_from(&self, view: &impl View, planned: Planned, desk: &mut Desk<'_>) -> Outcome {
-        let prepared = match self.typesetter.prepare(view) {
+    fn make_from(&self, view: impl View, planned: Planned, desk: &mut Desk<'_>) -> Outcome {
+        let prepared = match self.typesetter.prepare(&view) {
             Ok(prepared) => prepared,
             Err(findings) => return Outcome::failed(findings),
         };
+        // That of the summary of many teams is large, and typesetting takes a while.
+        drop(view);
         let Planned { document, file, ident, subject } = planned;
         let findings = placed(prepared.findings().to_vec(), &file);
         let known = [self.shared, document.template(), &ident].map(str::as_bytes);
