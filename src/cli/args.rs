@@ -159,6 +159,13 @@ pub(super) struct BuildArgs {
     /// [default: the workspace's]
     #[arg(long, value_name = "WHO")]
     pub(super) audience: Option<Who>,
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+}
+
+/// How a run goes about it.
+#[derive(Debug, ClapArgs)]
+pub(super) struct RunArgs {
     /// After how long a report that does not end is given up
     #[arg(long, value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u32).range(1..=86_400))]
@@ -247,14 +254,8 @@ pub(super) struct MergeArgs {
     /// How many summaries are made at a time [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
-    /// After how long a summary that does not end is given up
-    #[arg(long, value_name = "SECONDS", default_value_t = 60,
-        value_parser = clap::value_parser!(u32).range(1..=86_400))]
-    pub(super) timeout: u32,
-    /// How findings and progress are told on standard error: for people, or one JSON object a
-    /// line
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Human)]
-    pub(super) log_format: LogFormat,
+    #[command(flatten)]
+    pub(super) run: RunArgs,
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,

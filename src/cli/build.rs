@@ -61,7 +61,7 @@ fn run(
     force: bool,
     scope: impl Fn(&Portfolio) -> Result<Scope, End>,
 ) -> End {
-    if args.log_format == LogFormat::Json {
+    if args.run.log_format == LogFormat::Json {
         log::use_lines();
     }
     make(args, teams, force, scope).unwrap_or_else(|end| end)
@@ -76,7 +76,7 @@ fn make(
     let start = Instant::now();
     let (opened, typesetter) =
         prepare(&args.workspace, args.audience, args.templates.as_deref(), teams)?;
-    let timeout = Duration::from_secs(args.timeout.into());
+    let timeout = Duration::from_secs(args.run.timeout.into());
     let how = How { force, timeout, workers: worker::processes() };
     produce(&args.workspace, opened, &typesetter, start, &how, scope)
 }

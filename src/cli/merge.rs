@@ -21,7 +21,7 @@ use super::workspace::Opened;
 
 /// Joins the parts of a folder.
 pub(super) fn run(args: &MergeArgs) -> End {
-    if args.log_format == LogFormat::Json {
+    if args.run.log_format == LogFormat::Json {
         log::use_lines();
     }
     merge(args).unwrap_or_else(|end| end)
@@ -50,16 +50,15 @@ fn merge(args: &MergeArgs) -> Result<End, End> {
     };
     let (Opened { portfolio, .. }, typesetter) =
         prepare(&workspace, Some(audience), args.templates.as_deref(), None)?;
-    let (portfolio, mut findings) = (portfolio.value, portfolio.findings);
+    // What is wrong with the results was told by the parts.
+    let portfolio = portfolio.value;
     let typesetter = typesetter.with_theme(&portfolio.theme).map_err(|findings| {
         messages::report(&findings, false);
         End::Incomplete
     })?;
-    // What is wrong with the results was told by the parts.
-    findings.clear();
     let scope = if by_group { Scope::SummaryByGroup } else { Scope::Summary };
     let batch = Batch { period, locale, output, jobs: jobs(args.jobs), scope };
-    let timeout = Duration::from_secs(args.timeout.into());
+    let timeout = Duration::from_secs(args.run.timeout.into());
     let how = How { force: false, timeout, workers: worker::processes() };
     let reports = batch::count(&portfolio, &batch.scope);
     log::started(&batch, reports);
@@ -67,7 +66,7 @@ fn merge(args: &MergeArgs) -> Result<End, End> {
     let merged = batch::merge(&portfolio, &typesetter, &batch, &how, parts, |outcome| {
         progress.tell(outcome);
     });
-    findings.extend(merged.findings);
+    let mut findings = merged.findings;
     let Some(merged) = merged.value else {
         messages::report(&findings, false);
         return Err(End::Incomplete);

@@ -136,20 +136,13 @@ pub(super) fn read_workspace_text(path: &Path) -> Result<String, String> {
 /// Why it cannot be read, as a message.
 pub(super) fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     let failed = |why: std::io::Error| format!("the file cannot be read: {why}");
-    let mut file = std::fs::File::open(path).map_err(failed)?;
-    let about = file.metadata().map_err(failed)?;
-    let length = about.len();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
     if length > most {
         return Err(format!("the file has {length} bytes, more than the {most} that are read"));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    // There are very many files, and most have the length they say: no need to look for more.
-    if about.is_file() {
-        (&mut file).take(length).read_to_end(&mut bytes).map_err(failed)?;
-    }
-    if bytes.is_empty() || bytes.len() as u64 != length {
-        file.take(most).read_to_end(&mut bytes).map_err(failed)?;
-    }
+    file.take(most).read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 

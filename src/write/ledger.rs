@@ -66,13 +66,17 @@ impl<'a> Ledger<'a> {
                 clear_parts(&folder);
             }
         }
-        let manifests = [plan.manifest(), plan.whole_manifest(), plan.folder().join(BEFORE)];
-        let of_shards =
-            if plan.shard.is_none() { left_by_shards(plan.folder()) } else { Vec::new() };
+        // A shard knows what it and whole runs have made; a whole run what all have.
+        let others = match plan.shard {
+            Some(_) => vec![plan.whole_manifest(), plan.folder().join(BEFORE)],
+            None => left_by_shards(plan.folder()),
+        };
+        let of_all = [plan.manifest(), plan.journal()].into_iter().chain(others);
+        let (journals, manifests): (Vec<PathBuf>, Vec<PathBuf>) =
+            of_all.partition(|path| is_journal(path));
         let mut known: BTreeMap<String, Vec<ManifestEntry>> = BTreeMap::new();
-        let journals = [plan.journal()];
-        let in_manifests = manifests.iter().chain(&of_shards).flat_map(|path| reports_of(path));
-        let in_journals = journals.iter().chain(&of_shards).flat_map(|path| noted(path));
+        let in_manifests = manifests.iter().flat_map(|path| reports_of(path));
+        let in_journals = journals.iter().flat_map(|path| noted(path));
         for entry in in_manifests.chain(in_journals) {
             let is_ours = |shard: Shard| entry.team.as_ref().is_some_and(|team| shard.has(team));
             if let Some(file) = entry.file.as_ref().filter(|_| plan.shard.is_none_or(is_ours)) {
@@ -240,6 +244,11 @@ fn left_by_shards(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let hidden = entries.map(|entry| entry.path()).filter(is_left);
     hidden.chain(parts::files(folder)).collect()
+}
+
+/// Whether a file is a journal, by its name.
+fn is_journal(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(JOURNAL))
 }
 
 /// What a manifest says of reports; nothing where it is none.
