@@ -4,7 +4,10 @@
 //! what is withheld: it is not there. Counts over too few teams are not in the portfolio
 //! and cannot be taken out of it; `score` gives none where [`Withheld`] says so.
 
+mod letters;
 mod names;
+mod ordinary;
+mod people;
 mod pseudonyms;
 
 use std::borrow::Cow;
