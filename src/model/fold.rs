@@ -26,6 +26,9 @@ pub fn folded(text: &str) -> String {
 
 /// Text with narrow letters and composed accents, without what nobody sees; case is kept.
 pub fn composed(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let visible = text.chars().filter(|c| !is_invisible(*c));
     visible.nfkc().filter(|c| !is_invisible(*c)).collect()
 }
@@ -52,9 +55,7 @@ pub fn bare(c: char) -> impl Iterator<Item = char> {
             'ħ' => ('h', None),
             'ı' => ('i', None),
             'ς' => ('σ', None),
-            '\u{30a1}'..='\u{30f6}' => {
-                (char::from_u32(u32::from(c) - 0x60).unwrap_or(c), None)
-            }
+            '\u{30a1}'..='\u{30f6}' => (char::from_u32(u32::from(c) - 0x60).unwrap_or(c), None),
             _ => (OLD_FORMS.iter().find(|(old, _)| *old == c).map_or(c, |(_, now)| *now), None),
         };
         [Some(first), second].into_iter().flatten()

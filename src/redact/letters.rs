@@ -36,7 +36,7 @@ pub(super) struct Letter {
     pub(super) has_ending: bool,
     /// Whether it is a capital letter.
     pub(super) is_capital: bool,
-    /// Whether it stands in an address or a handle: `@msato`, `https://…/m.sato`.
+    /// Whether it stands in an address or a handle: `@msato`, `[~msato]`, `https://…/m.sato`.
     pub(super) in_handle: bool,
     /// Whether an `e` behind it was taken for its accent.
     pub(super) has_e: bool,
@@ -51,9 +51,8 @@ impl Letter {
 
 /// What is written right behind names in the same word: of the plural and of cases, and
 /// honorifics.
-const ENDINGS: [&str; 13] = [
-    "s", "es", "san", "sama", "kun", "chan", "sensei", "а", "у", "е", "ом", "ым", "ой",
-];
+const ENDINGS: [&str; 13] =
+    ["s", "es", "san", "sama", "kun", "chan", "sensei", "а", "у", "е", "ом", "ым", "ой"];
 const LONGEST_ENDING: usize = 6;
 
 /// The letters of a text.
@@ -77,6 +76,11 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
     letters
 }
 
+/// What is the same for all spellings of a name: its letters with nothing between them.
+pub(super) fn key(name: &str) -> Vec<char> {
+    letters(name).iter().map(|letter| letter.c).collect()
+}
+
 /// A text with the escapes of addresses undone: `M%C3%BCller`.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
@@ -98,19 +102,21 @@ fn unescaped(text: &str) -> Cow<'_, str> {
 /// Adds the letters of a part that has a blank at most at its end. The gap is what stands
 /// before the part, and comes to be what stands before the next one.
 fn add(part: &str, gap: &mut Gap, letters: &mut Vec<Letter>) {
-    let in_handle = part.contains('@') || part.contains("://");
+    let in_handle = part.contains(['@', '~']) || part.contains("://");
     let characters: Vec<char> = part.chars().collect();
     let mut before: Option<char> = None;
     for (at, &c) in characters.iter().enumerate() {
         let next = characters.get(at + 1).copied();
-        if !c.is_alphanumeric() && !is_accent(c) {
+        if !c.is_alphanumeric() && (c.is_ascii() || !is_accent(c)) {
             *gap = gap_of(c, next).max(*gap);
             before = None;
             continue;
         }
-        let mut starts =
-            !is_accent(c) && before.is_none_or(|before| is_edge(before, c, next));
-        for c_bare in bare(c) {
+        let mut starts = !is_accent(c) && before.is_none_or(|before| is_edge(before, c, next));
+        // Most letters are plain; `bare` does not have to look at them.
+        let plain = c.is_ascii().then(|| c.to_ascii_lowercase());
+        let others = (!c.is_ascii()).then(|| bare(c)).into_iter().flatten();
+        for c_bare in plain.into_iter().chain(others) {
             // `ae`, `oe` and `ue` are how vowels with an accent are written without it. The
             // letter is left out of other words too, and of names as of texts.
             if c_bare == 'e'

@@ -5,8 +5,9 @@
 //! text, hardly with the number of names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use super::letters::{Gap, Letter, letters};
+use super::letters::{Gap, Letter, key, letters};
 use super::ordinary::Words;
 use super::people::{Need, Spelling, spellings};
 use super::shown_groups;
@@ -25,7 +26,7 @@ const SHORTEST_IN_PARTS: usize = 6;
 const SHORTEST_SINGULAR: usize = 4;
 
 /// Words for a team, before or behind its name.
-const UNITS: [&str; 3] = ["team", "squad", "チーム"];
+static UNITS: LazyLock<[Vec<char>; 3]> = LazyLock::new(|| ["team", "squad", "チーム"].map(key));
 
 /// Names that must not be read in the texts of others.
 #[derive(Debug, Default)]
@@ -167,8 +168,7 @@ impl Names {
 
 impl OfTeam {
     fn is(self, found: &Found, letters: &[Letter]) -> bool {
-        self.written.is(found, letters)
-            || (found.gap < Gap::Break && found.is_in_capitals(letters))
+        self.written.is(found, letters) || (found.gap < Gap::Break && found.is_in_capitals(letters))
     }
 }
 
@@ -240,7 +240,6 @@ impl Collected {
     fn add_team(&mut self, name: &str, team: usize, words: &Words) {
         let has_words = has_words(name);
         let letters = key(name);
-        let unit = |unit: &str| key(unit);
         for core in cores(&letters) {
             let is_word = words.is_ordinary(core) || words.is_in_model(core);
             let is_telling = core.iter().all(|c| c.is_alphabetic())
@@ -255,13 +254,21 @@ impl Collected {
         // `the payment team` are the payments.
         let plural = letters.strip_suffix(&['s']).filter(|one| one.len() >= SHORTEST_SINGULAR);
         for one in [Some(&letters[..]), plural].into_iter().flatten() {
-            for word in UNITS {
-                for both in [[one, &unit(word)].concat(), [&unit(word)[..], one].concat()] {
+            for unit in &*UNITS {
+                for both in [[one, unit].concat(), [unit, one].concat()] {
                     self.add_team_as(both, team, Written::of(Need::Nothing, true));
                 }
             }
         }
-        self.add_team_as(letters, team, Written::of(Need::Nothing, has_words));
+        // `Teams 3 and 4` are `Team 3` and `Team 4`.
+        if let Some(number) = letters.strip_prefix(&UNITS[0][..]) {
+            let several = [&UNITS[0], &['s'][..], number].concat();
+            self.add_team_as(several, team, Written::of(Need::Nothing, true));
+        }
+        // A number is a team behind the word for it, or as a handle.
+        let is_number = letters.iter().all(|c| c.is_numeric());
+        let need = if is_number { Need::Handle } else { Need::Nothing };
+        self.add_team_as(letters, team, Written::of(need, has_words));
     }
 
     fn add_team_as(&mut self, letters: Vec<char>, team: usize, written: Written) {
@@ -312,24 +319,20 @@ pub(super) fn all_of_teams(portfolio: &Portfolio) -> BTreeSet<Vec<char>> {
     portfolio.teams.iter().flat_map(of_team).map(|name| key(&name)).collect()
 }
 
-/// What is the same for all spellings of a name: its letters with nothing between them.
-pub(super) fn key(name: &str) -> Vec<char> {
-    letters(name).iter().map(|letter| letter.c).collect()
-}
-
 /// The letters of a name in several words, and of the same in one word, where an `e` can come
 /// to stand behind a vowel.
-fn apart_and_joined(letters: Vec<char>) -> BTreeSet<Vec<char>> {
-    let joined = key(&letters.iter().collect::<String>());
-    BTreeSet::from([letters, joined])
+fn apart_and_joined(letters: Vec<char>) -> impl Iterator<Item = Vec<char>> {
+    let is_seam = |pair: &[char]| matches!(pair, ['a' | 'o' | 'u', 'e']);
+    let has_seam = letters.windows(2).any(is_seam);
+    let joined = has_seam.then(|| key(&letters.iter().collect::<String>()));
+    [letters].into_iter().chain(joined)
 }
 
 /// What is left of a name without the word for a team before or behind it.
 fn cores(letters: &[char]) -> Vec<&[char]> {
-    let units = UNITS.map(key);
-    let cores = units.iter().flat_map(|unit| {
-        [letters.strip_suffix(&unit[..]), letters.strip_prefix(&unit[..])]
-    });
+    let cores = UNITS
+        .iter()
+        .flat_map(|unit| [letters.strip_suffix(&unit[..]), letters.strip_prefix(&unit[..])]);
     cores.flatten().filter(|core| !core.is_empty()).collect()
 }
 
@@ -362,7 +365,7 @@ mod tests {
     #[test]
     fn names_are_found_as_words() {
         let mut names = Collected::default();
-        let words = Words::with(Vec::new());
+        let words = Words::default();
         names.add_team("Search Ranking", 0, &words);
         names.add_team("決済", 1, &words);
         names.add_team("Search", 2, &words);

@@ -1,8 +1,9 @@
 //! Words that are no names, and words that are names only now and then.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use super::letters::{Letter, letters};
+use super::letters::{Letter, key, letters};
 use crate::model::{LocalText, Locale, MaturityModel, is_unspaced};
 
 /// What stands beside names or in their place: titles, roles, units, words that join. Folded.
@@ -11,11 +12,11 @@ const NEVER: &str = "
     anybody anyone api apis app apps architect architects architecture area as assistant associate
     at backend bi bin board both by cd ceo cfo chan chapter chief ci cio ciso cloud company
     consultant consultants contact contractor contractors coo coordinator cpo cto customer customers
-    da das data database de del delivery della den department deputy der designer designers dev
-    developer developers development devops devs devsecops di die director directorate division dl
+    da data database de del delivery della den department deputy der designer designers dev
+    developer developers development devops devs devsecops die director directorate division dl
     domain dos dr du each el engineer engineering engineers everybody everyone executive expert
     experts external finance for frau from frontend group groups guild head herr hr ibn ii iii in
-    infra infrastructure intern internal interns it iv jr junior kun la las law le lead leader
+    infra infrastructure intern internal interns it iv jr junior kun la las lead leader
     leaders leadership leads learning legal los machine madame maintainer maintainers management
     manager managers marketing mba member members miss ml mlops modeling modelling monsieur mr mrs
     ms msc mx nobody none of office officer on oncall onduty operations operator operators ops or
@@ -46,7 +47,7 @@ const SELDOM: &str = "
     carver case cash cast castle cat cause chain chair chance chandler chang change chase chat check
     cherry chess chip church clam clan clark clash class clay clean clear cliff clove cloves club
     coal coat code coffin cold cole cone cook coop cord core corn cost cotton count court cow cox
-    crack craft crane crash crisp cross crow crown cup curry cut dale dark dart dash date dawn day
+    crack craft crane crash crisp cross crow crown cup curry cut dale dark dart das dash date dawn day
     days deal dean dear deep deer dell dent dew dial dice dick dim dine dish dive dock dome done
     door dove down drain drake draw dream drew drink drive drop drum duck due duke dusk dust earl
     early east easter ebb edge egg eight elder elm else end english eve ever fair faith fall fan far
@@ -62,10 +63,10 @@ const SELDOM: &str = "
     hope horn horse host hot house how huff hull hunt hunter hurst ice idea inch ink inn iris iron
     island issue ivy jack jade jam jar jasmine jay jean jet jewel job jobs join joiner joke jolly
     joy judge july june just justice keen keep key keys kind king kirk kite knife knight know labor
-    lace lad lake lamb lamp lance land lane lang large lark last latch lately laud lawn laws lay
+    lace lad lake lamb lamp lance land lane lang large lark last latch lately laud law lawn laws lay
     leaf leak lean leap learn leave led lee left lent less level liberty life light lily limb lime
     line link lion list little live load lock log logan long look loop lord loud love low luck lucky
-    lush lynch mace mail main major male mall malt man many map maple march mark marker market marks
+    lush lynch mac mace mail main major male mall malt man many map maple march mark marker market marks
     marsh marshal mart mask mason mass master mat match mate may mead meadow mean means meek melody
     mercer merchant mercy merry mews mild mile miles mill miller mind mine mint mix model mole
     monday monk moon moor moore moral more morning moss most motion mount mouse move much myrtle
@@ -108,32 +109,30 @@ const SHORT: &str = "
     or ox pa pi re so to up us vs we ye yo
 ";
 
-/// What is known of words.
+type WordList = LazyLock<BTreeSet<Vec<char>>>;
+
+static NEVER_NAMES: WordList = LazyLock::new(|| folded(NEVER));
+static SELDOM_NAMES: WordList = LazyLock::new(|| folded(SELDOM));
+static SHORT_WORDS: WordList = LazyLock::new(|| folded(SHORT));
+
+fn folded(words: &str) -> BTreeSet<Vec<char>> {
+    words.split_whitespace().map(key).collect()
+}
+
+/// What is known of words: those of the language, and those that the model uses in small
+/// letters. Nobody is meant by them where assessments use them too.
+#[derive(Default)]
 pub(super) struct Words {
-    never: BTreeSet<Vec<char>>,
-    seldom: BTreeSet<Vec<char>>,
-    short: BTreeSet<Vec<char>>,
+    of_model: BTreeSet<Vec<char>>,
     /// What the model says in Japanese and other scripts without blanks.
     unspaced: String,
 }
 
 impl Words {
-    /// The words of the language, and those that the model uses in small letters: nobody is
-    /// meant by them where assessments use them too.
+    /// The words of the language and of a model.
     pub(super) fn of(model: &MaturityModel) -> Self {
-        Self::with(texts_of_model(model))
-    }
-
-    /// The words of the language and of these texts.
-    pub(super) fn with(texts: Vec<&LocalText>) -> Self {
-        let list = |words: &str| words.split_whitespace().map(folded).collect::<BTreeSet<_>>();
-        let mut words = Self {
-            never: list(NEVER),
-            seldom: list(SELDOM),
-            short: list(SHORT),
-            unspaced: String::new(),
-        };
-        for text in texts {
+        let mut words = Self::default();
+        for text in texts_of_model(model) {
             words.add(text);
         }
         words
@@ -147,34 +146,30 @@ impl Words {
             self.unspaced.push(' ');
             let small = |word: &&[Letter]| !word[0].is_capital && !is_unspaced(word[0].c);
             let words = letters.chunk_by(|_, next| !next.begins_word());
-            self.seldom
+            self.of_model
                 .extend(words.filter(small).map(|word| word.iter().map(|one| one.c).collect()));
         }
     }
 
     /// Whether a word is a title, a role or the like.
     pub(super) fn is_no_name(&self, word: &[char]) -> bool {
-        self.never.contains(word)
+        NEVER_NAMES.contains(word)
     }
 
     /// Whether a word in small letters is an ordinary one.
     pub(super) fn is_ordinary(&self, word: &[char]) -> bool {
-        self.never.contains(word) || self.seldom.contains(word)
+        self.is_no_name(word) || SELDOM_NAMES.contains(word) || self.of_model.contains(word)
     }
 
     /// Whether two letters are one of the words that stand everywhere.
     pub(super) fn is_short_word(&self, word: &[char]) -> bool {
-        self.short.contains(word) || self.is_ordinary(word)
+        SHORT_WORDS.contains(word) || self.is_ordinary(word)
     }
 
     /// Whether the model has these characters, of a script without blanks, in its texts.
     pub(super) fn is_in_model(&self, characters: &[char]) -> bool {
         self.unspaced.contains(&characters.iter().collect::<String>())
     }
-}
-
-fn folded(word: &str) -> Vec<char> {
-    letters(word).iter().map(|letter| letter.c).collect()
 }
 
 fn texts_of_model(model: &MaturityModel) -> Vec<&LocalText> {

@@ -1,6 +1,8 @@
 //! How people are written: by which words and handles a person's name is recognised.
 
-use super::letters::{Gap, Letter, letters};
+use std::sync::LazyLock;
+
+use super::letters::{Gap, Letter, key, letters};
 use super::ordinary::Words;
 use crate::model::{is_han, is_unspaced};
 
@@ -30,15 +32,53 @@ pub(super) struct Spelling {
 
 /// What follows a name of one character to make it one.
 const HONORIFICS: [&str; 15] = [
-    "さん", "さま", "様", "氏", "殿", "君", "くん", "ちゃん", "先生", "部長", "課長", "係長", "主任",
-    "씨", "님",
+    "さん",
+    "さま",
+    "様",
+    "氏",
+    "殿",
+    "君",
+    "くん",
+    "ちゃん",
+    "先生",
+    "部長",
+    "課長",
+    "係長",
+    "主任",
+    "씨",
+    "님",
 ];
 
 /// How the word for a unit or a role ends that is written like a name.
 const UNITS: [&str; 22] = [
-    "チーム", "グループ", "リーダー", "マネージャー", "担当", "担当者", "責任者", "管理者", "部", "課", "係",
-    "班", "室", "部長", "課長", "局", "社", "者", "全員", "本部", "委員会", "部門",
+    "チーム",
+    "グループ",
+    "リーダー",
+    "マネージャー",
+    "担当",
+    "担当者",
+    "責任者",
+    "管理者",
+    "部",
+    "課",
+    "係",
+    "班",
+    "室",
+    "部長",
+    "課長",
+    "局",
+    "社",
+    "者",
+    "全員",
+    "本部",
+    "委員会",
+    "部門",
 ];
+
+static HONORIFIC_KEYS: LazyLock<Vec<Vec<char>>> =
+    LazyLock::new(|| HONORIFICS.iter().map(|one| key(one)).collect());
+static UNIT_KEYS: LazyLock<Vec<Vec<char>>> =
+    LazyLock::new(|| UNITS.iter().map(|one| key(one)).collect());
 
 /// The most words of a name that are turned round.
 const MOST_WORDS: usize = 6;
@@ -48,8 +88,8 @@ struct Word {
     letters: Vec<char>,
     /// How many letters were written.
     written: usize,
-    /// Whether an apostrophe stands in it, as in `O'Brien`.
-    has_apostrophe: bool,
+    /// Whether it has parts that may be written as words: `O'Brien`, `MacDonald`.
+    has_parts: bool,
 }
 
 impl Word {
@@ -61,7 +101,8 @@ impl Word {
 /// All spellings of a person's name, as it stands in an assessment.
 pub(super) fn spellings(name: &str, known: &Words) -> Vec<Spelling> {
     let all = words(name);
-    let mut named: Vec<&Word> = all.iter().filter(|word| !known.is_no_name(&word.letters)).collect();
+    let mut named: Vec<&Word> =
+        all.iter().filter(|word| !known.is_no_name(&word.letters)).collect();
     named.truncate(MOST_WORDS);
     let mut found = Vec::new();
     // `Platform team` is nobody's name, but means somebody as it stands; `everyone` does not.
@@ -84,6 +125,11 @@ pub(super) fn spellings(name: &str, known: &Words) -> Vec<Spelling> {
     for word in &named {
         part(word, named.len() == 1, known, &mut found);
     }
+    let compounds = compounds(&all, known);
+    for word in &compounds {
+        part(word, false, known, &mut found);
+    }
+    named.extend(&compounds);
     handles(&named, known, &mut found);
     found
 }
@@ -98,7 +144,7 @@ fn words(name: &str) -> Vec<Word> {
             words.extend(word.chunk_by(same_script).map(|word| Word {
                 letters: word.iter().map(|letter| letter.c).collect(),
                 written: word.len() + word.iter().filter(|letter| letter.has_e).count(),
-                has_apostrophe: word[1..].iter().any(|letter| letter.gap == Gap::Apostrophe),
+                has_parts: word[1..].iter().any(|letter| letter.starts && !is_unspaced(letter.c)),
             }));
         }
     }
@@ -108,29 +154,43 @@ fn words(name: &str) -> Vec<Word> {
     words
 }
 
+/// The words that stand behind particles, in one with these: `van der Berg`, `Al-Haddad`.
+fn compounds(words: &[Word], known: &Words) -> Vec<Word> {
+    let mut compounds = Vec::new();
+    for particles in words.chunk_by(|word, _| known.is_no_name(&word.letters)) {
+        if let [_, .., last] = particles
+            && !last.is_unspaced()
+            && !known.is_no_name(&last.letters)
+        {
+            compounds.push(Word {
+                letters: particles.iter().flat_map(|word| word.letters.iter().copied()).collect(),
+                written: particles.iter().map(|word| word.written).sum(),
+                has_parts: true,
+            });
+        }
+    }
+    compounds
+}
+
 fn same_script(one: &Letter, next: &Letter) -> bool {
     is_unspaced(one.c) == is_unspaced(next.c)
 }
 
 fn without_honorific(word: &mut Word) {
-    for honorific in HONORIFICS {
-        let honorific = plain(honorific);
-        if word.letters.len() > honorific.len() && word.letters.ends_with(&honorific) {
+    for honorific in &*HONORIFIC_KEYS {
+        if word.letters.len() > honorific.len() && word.letters.ends_with(honorific) {
             word.letters.truncate(word.letters.len() - honorific.len());
             return;
         }
     }
 }
 
-fn plain(text: &str) -> Vec<char> {
-    letters(text).iter().map(|letter| letter.c).collect()
-}
-
 /// A name of several words in this order.
 fn whole(words: &[&Word], known: &Words) -> Option<Spelling> {
     let letters: Vec<char> = words.iter().flat_map(|word| word.letters.iter().copied()).collect();
-    let is_telling =
-        |word: &&&Word| word.is_unspaced() || (word.written > 2 && !known.is_ordinary(&word.letters));
+    let is_telling = |word: &&&Word| {
+        word.is_unspaced() || (word.written > 2 && !known.is_ordinary(&word.letters))
+    };
     let is_told = words.iter().any(|word| is_telling(&word));
     let only_initials = words.iter().all(|word| word.written == 1 && !word.is_unspaced());
     (letters.len() > 1).then(|| Spelling {
@@ -148,12 +208,12 @@ fn whole(words: &[&Word], known: &Words) -> Option<Spelling> {
 /// A word of a name by itself.
 fn part(word: &Word, is_only: bool, known: &Words, found: &mut Vec<Spelling>) {
     let letters = &word.letters;
-    let has_words = word.has_apostrophe;
+    let has_words = word.has_parts;
     let mut add = |letters: Vec<char>, need: Need| {
         found.push(Spelling { letters, joined: Some(need), apart: Some(need), has_words });
     };
     if word.is_unspaced() {
-        let is_unit = UNITS.iter().any(|unit| letters.ends_with(&plain(unit)));
+        let is_unit = UNIT_KEYS.iter().any(|unit| letters.ends_with(unit));
         if letters.len() > 1 {
             add(letters.clone(), Need::Nothing);
         }
@@ -170,8 +230,8 @@ fn part(word: &Word, is_only: bool, known: &Words, found: &mut Vec<Spelling>) {
             }
         }
         for surname in surnames {
-            for honorific in HONORIFICS {
-                add([surname, &plain(honorific)].concat(), Need::Nothing);
+            for honorific in &*HONORIFIC_KEYS {
+                add([surname, honorific].concat(), Need::Nothing);
             }
         }
         return;
@@ -207,10 +267,13 @@ fn handles(words: &[&Word], known: &Words, found: &mut Vec<Spelling>) {
     }
     for (at, word) in words.iter().enumerate().filter(|_| words.len() > 2) {
         let others = words.iter().enumerate().filter(|(other, _)| *other != at);
-        beginnings.push((word, others.filter_map(|(_, other)| other.letters.first().copied()).collect()));
+        beginnings
+            .push((word, others.filter_map(|(_, other)| other.letters.first().copied()).collect()));
     }
     for (word, beginning) in beginnings.iter().filter(|(word, _)| word.written > 1) {
-        for letters in [[beginning, &word.letters[..]].concat(), [&word.letters, &beginning[..]].concat()] {
+        for letters in
+            [[beginning, &word.letters[..]].concat(), [&word.letters, &beginning[..]].concat()]
+        {
             let is_word = word.written < 3 || known.is_ordinary(&letters);
             found.push(Spelling {
                 joined: Some(if is_word { Need::Handle } else { Need::Nothing }),

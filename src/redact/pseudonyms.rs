@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::score::score_portfolio;
 
-use super::names::key;
+use super::letters::key;
 
 /// The teams of a portfolio without their names, ordered and lettered. No letter is given
 /// that would be one of the names in `taken`.
