@@ -130,8 +130,17 @@ impl Names {
             });
         }
         // A word of the team's own name is told by that name.
-        others.iter().any(|(from, to)| {
-            !own_names.iter().any(|(own_from, own_to)| own_from <= from && to <= own_to)
+        let mut furthest = 0;
+        let reach: Vec<(usize, usize)> = own_names
+            .into_iter()
+            .map(|(from, to)| {
+                furthest = to.max(furthest);
+                (from, furthest)
+            })
+            .collect();
+        others.into_iter().any(|(from, to)| {
+            let begun = reach.partition_point(|(own_from, _)| *own_from <= from);
+            begun.checked_sub(1).is_none_or(|last| reach[last].1 < to)
         })
     }
 
@@ -183,9 +192,7 @@ impl Written {
             && found.may_have_blanks(self.has_words, letters)
             && need.is_some_and(|need| found.has(need, letters))
     }
-}
 
-impl Written {
     /// Written as one or as the other.
     fn or(self, other: Self) -> Self {
         let least = |one: Option<Need>, other: Option<Need>| match (one, other) {
