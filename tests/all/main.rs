@@ -13,6 +13,7 @@ mod fuzz;
 mod hostile;
 mod load;
 mod models;
+mod names;
 mod own_pages;
 mod pdf;
 mod pictures;
