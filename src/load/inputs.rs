@@ -105,13 +105,8 @@ impl<'a> Inputs<'a> {
     pub(super) fn read(&self, path: &Path) -> Input {
         let name = path.display().to_string();
         self.try_read(path, &name).unwrap_or_else(|message| {
-            Input::Documents(vec![ReadDocument {
-                team: None,
-                period: None,
-                assessment: None,
-                file: name.as_str().into(),
-                findings: vec![Diagnostic::error(message).at(Place::file(name))],
-            }])
+            let finding = Diagnostic::error(message).at(Place::file(name.as_str()));
+            Input::Documents(vec![ReadDocument::unread(name.into(), finding)])
         })
     }
 

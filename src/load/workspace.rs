@@ -6,9 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use super::FoundModel;
 use super::assessment::read_targets;
 use super::files::{WORKSPACE_FILE, read_workspace_text};
-use super::node::{Faults, Map, Node, Source, place, shown};
+use super::node::{Faults, Map, Node, Source, only_document, shown};
 use super::theme::{self, Inspect};
-use super::yaml;
 use super::{builtin, versions};
 use crate::diag::{Diagnostic, Place, did_you_mean};
 use crate::model::{
@@ -68,23 +67,13 @@ pub(super) fn from_text(
     models: &[FoundModel],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Settings> {
-    let (documents, fault) = yaml::documents(text);
-    if let Some(fault) = fault {
-        findings.push(Diagnostic::error(format!("this is not YAML: {}", fault.message)).at(place(
-            text,
-            file,
-            fault.position,
-        )));
-        return None;
-    }
-    let Some(document) = documents.first().filter(|value| !matches!(value, yaml::Value::Null))
-    else {
+    let tree = only_document(text, file, findings)?;
+    let Some(root) = Node::root(&tree).filter(|root| !root.is_null()) else {
         return Some(defaults(folder, versions::choose(DEFAULT_MODEL, None, models)?));
     };
     let mut faults = Faults::default();
-    let source = Source::new(text, 0);
-    let settings = settings(&Node::root(document, &source), folder, inspect, models, &mut faults);
-    findings.extend(faults.into_findings(&source, file));
+    let settings = settings(&root, folder, inspect, models, &mut faults);
+    findings.extend(faults.into_findings(&Source::new(text), file));
     settings
 }
 
@@ -192,8 +181,8 @@ fn audience(node: &Node<'_>, faults: &mut Faults) -> Option<Audience> {
         audience.who = node.parse(faults)?;
     }
     if let Some(node) = map.get("smallest_group") {
-        match node.text(faults)?.parse() {
-            Ok(size) if size >= 2 => audience.smallest_group = size,
+        match node.read() {
+            Some(size) if size >= 2 => audience.smallest_group = size,
             _ => faults.error_with(
                 node,
                 "`smallest_group` is a number of teams, 2 or more",
@@ -218,7 +207,7 @@ fn mappings(node: &Node<'_>, folder: &Path, faults: &mut Faults) -> Vec<(String,
     let listed = if node.is_map() {
         node.map(faults).map(|map| map.entries).unwrap_or_default()
     } else {
-        vec![("*".to_owned(), node.clone())]
+        vec![("*".to_owned(), *node)]
     };
     let mut mappings = Vec::new();
     for (pattern, node) in listed {

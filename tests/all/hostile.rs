@@ -161,7 +161,7 @@ fn no_json_keeps_its_reader() {
             "a key twice",
             "{\"team\": \"a\", \"team\": \"b\", \"period\": \"2026-11\", \"levels\": {}}"
                 .to_owned(),
-            "",
+            "duplicate entry with key \"team\"",
         ),
     ] {
         check(Kind::Json, what, text.as_bytes(), says);
