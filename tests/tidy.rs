@@ -4,16 +4,17 @@
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides itself.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("diag", &[]),
-    ("load", &["model", "diag"]),
+    ("input", &["diag"]),
+    ("load", &["model", "diag", "input"]),
     ("score", &["model", "diag"]),
     ("redact", &["model", "score"]),
     ("plan", &["model", "score"]),
     ("chart", &["model", "score", "plan"]),
     ("report", &["model", "diag", "score", "plan", "chart"]),
-    ("typeset", &["model", "report", "diag"]),
+    ("typeset", &["model", "report", "diag", "input"]),
     ("form", &["model", "diag"]),
     ("write", &["model", "diag"]),
     (
@@ -46,7 +47,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("encoding_rs", &["load/tables/"]),
     ("quick_xml", &["load/tables/"]),
     ("rust_xlsxwriter", &["form/"]),
-    ("unicode_normalization", &["load/tables/"]),
+    ("unicode_normalization", &["load/tables/", "load/alike.rs"]),
     ("zip", &["load/tables/"]),
     ("rayon", &["load/mod.rs", "load/results.rs", "batch/desk.rs"]),
 ];

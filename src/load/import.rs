@@ -1,11 +1,12 @@
 //! Reading files from anywhere as assessments of a workspace, to keep them there.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::inputs::{Input, Inputs};
 use super::tables::Reading;
 use super::versions::Versions;
-use super::{assessment, models, workspace};
+use super::{alike, assessment, models, workspace};
 use crate::diag::{self, Checked, Diagnostic, Place};
 use crate::model::{Assessment, MaturityModel, Period, TeamId};
 
@@ -62,6 +63,9 @@ pub fn import(folder: &Path, from: ImportFrom<'_>) -> Result<Checked<Imports>, V
     let mut inputs = Inputs::new(folder, reading, &settings.mappings).with_mapping(from.mapping);
     inputs.find_mappings(from.files, &mut findings);
     let mut assessments = Vec::new();
+    let listed =
+        settings.teams.iter().map(|team| (alike::folded(team.id.as_str()), team.id.clone()));
+    let mut ids: BTreeMap<String, TeamId> = listed.collect();
     for (number, path) in from.files.iter().enumerate() {
         let documents = match inputs.read(path) {
             Input::Yaml(text) => {
@@ -82,6 +86,18 @@ pub fn import(folder: &Path, from: ImportFrom<'_>) -> Result<Checked<Imports>, V
                     ))
                     .at(Place::file(&*assessment.file))
                     .hint("copy the file into the results folder as it is"),
+                );
+                continue;
+            }
+            let first = ids.entry(alike::folded(team.as_str())).or_insert_with(|| team.clone());
+            if *first != team {
+                findings.push(
+                    Diagnostic::error(format!(
+                        "the teams `{team}` and `{first}` differ only in {}; this one is not imported",
+                        alike::DIFFERENCE
+                    ))
+                    .at(Place::file(&*assessment.file))
+                    .hint("write the id in one way, or give them clearly different ones"),
                 );
                 continue;
             }

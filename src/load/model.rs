@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use self::doubts::Parts;
 use self::requirements::RawCriterion;
 use self::scales::NamedScale;
-use super::node::{Faults, Map, Node, Source, only_document, place, shown};
+use super::alike;
+use super::node::{Faults, Map, Node, Part, Source, only_document, place, shown};
 use crate::diag::{Checked, Diagnostic, did_you_mean, has_errors};
 use crate::model::{
     Achievement, Area, Criterion, Dimension, Level, LocalText, MaturityModel, Scale, ScoringRule,
@@ -20,6 +21,8 @@ use crate::model::{
 
 /// The highest level number a model may use.
 const MAX_LEVEL: u32 = 20;
+/// The longest id of a part of a model, in characters.
+const MAX_ID: usize = 80;
 /// The most dimensions and criteria a model may have.
 const MAX_DIMENSIONS: usize = 200;
 const MAX_CRITERIA: usize = 4_000;
@@ -90,6 +93,9 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
         return None;
     }
     let (criteria, criterion_maps) = requirements::link(raw, faults);
+    looks_alike("area", areas.iter().map(|it| &*it.id), &area_maps, faults);
+    looks_alike("dimension", dimensions.iter().map(|it| &*it.id), &dimension_maps, faults);
+    looks_alike("criterion", criteria.iter().map(|it| &*it.id), &criterion_maps, faults);
     let model = MaturityModel {
         id,
         version: version.unwrap_or_default(),
@@ -117,17 +123,31 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
     Some(model)
 }
 
+/// Errors about parts of a model whose ids look alike.
+fn looks_alike<'i>(
+    what: &str,
+    ids: impl Iterator<Item = &'i str>,
+    maps: &[Map<'_>],
+    faults: &mut Faults,
+) {
+    let nodes = maps.iter().map(|map| *doubts::behind(map, "id"));
+    alike::check((what, Part::Value), ids.zip(nodes), faults);
+}
+
 fn id(node: &Node<'_>, faults: &mut Faults) -> Option<String> {
     let text = node.text(faults)?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-    if text.is_empty() || text.chars().count() > 80 || !text.chars().all(plain) {
-        faults.error(
-            node,
-            format!("`{}` is not an id: use letters, digits, `.`, `-` and `_`", shown(&text)),
-        );
-        return None;
-    }
-    Some(text)
+    let why = if text.is_empty() {
+        "it is empty"
+    } else if text.chars().count() > MAX_ID {
+        "it is longer than 80 characters"
+    } else if !text.chars().all(plain) {
+        "use letters, digits, `.`, `-` and `_`"
+    } else {
+        return Some(text);
+    };
+    faults.error(node, format!("`{}` is not an id: {why}", shown(&text)));
+    None
 }
 
 /// One of some names, or a finding.

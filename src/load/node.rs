@@ -10,12 +10,12 @@ use chrono::NaiveDate;
 
 use super::tree::{Position, Tree, ValueRef};
 use super::yaml;
-use crate::diag::{Diagnostic, Place, Severity, did_you_mean};
+use crate::diag::{Diagnostic, Place, Severity, did_you_mean, escaped};
 use crate::model::LocalText;
 
 /// Whether a finding is about a key of a map or about the value behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Key,
     Value,
 }
@@ -74,6 +74,8 @@ struct Fault {
     hints: Vec<String>,
     /// Where it stood first, where something is defined twice.
     first: Option<Position>,
+    /// Where another one stands that looks like it.
+    other: Option<Position>,
 }
 
 /// The faults of one document.
@@ -139,6 +141,17 @@ impl Faults {
         }
     }
 
+    /// An error about an id, a key or a value, that looks like an earlier one; the finding
+    /// tells where that stands.
+    pub(super) fn alike(&mut self, part: Part, node: &Node<'_>, first: &Node<'_>, message: String) {
+        let is_full = self.is_full();
+        self.push(Severity::Error, node, part, message, None);
+        if let Some(fault) = self.faults.last_mut().filter(|_| !is_full) {
+            fault.hints.push("give them clearly different ids, or make them one".to_owned());
+            fault.other = Some(first.position(part));
+        }
+    }
+
     /// Whether any of the faults is an error.
     pub(super) fn has_errors(&self) -> bool {
         self.has_errors
@@ -164,7 +177,7 @@ impl Faults {
         }
         let position = node.position(part);
         let hints = hint.into_iter().collect();
-        self.faults.push(Fault { severity, message, position, hints, first: None });
+        self.faults.push(Fault { severity, message, position, hints, first: None, other: None });
     }
 
     /// The findings with their places in the text.
@@ -183,6 +196,8 @@ impl Faults {
             let mut hints = fault.hints;
             let first = fault.first.map(place_of);
             hints.extend(first.map(|first| format!("it is first defined at `{first}`")));
+            let other = fault.other.map(place_of);
+            hints.extend(other.map(|other| format!("the other is at `{other}`")));
             findings.push(Diagnostic {
                 severity: fault.severity,
                 message: fault.message,
@@ -467,13 +482,8 @@ impl<'a> Node<'a> {
 
 /// Text from a file, short enough for a message and safe to print.
 pub(super) fn shown(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .take(80)
-        .map(|c| if c.is_control() || crate::diag::is_bidi_control(c) { ' ' } else { c })
-        .collect();
-    if short.len() < text.len() && text.chars().count() > 80 {
-        short.push('…');
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", escaped(&text[..end])),
+        None => escaped(text).into_owned(),
     }
-    short
 }

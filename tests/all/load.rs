@@ -562,13 +562,16 @@ fn files_that_cannot_be_read_as_text_are_named() {
     check(
         "Shift_JIS",
         [HEAD.as_bytes(), LEVELS.as_bytes(), b"decision: \x8c\x88\n"].concat(),
-        &[(ERROR, "", "not UTF-8: line 4", "")],
+        &[(ERROR, "", "not UTF-8: line 4", "save it as UTF-8")],
     );
     check(
         "too large",
         vec![b'#'; 8 * 1024 * 1024 + 1],
         &[(ERROR, "", "8388609 bytes, more than the 8388608", "")],
     );
+    let utf_16: Vec<u8> =
+        format!("\u{feff}{HEAD}{LEVELS}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    check("UTF-16", utf_16, &[(ERROR, "", "it is UTF-16", "save it as UTF-8")]);
     check("empty", "", &[(WARNING, "", "the file holds no assessment", "")]);
     check(
         "only a comment",
@@ -885,8 +888,143 @@ fn a_loop_of_links_ends() {
     std::os::unix::fs::symlink("gone", workspace.file("results/nowhere"))
         .expect("a link can be made");
     let checked = workspace.load();
-    assert_eq!(workspace.shown(&checked.findings), "");
+    assert_eq!(
+        workspace.shown(&checked.findings),
+        "warning results/nowhere this is a link to nothing | put the file itself here, or remove the link\n\
+         warning results/x/loop links to folders are not followed | put the files themselves here, or link each of them\n"
+    );
     assert_eq!(team(&checked.value, "a").history.len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_within_the_workspace_only() {
+    let elsewhere = Workspace::new(&[
+        ("secret.yaml", "team: a\nperiod: 2026-11\ndecision: secret\nlevls: {}\n"),
+        ("dankai.yaml", "organisation: secret\nx: 1\n"),
+    ]);
+    let workspace = Workspace::new(&[
+        ("kept/b.yaml", &declared("b", "2026-11", [1, 1, 1])),
+        ("results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+    ]);
+    let link = |to: &std::path::Path, at: &str| {
+        std::os::unix::fs::symlink(to, workspace.file(at)).expect("a link can be made");
+    };
+    link("../kept/b.yaml".as_ref(), "results/b.yaml");
+    link(&elsewhere.file("secret.yaml"), "results/c.yaml");
+    link("../kept/gone.yaml".as_ref(), "results/d.yaml");
+    let checked = workspace.load();
+    assert_eq!(
+        workspace.shown(&checked.findings),
+        "error results/c.yaml this leads out of the workspace by a link, and is not read | put the file itself into the workspace\n\
+         error results/d.yaml this is a link to nothing | put the file itself here, or remove the link\n"
+    );
+    let ids: Vec<&str> = checked.value.teams.iter().map(|team| team.id.as_str()).collect();
+    assert_eq!(ids, ["a", "b"]);
+    // The same for models, the file of the workspace and whole folders.
+    std::fs::create_dir(workspace.file("models")).expect("the folder is ours");
+    link(&elsewhere.file("secret.yaml"), "models/own.yaml");
+    link(&elsewhere.file("dankai.yaml"), "dankai.yaml");
+    let refused = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    let shown = workspace.shown(&refused);
+    assert!(!shown.contains("secret:") && !shown.contains('x'), "{shown}");
+    assert_eq!(shown.matches("leads out of the workspace").count(), 2, "{shown}");
+    let other = Workspace::new(&[("w/kept", "")]);
+    std::os::unix::fs::symlink(workspace.file("results"), other.file("w/results"))
+        .expect("a link can be made");
+    let checked = load::load(&other.file("w"), &Options::default()).expect("it is a folder");
+    assert!(other.shown(&checked.findings).contains("results this leads out of the workspace"));
+    assert!(checked.value.teams.is_empty());
+}
+
+#[test]
+fn a_faulty_model_is_told_and_not_that_there_is_none() {
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "model: own\n"),
+        ("models/own.yaml", "id: own\nversion: 1\nlevls: []\n"),
+    ]);
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    let shown = workspace.shown(&findings);
+    assert!(shown.contains("models/own.yaml:3:1 unknown key `levls`"), "{shown}");
+    assert!(!shown.contains("there is no model"), "{shown}");
+    workspace.write("models/own.yaml", "# moved\n");
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    assert!(!workspace.shown(&findings).contains("there is no model"));
+    std::fs::remove_file(workspace.file("models/own.yaml")).expect("the file is ours");
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    assert!(workspace.shown(&findings).contains("dankai.yaml:1:8 there is no model `own`"));
+}
+
+#[test]
+fn an_organisation_may_be_no_more_than_its_name() {
+    for written in ["Acme", "{name: Acme}", "\"Acme\""] {
+        let settings = format!("organisation: {written}\n");
+        let a = declared("a", "2026-11", [1, 1, 1]);
+        let workspace = Workspace::new(&[("dankai.yaml", &settings), ("results/a.yaml", &a)]);
+        assert_eq!(workspace.load_clean().organisation.get(Locale::En), "Acme", "{written}");
+    }
+}
+
+#[test]
+fn ids_of_teams_that_look_alike_are_one_team_and_a_finding() {
+    let a = |id: &str, month: &str| declared(id, month, [1, 1, 1]);
+    let ids = |portfolio: &Portfolio| {
+        portfolio.teams.iter().map(|team| team.id.to_string()).collect::<Vec<_>>()
+    };
+    let files = [
+        ("results/10.yaml", a("payments", "2026-10")),
+        ("results/11.yaml", a("payments", "2026-11")),
+        ("results/12.yaml", a("Payments", "2026-12")),
+        ("results/13.yaml", a("ｐａｙｍｅｎｔｓ", "2027-01")),
+    ];
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    for settings in ["", "teams: {payments: }\n"] {
+        let workspace = Workspace::new(&[&files[..], &[("dankai.yaml", settings)]].concat());
+        let checked = workspace.load();
+        let shown = workspace.shown(&checked.findings);
+        assert_eq!(ids(&checked.value), ["payments"], "{shown}");
+        assert_eq!(checked.findings.len(), 2, "{shown}");
+        assert!(
+            shown.contains(
+                "error results/12.yaml:1:7 the teams `Payments` and `payments` differ only in case"
+            ),
+            "{shown}"
+        );
+        assert!(shown.contains("`payments` is in `results/10.yaml`"), "{shown}");
+        let team = team(&checked.value, "payments");
+        assert_eq!(team.history.len(), 2);
+        assert!(team.unreadable.contains(&period("2026-12")), "{shown}");
+    }
+    // A listed id goes before a frequent one.
+    let workspace =
+        Workspace::new(&[&files[..], &[("dankai.yaml", "teams: {PAYMENTS: }\n")]].concat());
+    let checked = workspace.load();
+    assert_eq!(ids(&checked.value), ["PAYMENTS"]);
+    assert_eq!(checked.findings.len(), 3, "{}", workspace.shown(&checked.findings));
+}
+
+#[test]
+fn ids_that_look_alike_are_refused_where_they_are_defined() {
+    let settings = "groups: {g: , G: }\nteams:\n  a: {group: g}\n  A: {group: g}\n";
+    let workspace = Workspace::new(&[("dankai.yaml", settings)]);
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    let shown = workspace.shown(&findings);
+    assert!(
+        shown.contains("dankai.yaml:1:15 the group `G` and `g` differ only in case"),
+        "{shown}"
+    );
+    assert!(shown.contains("dankai.yaml:4:3 the team `A` and `a` differ only"), "{shown}");
+    assert!(shown.contains("the other is at `dankai.yaml:3:3`"), "{shown}");
+    let model = "id: own\nversion: 1\nlevels: [{level: 0}, {level: 1}]\ndimensions:\n  - {id: ops, criteria: [{id: ops.x, level: 1}]}\n  - {id: Ops, criteria: [{id: ops.X, level: 1}, {id: ops.y, level: 1}]}\n";
+    let workspace = Workspace::new(&[("models/own.yaml", model)]);
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    let shown = workspace.shown(&findings);
+    assert!(shown.contains("models/own.yaml:6:10 the dimension `Ops` and `ops` differ"), "{shown}");
+    assert!(
+        shown.contains("models/own.yaml:6:31 the criterion `ops.X` and `ops.x` differ"),
+        "{shown}"
+    );
+    assert_eq!(findings.len(), 2, "{shown}");
 }
 
 #[test]
