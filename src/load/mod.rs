@@ -3,6 +3,7 @@
 //! Nothing is computed here. A fault in one team's file is a finding about that team and
 //! leaves every other team as it is.
 
+mod alike;
 mod assessment;
 mod builtin;
 mod files;
@@ -10,7 +11,6 @@ mod glance;
 mod import;
 mod inputs;
 mod json;
-mod locate;
 mod model;
 mod node;
 mod places;
@@ -21,6 +21,7 @@ mod schema;
 mod tables;
 mod teams;
 mod theme;
+mod tree;
 mod versions;
 mod workspace;
 mod yaml;
@@ -201,12 +202,12 @@ struct FoundModel {
 /// The models in the workspace's own folder: of each id and version one.
 fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> Vec<FoundModel> {
     let mut found: Vec<FoundModel> = Vec::new();
-    for path in files::yaml_files(&folder.join("models"), &[], findings) {
+    for path in files::model_files(folder, findings) {
         let name = path.display().to_string();
         let text = match files::read_text(&path) {
             Ok(text) => text,
-            Err(message) => {
-                findings.push(Diagnostic::error(message).at(Place::file(name)));
+            Err(finding) => {
+                findings.push(finding);
                 continue;
             }
         };
@@ -235,6 +236,6 @@ pub fn load_model_file(path: &Path) -> Checked<Option<MaturityModel>> {
     let name = path.display().to_string();
     match files::read_text(path) {
         Ok(text) => model::model_from_text(&text, &name),
-        Err(message) => Checked::new(None, vec![Diagnostic::error(message).at(Place::file(name))]),
+        Err(finding) => Checked::new(None, vec![finding]),
     }
 }

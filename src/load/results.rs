@@ -26,6 +26,20 @@ pub(super) struct ReadDocument {
     pub(super) findings: Vec<Diagnostic>,
 }
 
+impl ReadDocument {
+    /// What cannot be used of a file, and of whom nothing is known.
+    pub(super) fn unread(file: Arc<str>, finding: Diagnostic) -> Self {
+        Self {
+            team: None,
+            period: None,
+            day: None,
+            assessment: None,
+            file,
+            findings: vec![finding],
+        }
+    }
+}
+
 /// What was read of each team, in the order of the files.
 pub(super) type ByTeam = BTreeMap<TeamId, Vec<ReadDocument>>;
 

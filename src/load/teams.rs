@@ -1,12 +1,13 @@
 //! What was read of the teams, and the teams that are listed: one history each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike;
 use super::places::Places;
 use super::results::{ByTeam, ReadDocument};
 use super::workspace;
 use crate::diag::{Diagnostic, Place, did_you_mean};
-use crate::model::{Assessment, Team, TeamId};
+use crate::model::{Assessment, Team, TeamId, id_key};
 
 /// Puts every assessment with its team.
 pub(super) fn gather(
@@ -16,6 +17,7 @@ pub(super) fn gather(
     places: &mut Places,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Team> {
+    join_alike(&listed, &mut by_team, places, findings);
     let known: BTreeSet<TeamId> = listed.iter().map(|team| team.id.clone()).collect();
     for (team, documents) in by_team.iter().filter(|(team, _)| lists_teams && !known.contains(team))
     {
@@ -42,6 +44,61 @@ pub(super) fn gather(
         }
     }
     teams
+}
+
+/// Ids in results that differ from another one only as their files would not on every system:
+/// an error, and the assessments count as ones of the other team that cannot be used. The id
+/// that is listed stays, else the one with more assessments.
+fn join_alike(
+    listed: &[Team],
+    by_team: &mut ByTeam,
+    places: &mut Places,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut ids: BTreeMap<String, Vec<&TeamId>> = BTreeMap::new();
+    for id in by_team.keys() {
+        ids.entry(id_key(id.as_str())).or_default().push(id);
+    }
+    // A listed team need not have results.
+    let mut kept: BTreeMap<String, TeamId> = BTreeMap::new();
+    for team in listed {
+        kept.entry(id_key(team.id.as_str())).or_insert_with(|| team.id.clone());
+    }
+    let mut others = Vec::new();
+    for (form, ids) in ids {
+        let count = |id: &TeamId| by_team.get(id).map_or(0, Vec::len);
+        let most = ids.iter().rev().max_by_key(|id| count(id));
+        let Some(kept) = kept.get(&form).or(most.copied()) else { continue };
+        let is_other = |id: &&&TeamId| **id != kept;
+        others.extend(ids.iter().filter(is_other).map(|id| ((*id).clone(), kept.clone())));
+    }
+    for (other, kept) in others {
+        let Some(mut documents) = by_team.remove(&other) else { continue };
+        let first = documents.iter().find_map(|document| document.assessment.as_ref());
+        let place = match first {
+            Some(assessment) => place_of(places, assessment, &other, "team"),
+            None => Place::file(&*documents[0].file),
+        };
+        let files = by_team.get(&kept).and_then(|documents| documents.first());
+        let whose = files.map_or_else(
+            || format!("`{kept}` is listed in `dankai.yaml`"),
+            |document| format!("`{kept}` is in `{}`", document.file),
+        );
+        findings.push(
+            Diagnostic::error(format!(
+                "the teams `{other}` and `{kept}` differ only in {}: what is said of `{other}` is not used",
+                alike::DIFFERENCE
+            ))
+            .at(place)
+            .hint(whose)
+            .hint("write the id in one way, or give them clearly different ones")
+            .of_team(kept.as_str()),
+        );
+        for document in &mut documents {
+            document.assessment = None;
+        }
+        by_team.entry(kept).or_default().append(&mut documents);
+    }
 }
 
 /// Where a key stands in an assessment.

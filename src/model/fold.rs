@@ -24,6 +24,16 @@ pub fn folded(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What ids that look alike have in common.
+pub fn id_key(id: &str) -> String {
+    if id.is_ascii() {
+        return id.to_ascii_lowercase();
+    }
+    // What has capitals of two letters needs a second round.
+    let small: String = id.nfkc().flat_map(char::to_lowercase).collect();
+    small.nfkc().collect()
+}
+
 /// Text with narrow letters and composed accents, without what nobody sees; case is kept.
 pub fn composed(text: &str) -> String {
     if text.is_ascii() {
@@ -128,6 +138,22 @@ pub fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_that_look_alike_are_one() {
+        for (a, b) in [
+            ("payments", "Payments"),
+            ("payments", "ｐａｙｍｅｎｔｓ"),
+            ("caf\u{e9}", "cafe\u{301}"),
+            ("ガード", "ｶﾞｰﾄﾞ"),
+            ("İ", "i\u{307}"),
+        ] {
+            assert_eq!(id_key(a), id_key(b), "{a} {b}");
+        }
+        for (a, b) in [("a-b", "a_b"), ("1.1", "1.10"), ("か", "が")] {
+            assert_ne!(id_key(a), id_key(b), "{a} {b}");
+        }
+    }
 
     #[test]
     fn characters_have_plain_letters() {

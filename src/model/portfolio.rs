@@ -20,6 +20,8 @@ pub struct TeamId(String);
 impl TeamId {
     /// The longest id, in characters.
     pub const MAX: usize = 80;
+    /// The longest id, in bytes: files are named after it, and systems count these.
+    const MAX_BYTES: usize = 200;
 
     /// Checks a name: letters and digits of any script, `-`, `_` and `.`, beginning with a
     /// letter or digit.
@@ -37,8 +39,11 @@ impl TeamId {
         if name.is_empty() {
             return fault("it is empty");
         }
-        if name.chars().count() > Self::MAX || name.len() > 200 {
+        if name.chars().count() > Self::MAX {
             return fault("it is longer than 80 characters");
+        }
+        if name.len() > Self::MAX_BYTES {
+            return fault("it is longer than 200 bytes, and a file is named after it");
         }
         if let Some(wrong) =
             name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
@@ -305,6 +310,8 @@ mod tests {
         ] {
             assert!(TeamId::new(name).is_err(), "{name:?}");
         }
-        assert!(TeamId::new(&"x".repeat(81)).is_err());
+        for (name, limit) in [("x".repeat(81), "80 characters"), ("長".repeat(70), "200 bytes")] {
+            assert!(TeamId::new(&name).is_err_and(|why| why.contains(limit)));
+        }
     }
 }

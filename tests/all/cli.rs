@@ -347,7 +347,7 @@ fn a_person_sees_what_happened_and_what_to_do() {
     --- stdout
     3 assessments of 3 teams checked: 2 errors, 0 warnings
     --- stderr
-    error: this is not YAML: did not find expected node content
+    error: this is not YAML: did not find expected node content; the `[` in line 3 is not closed
       --> w/results/2026-11/b.yaml:4:1
       hint: nothing of this document was used
 
