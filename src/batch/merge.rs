@@ -37,7 +37,7 @@ pub fn merge(
     let whose = record::whose(portfolio);
     let ledger = match Ledger::open_to_join(&batch.output, &whose) {
         Ok(ledger) => ledger,
-        Err(finding) => return Checked::new(None, vec![finding]),
+        Err(findings) => return Checked::new(None, findings),
     };
     let shared = shared_by_all(typesetter);
     let head = record::head(portfolio, batch, how, typesetter.own_templates(), shared.clone());

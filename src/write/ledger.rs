@@ -64,13 +64,13 @@ impl<'a> Ledger<'a> {
         plan: &'a OutputPlan,
         whose: &'a Whose,
         makes_folder: bool,
-    ) -> Result<Self, Diagnostic> {
+    ) -> Result<Self, Vec<Diagnostic>> {
         if makes_folder {
             // Where that is impossible every report will say so.
             let _ = std::fs::create_dir_all(plan.folder());
         }
         let locks = lock(plan)
-            .map_err(|message| Diagnostic::error(message).hint("wait until it has ended"))?;
+            .map_err(|message| vec![Diagnostic::error(message).hint("wait until it has ended")])?;
         // A shard knows what it and whole runs have made; a whole run what all have.
         let others = match plan.shard {
             Some(_) => vec![plan.whole_manifest(), plan.folder().join(BEFORE)],
@@ -121,7 +121,7 @@ impl<'a> Ledger<'a> {
     ///
     /// # Errors
     /// Another run writes to the folder, or it belongs to another workspace.
-    pub fn open_to_join(plan: &'a OutputPlan, whose: &'a Whose) -> Result<Self, Diagnostic> {
+    pub fn open_to_join(plan: &'a OutputPlan, whose: &'a Whose) -> Result<Self, Vec<Diagnostic>> {
         Ok(Self { joins: true, ..Self::open(plan, whose, true)? })
     }
 

@@ -62,7 +62,7 @@ impl Whose {
         &self,
         folder: &Path,
         owners: impl IntoIterator<Item = &'a Owner>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Vec<Diagnostic>> {
         let Some(other) = owners.into_iter().find(|owner| !self.has(owner)) else {
             return Ok(());
         };
@@ -79,14 +79,15 @@ impl Whose {
                 other.id
             ));
         }
-        Err(finding)
+        Err(vec![finding])
     }
 }
 
 /// The beginning of a name that somebody else wrote.
 fn shown(name: &str) -> String {
     const MOST: usize = 80;
-    let mut first: String = name.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut first: String =
+        name.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if first.len() < name.len() {
         first.push('…');
     }
@@ -111,12 +112,11 @@ pub(super) fn note(folder: &Path, owner: &Owner) {
 ///
 /// # Errors
 /// The folder belongs to another workspace.
-pub fn claim(plan: &OutputPlan, whose: &Whose) -> Result<(), Diagnostic> {
+pub fn claim(plan: &OutputPlan, whose: &Whose) -> Result<(), Vec<Diagnostic>> {
     let folder = plan.folder();
     let manifests = std::iter::once(plan.whole_manifest()).chain(parts::files(folder));
-    let named = manifests.filter_map(|path| {
-        Manifest::parse(&std::fs::read_to_string(path).ok()?)?.workspace
-    });
+    let named = manifests
+        .filter_map(|path| Manifest::parse(&std::fs::read_to_string(path).ok()?)?.workspace);
     let owners: Vec<Owner> = named.chain(noted(folder)).collect();
     whose.is_free(folder, &owners)?;
     if owners.is_empty() {
