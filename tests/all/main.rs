@@ -13,6 +13,8 @@ mod fuzz;
 mod hostile;
 mod load;
 mod models;
+#[cfg(unix)]
+mod operator;
 mod own_pages;
 mod pdf;
 mod pictures;

@@ -32,7 +32,7 @@ fn every_chart_of_a_report_is_a_file_of_its_own() {
     for (report, folder, names) in [
         (
             "payments",
-            "payments",
+            "teams/payments",
             "history-integration history-release history-training ladder ladder-integration \
              ladder-release ladder-training roadmap spark-integration spark-release spark-training",
         ),
@@ -110,7 +110,7 @@ fn a_scale_gives_so_many_pixels_a_point() {
     let size = |scale: &[&str]| {
         let args = [&["charts", "payments", &acme, "--format", "png", "-q"][..], scale].concat();
         assert_eq!(run(&workspace, &args).code, 0);
-        let file = workspace.file("out/2026-11/charts/payments/history-training.png");
+        let file = workspace.file("out/2026-11/charts/teams/payments/history-training.png");
         let bytes = std::fs::read(file).expect("it was written");
         let number = |at: usize| {
             u32::from_be_bytes(bytes[at..at + 4].try_into().expect("a PNG has a header"))
