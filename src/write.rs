@@ -44,8 +44,7 @@ fn write_first(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 fn written_beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file =
-        tempfile::Builder::new().prefix(PART.0).suffix(PART.1).tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(PART.0).suffix(PART.1).tempfile_in(folder)?;
     file.write_all(bytes)?;
     share(file.path())?;
     Ok(file)
