@@ -29,9 +29,6 @@ pub fn charts(
     batch: &Batch,
     format: PictureFormat,
 ) -> Checked<Vec<PathBuf>> {
-    if let Err(findings) = claim(&batch.output, &record::whose(portfolio)) {
-        return Checked::new(Vec::new(), findings);
-    }
     let make = || make(portfolio, typesetter, batch, format);
     let made = std::thread::scope(|scope| {
         let worker = || catch_unwind(AssertUnwindSafe(make));
@@ -64,6 +61,9 @@ fn make(
         Ok(pictures) => pictures,
         Err(findings) => return Checked::new(files, findings),
     };
+    if let Err(findings) = claim(&batch.output, &record::whose(portfolio)) {
+        return Checked::new(files, findings);
+    }
     let mut findings = pictures.findings;
     for finding in &mut findings {
         finding.place.get_or_insert_with(|| Place::file(folder.display().to_string()));

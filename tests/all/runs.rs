@@ -799,7 +799,7 @@ fn a_person_sees_what_was_made_again_and_what_took_long() {
     assert_eq!(slowest.matches(" ms").count(), 4, "{slowest}");
     assert!(first.contains("3 team reports of 2026-11 and the summary written to out/2026-11 ("));
     let second = said(&[]);
-    let line = "3 team reports of 2026-11 and the summary in out/2026-11: 0 written, 4 unchanged (0 errors, ";
+    let line = "w: 3 team reports of 2026-11 and the summary in out/2026-11: 0 written, 4 unchanged (0 errors, ";
     assert!(second.starts_with(line) && second.lines().count() == 1, "{second}");
     let third = said(&["-v"]);
     assert!(third.contains("unchanged: out/2026-11/teams/t2.pdf  "), "{third}");
