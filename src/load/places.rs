@@ -11,7 +11,7 @@ use super::node::place;
 use super::tree::{Position, Tree, ValueRef};
 use super::{json, yaml};
 use crate::diag::Place;
-use crate::model::{Period, TeamId};
+use crate::model::{Period, PeriodName, TeamId};
 
 /// Finds places in the files of a workspace. A file is read again only when something in it
 /// is asked for, and once for questions that follow each other.
@@ -63,7 +63,9 @@ impl Places {
             let date = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
             let assessed_on = said("assessed_on").and_then(date);
             said("team") == Some(team.as_str())
-                && said("period").and_then(|text| text.parse().ok()) == Some(period)
+                && said("period").is_some_and(|text| {
+                    text.parse().is_ok_and(|name: PeriodName| name.is_of(period))
+                })
                 && assessed_on.or_else(|| said("period").and_then(date)) == day
         };
         // Of two that are alike the last one counts.

@@ -93,6 +93,14 @@ pub fn workspace_schema(portfolio: &Portfolio) -> Value {
     let mut schema = object(
         "A workspace of dankai",
         [
+            (
+                "id",
+                json!({
+                    "type": ["string", "integer"],
+                    "pattern": "^[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}._-]{0,79}$",
+                    "description": "What tells its output folders from those of other workspaces",
+                }),
+            ),
             ("organisation", organisation),
             ("locale", json!({"enum": ["en", "ja"]})),
             ("model", chosen_model("The maturity model: built in, or a file in models/")),

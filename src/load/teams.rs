@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::alike;
 use super::places::Places;
 use super::results::{ByTeam, ReadDocument};
 use super::workspace;
 use crate::diag::{Diagnostic, Place, did_you_mean};
-use crate::model::{Assessment, Team, TeamId, id_key};
+use crate::model::{Assessment, Period, Team, TeamId, id_key};
 
 /// Puts every assessment with its team.
 pub(super) fn gather(
@@ -103,7 +105,7 @@ fn join_alike(
 
 /// Where a key stands in an assessment.
 fn place_of(places: &mut Places, assessment: &Assessment, team: &TeamId, key: &str) -> Place {
-    let which = (team, assessment.period, assessment.assessed_on);
+    let which = (team, assessment.written, assessment.assessed_on);
     places.of_assessment(&assessment.file, which, &[key.to_owned()])
 }
 
@@ -119,8 +121,7 @@ fn add(
         team.unreadable.insert(period);
         return;
     };
-    let same_day =
-        |other: &&Assessment| other.period == period && other.assessed_on == assessment.assessed_on;
+    let same_day = |other: &&Assessment| in_order(other) == in_order(&assessment);
     if let Some(other) = team.history.iter().find(same_day) {
         findings.push(
             Diagnostic::warning(format!(
@@ -133,9 +134,14 @@ fn add(
             .of_team(team.id.as_str()),
         );
     }
-    // Of several in one month the latest stands last and counts; one without a day is taken
-    // for the earliest.
-    let key = |assessment: &Assessment| (assessment.period, assessment.assessed_on);
-    let place = team.history.partition_point(|other| key(other) <= key(&assessment));
+    let place = team.history.partition_point(|other| in_order(other) <= in_order(&assessment));
     team.history.insert(place, assessment);
+}
+
+/// Of several assessments in one round the latest stands last and counts. One without a day
+/// is of the last day of what was written for it, where that is a part of the round; else it
+/// is taken for the earliest.
+fn in_order(assessment: &Assessment) -> (Period, Option<NaiveDate>) {
+    let part = Some(assessment.written).filter(|part| part.length() < assessment.period.length());
+    (assessment.period, assessment.assessed_on.or(part.map(Period::last_day)))
 }

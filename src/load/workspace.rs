@@ -21,6 +21,7 @@ const DEFAULT_MODEL: &str = "mlops";
 
 /// What a workspace file says, defaults filled in.
 pub(super) struct Settings {
+    pub(super) id: Option<String>,
     pub(super) organisation: LocalText,
     pub(super) locale: Locale,
     pub(super) model: MaturityModel,
@@ -93,6 +94,7 @@ pub(super) fn from_text(
 
 fn defaults(folder: &Path, model: MaturityModel) -> Settings {
     Settings {
+        id: None,
         organisation: folder_name(folder),
         locale: Locale::default(),
         model,
@@ -110,12 +112,27 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
     }
 }
 
-/// The folder's own name stands for the organisation where nothing else does.
+/// The folder's own name stands for the organisation where nothing else does; that of the
+/// folder around it where it is called `results`, as many are.
 fn folder_name(folder: &Path) -> LocalText {
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let around = full.parent().filter(|around| around.file_name().is_some());
+    let named = around.filter(|_| full.ends_with("results")).unwrap_or(&full);
     LocalText::plain(
-        full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        named.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
     )
+}
+
+/// The id of a workspace, by which its output folders are told from those of others.
+fn id(node: &Node<'_>, faults: &mut Faults) -> Option<String> {
+    let text = node.text(faults)?;
+    match TeamId::new(&text) {
+        Ok(id) => Some(id.as_str().to_owned()),
+        Err(message) => {
+            faults.error(node, message.replace("team id", "workspace id"));
+            None
+        }
+    }
 }
 
 fn settings(
@@ -128,6 +145,7 @@ fn settings(
     let map = node.map(faults)?;
     map.only(
         &[
+            "id",
             "organisation",
             "locale",
             "model",
@@ -175,6 +193,7 @@ fn settings(
         map.get("theme").map(|node| theme::read(node, folder, inspect, faults)).unwrap_or_default();
     let audience = map.get("audience").and_then(|node| audience(node, faults)).unwrap_or_default();
     Some(Settings {
+        id: map.get("id").and_then(|node| id(node, faults)),
         organisation,
         locale,
         model,

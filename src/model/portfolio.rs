@@ -175,6 +175,8 @@ pub struct Comparison {
 /// Everything a run knows: the model, the teams and what is asked of them.
 #[derive(Debug, Clone)]
 pub struct Portfolio {
+    /// The id the workspace gives itself, where it does.
+    pub id: Option<String>,
     /// The name of the organisation.
     pub organisation: LocalText,
     /// The language of the reports.
@@ -216,6 +218,12 @@ impl Portfolio {
     /// The newest period with results.
     pub fn newest_period(&self) -> Option<Period> {
         self.periods().last().copied()
+    }
+
+    /// The newest period with results that is not to come on a day; the newest where all are.
+    pub fn newest_begun(&self, today: NaiveDate) -> Option<Period> {
+        let begun = |period: &Period| period.first_day() <= today;
+        self.periods().into_iter().rev().find(begun).or_else(|| self.newest_period())
     }
 
     /// The round that `period` is compared with; `None` where no round before it has results.

@@ -108,6 +108,7 @@ fn with(portfolio: &Portfolio, teams: Vec<Team>, groups: Vec<Group>) -> Portfoli
         people: !audience.sees_people(),
     };
     Portfolio {
+        id: portfolio.id.clone(),
         organisation: portfolio.organisation.clone(),
         locale: portfolio.locale,
         model: portfolio.model.clone(),

@@ -1372,8 +1372,8 @@ fn a_report_on_demand_tells_what_reading_everything_tells() {
         let newest = all.value.newest_period().expect("there are results");
         let period: Option<Period> = period.map(crate::period);
         for team in ["a", "b", "c", "d", "f", "nobody"] {
-            let wanted =
-                load::Wanted { teams: load::WhichTeams::One(team), period: period.map(Into::into) };
+            let teams = load::WhichTeams::One(team);
+            let wanted = load::Wanted { teams, period: period.map(Into::into), today: None };
             let some = load::load_for(workspace.path(), &options, wanted).expect("it can be read");
             assert_eq!(some.value.periods(), all.value.periods(), "{team} {period:?}");
             assert_eq!(some.value.team(team), all.value.team(team), "{team} {period:?}");
