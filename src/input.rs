@@ -15,14 +15,11 @@ use crate::diag::{Diagnostic, Place};
 ///
 /// # Errors
 /// Why it is not read: it cannot be, is no plain file, or is too large.
-pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, Diagnostic> {
-    let here = |finding: Diagnostic| finding.at(Place::file(path.display().to_string()));
+pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let here = |finding: Diagnostic| Box::new(finding.at(Place::file(path.display().to_string())));
     let failed =
         |why: std::io::Error| here(Diagnostic::error(format!("the file cannot be read: {why}")));
-    let no_file = || {
-        here(Diagnostic::error("this is no plain file and is not read"))
-            .hint("folders, pipes and devices hold no text")
-    };
+    let no_file = || here(no_plain_file());
     let too_large = |size: u64| {
         let message = format!("the file has {size} bytes, more than the {most} that are read");
         here(Diagnostic::error(message))
@@ -45,27 +42,34 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, Diagnostic> {
     if size > most { Err(too_large(size)) } else { Ok(bytes) }
 }
 
+/// The finding about a pipe, a device or a folder where a file should be.
+pub fn no_plain_file() -> Diagnostic {
+    Diagnostic::error("this is no plain file and is not read")
+        .hint("folders, pipes and devices hold no text")
+}
+
 /// The text of a file of at most `most` bytes, without a byte-order mark.
 ///
 /// # Errors
 /// Why it is not read, or is no text.
-pub fn read_text(path: &Path, most: u64) -> Result<String, Diagnostic> {
-    text(read(path, most)?).map_err(|finding| finding.at(Place::file(path.display().to_string())))
+pub fn read_text(path: &Path, most: u64) -> Result<String, Box<Diagnostic>> {
+    let place = || Place::file(path.display().to_string());
+    text(read(path, most)?).map_err(|finding| Box::new(finding.at(place())))
 }
 
 /// The text of these bytes, without a byte-order mark.
 ///
 /// # Errors
 /// Why they are no text.
-pub fn text(bytes: Vec<u8>) -> Result<String, Diagnostic> {
+pub fn text(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if is_utf16(&bytes) {
-        return Err(Diagnostic::error("the file is not UTF-8: it is UTF-16").hint(SAVE));
+        return Err(Diagnostic::error("the file is not UTF-8: it is UTF-16").hint(SAVE).into());
     }
     let text = String::from_utf8(bytes).map_err(|fault| {
         let valid = fault.utf8_error().valid_up_to();
         let line = fault.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
         let message = format!("the file is not UTF-8: line {line} holds bytes that are no text");
-        Diagnostic::error(message).hint(SAVE)
+        Box::new(Diagnostic::error(message).hint(SAVE))
     })?;
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
@@ -102,29 +106,31 @@ impl Root {
     ///
     /// # Errors
     /// It does not.
-    pub fn check(&self, path: &Path) -> Result<(), Diagnostic> {
+    pub fn check(&self, path: &Path) -> Result<(), Box<Diagnostic>> {
         let here = |message: String| {
             Diagnostic::error(message).at(Place::file(path.display().to_string()))
         };
         let real = path.canonicalize().map_err(|why| {
             if path.is_symlink() && matches!(why.kind(), ErrorKind::NotFound) {
-                return here("this is a link to nothing".to_owned())
-                    .hint("put the file itself here, or remove the link");
+                return Box::new(
+                    here("this is a link to nothing".to_owned())
+                        .hint("put the file itself here, or remove the link"),
+                );
             }
-            here(format!("the file cannot be read: {why}"))
+            Box::new(here(format!("the file cannot be read: {why}")))
         })?;
         if self.folder.as_ref().is_some_and(|folder| real.starts_with(folder)) {
             return Ok(());
         }
-        Err(here(format!("this leads out of {} by a link, and is not read", self.name))
-            .hint(format!("put the file itself into {}", self.name)))
+        let message = format!("this leads out of {} by a link, and is not read", self.name);
+        Err(here(message).hint(format!("put the file itself into {}", self.name)).into())
     }
 
     /// The bytes of a file within the folder.
     ///
     /// # Errors
     /// It is outside, or is not read for another reason.
-    pub fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>, Diagnostic> {
+    pub fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
         self.check(path)?;
         read(path, most)
     }
@@ -133,7 +139,7 @@ impl Root {
     ///
     /// # Errors
     /// It is outside, or is not read for another reason.
-    pub fn read_text(&self, path: &Path, most: u64) -> Result<String, Diagnostic> {
+    pub fn read_text(&self, path: &Path, most: u64) -> Result<String, Box<Diagnostic>> {
         self.check(path)?;
         read_text(path, most)
     }

@@ -85,12 +85,12 @@ fn usable(args: &ImportArgs) -> Result<(), End> {
         let ending = ending.to_string_lossy();
         let known = ["yaml", "yml", "json", "csv", "tsv", "tab", "xlsx", "xlsm", "ods"];
         if !file.is_file() {
-            let why = if file.exists() {
-                "this is no plain file and is not read"
+            let finding = if file.exists() {
+                input::no_plain_file()
             } else {
-                "there is no such file"
+                Diagnostic::error("there is no such file")
             };
-            findings.push(Diagnostic::error(why).at(place));
+            findings.push(finding.at(place));
         } else if !known.contains(&&*ending) {
             let hint = match &*ending {
                 "xls" | "xlsb" | "numbers" => "save it as .xlsx",
@@ -216,7 +216,7 @@ fn tell_replaced(
     for (other_team, other) in before {
         let is_there =
             |new: &&Assessment| (new.period, new.assessed_on) == (other.period, other.assessed_on);
-        if other_team == team && assessments.iter().any(|new| is_there(new)) {
+        if other_team == team && assessments.iter().any(is_there) {
             continue;
         }
         let day = other.assessed_on.map(|day| format!(" of {day}")).unwrap_or_default();

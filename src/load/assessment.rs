@@ -168,7 +168,7 @@ fn other_version(map: &Map<'_>, versions: &Versions<'_>, faults: &mut Faults) ->
         map.only(&["id", "version"], faults);
         (map.get("id").cloned(), map.get("version").cloned())
     } else {
-        (Some(node.clone()), None)
+        (Some(*node), None)
     };
     if let Some(node) = &id
         && let Some(id) = node.text(faults)

@@ -56,7 +56,7 @@ fn files(
         return Vec::new();
     }
     if let Err(finding) = root.check(folder) {
-        findings.push(finding);
+        findings.push(*finding);
         return Vec::new();
     }
     let ignored: Vec<PathBuf> = ignore.iter().filter_map(|path| path.canonicalize().ok()).collect();
@@ -82,7 +82,7 @@ fn files(
                 match is_readable(&entry, is_of_kind, root) {
                     Ok(true) => files.push(entry.into_path()),
                     Ok(false) => {}
-                    Err(finding) => findings.push(finding),
+                    Err(finding) => findings.push(*finding),
                 }
             }
             Err(fault) => {
@@ -99,17 +99,20 @@ fn files(
 }
 
 /// Whether an entry of a folder is a file to be read, or a finding.
-fn is_readable(entry: &DirEntry, is_of_kind: bool, root: &Root) -> Result<bool, Diagnostic> {
+fn is_readable(entry: &DirEntry, is_of_kind: bool, root: &Root) -> Result<bool, Box<Diagnostic>> {
     let path = entry.path();
     if entry.file_type().is_file() {
         return Ok(is_of_kind);
     }
-    let here = |finding: Diagnostic| finding.at(Place::file(path.display().to_string()));
+    let here =
+        |finding: Diagnostic| Err(Box::new(finding.at(Place::file(path.display().to_string()))));
     let is_link = entry.path_is_symlink();
     // The folder that is walked through may be a link, which was looked at before.
     if is_link && entry.depth() > 0 && path.is_dir() {
-        return Err(here(Diagnostic::warning("links to folders are not followed"))
-            .hint("put the files themselves here, or link each of them"));
+        return here(
+            Diagnostic::warning("links to folders are not followed")
+                .hint("put the files themselves here, or link each of them"),
+        );
     }
     if is_link && (is_of_kind || !path.exists()) {
         root.check(path).map_err(|mut finding| {
@@ -126,8 +129,7 @@ fn is_readable(entry: &DirEntry, is_of_kind: bool, root: &Root) -> Result<bool, 
     if path.is_file() {
         return Ok(true);
     }
-    Err(here(Diagnostic::error("this is no plain file and is not read"))
-        .hint("folders, pipes and devices hold no text"))
+    here(input::no_plain_file())
 }
 
 /// Whether a file can hold results. What a spreadsheet program keeps beside an open file,
@@ -154,7 +156,7 @@ pub(super) fn is_json(path: &Path) -> bool {
 ///
 /// # Errors
 /// Why it is not read.
-pub(super) fn read_text(path: &Path) -> Result<String, Diagnostic> {
+pub(super) fn read_text(path: &Path) -> Result<String, Box<Diagnostic>> {
     input::read_text(path, MAX_BYTES)
 }
 
@@ -162,7 +164,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Diagnostic> {
 ///
 /// # Errors
 /// Why it is not read.
-pub(super) fn read_text_in(root: &Root, path: &Path) -> Result<String, Diagnostic> {
+pub(super) fn read_text_in(root: &Root, path: &Path) -> Result<String, Box<Diagnostic>> {
     root.read_text(path, MAX_BYTES)
 }
 
@@ -170,7 +172,7 @@ pub(super) fn read_text_in(root: &Root, path: &Path) -> Result<String, Diagnosti
 ///
 /// # Errors
 /// Why it is not read.
-pub(super) fn read_workspace_text(path: &Path) -> Result<String, Diagnostic> {
+pub(super) fn read_workspace_text(path: &Path) -> Result<String, Box<Diagnostic>> {
     input::read_text(path, MAX_WORKSPACE_BYTES)
 }
 

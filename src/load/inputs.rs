@@ -74,7 +74,7 @@ impl<'a> Inputs<'a> {
                     tables::read_mapping(&text, &name, self.reading.versions.current, findings)
                 }
                 Err(finding) => {
-                    findings.push(finding);
+                    findings.push(*finding);
                     Mapping::default()
                 }
             };
@@ -115,11 +115,11 @@ impl<'a> Inputs<'a> {
     pub(super) fn read(&self, path: &Path) -> Input {
         let name = path.display().to_string();
         self.try_read(path, &name).unwrap_or_else(|finding| {
-            Input::Documents(vec![ReadDocument::unread(name.into(), finding)])
+            Input::Documents(vec![ReadDocument::unread(name.into(), *finding)])
         })
     }
 
-    fn try_read(&self, path: &Path, name: &str) -> Result<Input, Diagnostic> {
+    fn try_read(&self, path: &Path, name: &str) -> Result<Input, Box<Diagnostic>> {
         if let Some(format) = Format::of(path) {
             let bytes = input::read(path, tables::MAX_BYTES)?;
             let mapping = self.mapping_of(path).and_then(|path| self.mappings.get(&path));

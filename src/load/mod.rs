@@ -245,7 +245,7 @@ fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> Vec<FoundModel> {
         let text = match files::read_text(&path) {
             Ok(text) => text,
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 continue;
             }
         };
@@ -274,6 +274,6 @@ pub fn load_model_file(path: &Path) -> Checked<Option<MaturityModel>> {
     let name = path.display().to_string();
     match files::read_text(path) {
         Ok(text) => model::model_from_text(&text, &name),
-        Err(finding) => Checked::new(None, vec![finding]),
+        Err(finding) => Checked::new(None, vec![*finding]),
     }
 }

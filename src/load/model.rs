@@ -113,7 +113,7 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
             scoring: scoring_map,
             levels: level_maps,
             areas: area_maps,
-            all_dimensions: dimensions_node.clone(),
+            all_dimensions: *dimensions_node,
             dimensions: dimension_maps,
             criteria: criterion_maps,
             scales,

@@ -105,7 +105,7 @@ fn colors(node: &Node<'_>, faults: &mut Faults) -> Colors {
 
 fn given<'a>(node: Option<&Node<'a>>, usual: Color, faults: &mut Faults) -> Given<'a> {
     match node.and_then(|node| Some((color(node, faults)?, node))) {
-        Some((color, node)) => Given { color, node: Some(node.clone()) },
+        Some((color, node)) => Given { color, node: Some(*node) },
         None => Given { color: usual, node: None },
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn read(
     let text = match files::root(folder).check(&path).and_then(|()| read_workspace_text(&path)) {
         Ok(text) => text,
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             return None;
         }
     };

@@ -210,7 +210,7 @@ fn control_character(text: &str) -> Option<Position> {
         (*byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
             || matches!(byte, 0x7f | 0xc2 | 0xef)
     };
-    let first = bytes.iter().position(|byte| is_suspect(byte))?;
+    let first = bytes.iter().position(is_suspect)?;
     let allowed = |c: char| {
         matches!(c, '\t' | '\n' | '\r' | '\u{85}')
             || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
