@@ -241,6 +241,17 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
+    fn a_file_is_for_everyone_the_folder_is_for() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.txt");
+        write_whole(&path, b"one").expect("the folder is ours");
+        let mode = std::fs::metadata(&path).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o644);
+    }
+
+    #[test]
     fn parts_do_not_run_into_each_other() {
         let of = |parts: &[&str]| sha256_of(parts.iter().map(|part| part.as_bytes()));
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));

@@ -417,3 +417,25 @@ fn templates_stay_in_their_folder() {
     }
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_control_no_screen() {
+    let name = "w/results/a\u{1b}[31m\nerror: made up\u{202e}.yaml";
+    let workspace = Workspace::new(&[
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        (name, "team: b\nperiod: 2026-11\nlevels: {\"x\\e[1m\\n\": 1}\n"),
+    ]);
+    for format in ["human", "json", "sarif", "github"] {
+        let ran = dankai(workspace.path(), &["check", "w", "--format", format]);
+        assert_eq!(ran.code, 1, "{format}: {}", ran.stderr);
+        for text in [&ran.stdout, &ran.stderr] {
+            let is_bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!text.contains(is_bad), "{format}: {text:?}");
+            assert!(!text.contains("\\u001b") && !text.contains("\\u202e"), "{format}: {text}");
+            assert!(!text.lines().any(|line| line.starts_with("error: made up")), "{text}");
+        }
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(said.contains("unknown dimension"), "{format}: {said}");
+    }
+}

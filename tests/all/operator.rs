@@ -198,6 +198,25 @@ fn one_early_file_does_not_decide_the_month_of_all_others() {
 }
 
 #[test]
+fn a_month_is_to_come_until_its_first_day() {
+    let workspace = Workspace::new(&[
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        ("w/results/b.yaml", &declared("a", "2026-12", [1, 1, 1])),
+    ]);
+    // The last second of November, and the first of December.
+    for (now, expected) in [("1796083199", ", 2026-11"), ("1796083200", ", 2026-12")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_dankai"))
+            .args(["score", "w"])
+            .current_dir(workspace.path())
+            .env("SOURCE_DATE_EPOCH", now)
+            .output()
+            .expect("the program can be started");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.lines().next().is_some_and(|line| line.contains(expected)), "{said}");
+    }
+}
+
+#[test]
 fn where_all_months_are_to_come_the_newest_is_taken_and_told() {
     let workspace = Workspace::new(&[
         ("w/results/a.yaml", &declared("a", "2026-12", [1, 1, 1])),
@@ -282,6 +301,23 @@ fn a_report_that_takes_too_much_memory_fails_by_name_and_alone() {
     assert!(ran.code == 2 && ran.stderr.contains("a worker needs 128 MB"), "{}", ran.stderr);
 }
 
+#[test]
+#[cfg(target_os = "linux")]
+fn reports_that_take_too_much_memory_do_not_pile_up() {
+    let workspace = of_teams(12);
+    let hook = "#{ let a = \"x\" * 1000; for i in range(60) { a = a + a } }";
+    workspace.write("own/team.typ", team_template(hook));
+    let args = ["build", "w", "--templates", "own", "--memory", "128M", "--jobs", "2"];
+    let ran = dankai(workspace.path(), &args);
+    assert_eq!(ran.code, 1);
+    let told = "not tried, because 8 reports before it did not end or needed too much memory";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    // Another one may have been under way.
+    let tried = ran.stderr.matches("it needed more than 128 MB").count();
+    assert!((8..10).contains(&tried), "{tried}: {}", ran.stderr);
+    assert_eq!(reports(&workspace.file("out")).len(), 1, "the summary");
+}
+
 /// The program in a shell that has set a limit; its end and all it said.
 fn limited(workspace: &Workspace, limit: &str, args: &str) -> (Option<i32>, String) {
     let script = format!("{limit}; exec \"$0\" {args} 2>&1");
@@ -337,6 +373,13 @@ fn too_few_processes_mean_fewer_workers_or_a_plain_end() {
         assert!(!said.contains("panicked"), "{most}: {said}");
         let code = output.status.code();
         assert!(code == Some(0) || code == Some(1) && said.contains("error: "), "{most}: {said}");
+        // Whoever leaves gives back what it was to make.
+        let out = workspace.file("out");
+        let made = if out.exists() { reports(&out).len() } else { 0 };
+        assert!(code != Some(0) || made == 5, "{most}: {made} reports, {said}");
+        if out.exists() {
+            std::fs::remove_dir_all(&out).expect("the folder is ours");
+        }
         ends.push(code);
     }
     assert_eq!((ends.first(), ends.last()), (Some(&Some(1)), Some(&Some(0))), "{ends:?}");
