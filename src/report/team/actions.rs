@@ -1,5 +1,6 @@
 //! What is to be done: blockers, the last plan, the roadmap.
 
+use super::plan_sentences::{follow_up_claim, roadmap_claim};
 use super::{
     BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS, MOST_FOLLOW_UPS,
     RoadmapExhibit, RoadmapRow,
@@ -182,7 +183,7 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
         .collect();
     Some(FollowUpExhibit {
         head: words.pick(format!("Action planned in {month}"), format!("{month}時点の計画")),
-        claim: say::follow_up_claim(facts),
+        claim: follow_up_claim(facts),
         rows,
         more: more(words, hidden, "in the plan", "（計画を参照）"),
     })
@@ -214,7 +215,7 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
         })
         .collect();
     Some(RoadmapExhibit {
-        claim: say::roadmap_claim(facts),
+        claim: roadmap_claim(facts),
         axis_width: crate::chart::ROADMAP_WIDTH,
         months: axis.months(words),
         rows,

@@ -4,6 +4,7 @@ mod actions;
 mod figures;
 mod ladder;
 mod ledger;
+mod plan_sentences;
 mod room;
 mod standalone;
 
