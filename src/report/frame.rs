@@ -91,12 +91,12 @@ pub struct Edges {
 
 /// The right part of the page head: the period and what it is compared with.
 pub(super) fn period_line(words: Words, compared_with: Option<Period>, compare: Compare) -> String {
-    let period = words.month_and_year(words.period);
+    let period = words.period_full(words.period);
     let Some(compared) = compared_with else {
         return words
             .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
     };
-    let month = words.month_and_year(compared);
+    let month = words.period_full(compared);
     let quarter = match compare {
         Compare::Quarter => {
             let number = compared.quarter();

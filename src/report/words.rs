@@ -51,22 +51,22 @@ impl Words {
     }
 
     /// `Nov` or `11月`.
-    pub(super) fn month(self, period: Period) -> String {
+    pub(super) fn period_short(self, period: Period) -> String {
         let index = period.month() as usize - 1;
         self.pick(&MONTHS[index][..3], format!("{}月", index + 1))
     }
 
     /// `November` or `11月`, with the year where the month alone could be another.
-    pub(super) fn month_name(self, period: Period) -> String {
+    pub(super) fn period_name(self, period: Period) -> String {
         if self.period.months_since(period).abs() > 11 {
-            return self.month_and_year(period);
+            return self.period_full(period);
         }
         let index = period.month() as usize - 1;
         self.pick(MONTHS[index], format!("{}月", index + 1))
     }
 
     /// `November 2026` or `2026年11月`.
-    pub(super) fn month_and_year(self, period: Period) -> String {
+    pub(super) fn period_full(self, period: Period) -> String {
         let index = period.month() as usize - 1;
         self.pick(
             format!("{}{NBSP}{}", MONTHS[index], period.year()),
@@ -75,7 +75,7 @@ impl Words {
     }
 
     /// `N` or `11`: the shortest sign for a month.
-    pub(super) fn month_initial(self, period: Period) -> String {
+    pub(super) fn period_initial(self, period: Period) -> String {
         let index = period.month() as usize - 1;
         self.pick(&MONTHS[index][..1], (index + 1).to_string())
     }
@@ -399,8 +399,8 @@ mod tests {
             (en.counted(12, "team", "teams"), "12 teams"),
             (en.inside("Training process"), "training process"),
             (en.inside("CI pipelines"), "CI pipelines"),
-            (en.month_name(Period::new(2026, 9).expect("a month")), "September"),
-            (en.month_name(Period::new(2025, 9).expect("a month")), "September\u{a0}2025"),
+            (en.period_name(Period::new(2026, 9).expect("a month")), "September"),
+            (en.period_name(Period::new(2025, 9).expect("a month")), "September\u{a0}2025"),
             (ja.months(6), "6か月"),
         ] {
             assert_eq!(text, expected);

@@ -46,7 +46,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
                     return None;
                 }
                 Some(DistributionRow {
-                    label: words.month(*period),
+                    label: words.period_short(*period),
                     current: *period == score.period,
                     below,
                     above,
@@ -143,7 +143,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     if movers.is_empty() {
         return None;
     }
-    let since = words.month_name(compared);
+    let since = words.period_name(compared);
     let initials = initials(facts);
     // A list that is cut anyway is cut to where it stands beside the other charts.
     let most = if movers.len() > MOST_MOVERS { MOST_MOVERS / 2 } else { MOST_MOVERS };
@@ -300,7 +300,8 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         series.drain(2..series.len() - 3);
     }
     series.sort_by_key(|(dimension, _)| *dimension);
-    let months: Vec<String> = facts.window.iter().map(|period| words.month(*period)).collect();
+    let months: Vec<String> =
+        facts.window.iter().map(|period| words.period_short(*period)).collect();
     let spoken: Vec<String> = series
         .iter()
         .map(|(dimension, line)| {

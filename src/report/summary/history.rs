@@ -16,7 +16,7 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     let model = &score.portfolio.model;
     let span = model.span();
     let initials: Vec<String> =
-        facts.window.iter().map(|period| words.month_initial(*period)).collect();
+        facts.window.iter().map(|period| words.period_initial(*period)).collect();
     let dimensions = model.dimensions.len().min(MOST_COLUMNS);
     let is_stalled = |team: &TeamScore<'_>, dimension: usize| {
         let below = match score.target(dimension) {

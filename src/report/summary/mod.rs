@@ -338,7 +338,7 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
     let score = facts.score;
     let model = &score.portfolio.model;
     let whole = words.text(&score.portfolio.organisation);
-    let period = words.month_and_year(score.period);
+    let period = words.period_full(score.period);
     let (organisation, kind) = match score.group {
         Some(group) => {
             let group = words.text(&group.name);

@@ -9,7 +9,7 @@ use crate::report::words::capital;
 pub(super) fn follow_up_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
     let month =
-        facts.score.compared_with.map_or_else(String::new, |period| words.month_name(period));
+        facts.score.compared_with.map_or_else(String::new, |period| words.period_name(period));
     let all = facts.follow_up.len();
     let count = |wanted: fn(Outcome) -> bool| {
         facts.follow_up.iter().filter(|item| wanted(item.outcome)).count()
