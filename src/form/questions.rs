@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Form;
 use super::words::{Words, words};
-use crate::model::{Answer, AnswerState, Criterion, Locale, PlanItem, PlanStatus, Scale, Value};
+use crate::model::{Answer, AnswerState, Criterion, Locale, Scale, Value};
 
 /// One question.
 pub(super) struct Question<'a> {
@@ -35,7 +35,9 @@ fn question<'a>(form: &Form<'a>, criterion: &'a Criterion) -> Question<'a> {
     let (model, locale) = (form.model, form.locale);
     let index = model.criterion_index(&criterion.id);
     let answer = form.last.zip(index).and_then(|(last, index)| last.answers.get(index)?.as_ref());
-    let item = form.last.zip(index).and_then(|(last, index)| open_item(&last.plan, index));
+    let item = form.last.zip(index).and_then(|(last, index)| {
+        last.open_items().into_iter().find(|item| item.criterion == Some(index))
+    });
     let descriptor = model.dimensions[criterion.dimension].descriptors.get(&criterion.level);
     let guidance = [descriptor, Some(&criterion.why)];
     let guidance: Vec<&str> = guidance
@@ -66,13 +68,6 @@ fn note(answer: &Answer, locale: Locale) -> &str {
     let said = answer.said();
     let text = said.reason.as_ref().or(said.note.as_ref());
     text.map(|text| text.get(locale)).unwrap_or_default()
-}
-
-fn open_item(plan: &[PlanItem], criterion: usize) -> Option<&PlanItem> {
-    plan.iter().find(|item| {
-        item.criterion == Some(criterion)
-            && matches!(item.status, PlanStatus::Open | PlanStatus::InProgress)
-    })
 }
 
 /// The word for a state in a form.

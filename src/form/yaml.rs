@@ -124,6 +124,7 @@ fn plan(text: &mut String, plan: &[PlanItem], model: &MaturityModel) {
         let criterion = item.criterion.and_then(|index| model.criteria.get(index));
         let status = (item.status != PlanStatus::Open).then(|| item.status.name().to_owned());
         let parts = [
+            ("id", item.id.as_deref().map(scalar)),
             ("criterion", criterion.map(|criterion| scalar(&criterion.id))),
             ("action", (!item.action.is_blank()).then(|| local(&item.action))),
             ("owner", item.owner.as_ref().map(local)),
@@ -217,9 +218,7 @@ pub fn questionnaire(form: &Form<'_>) -> String {
         }
     }
     let open: Vec<PlanItem> = form.last.map_or_else(Vec::new, |last| {
-        let is_open =
-            |item: &&PlanItem| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress);
-        last.plan.iter().filter(is_open).cloned().collect()
+        last.plan.iter().filter(|item| item.status.is_open()).cloned().collect()
     });
     text.push('\n');
     plan(&mut text, &open, form.model);

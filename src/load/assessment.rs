@@ -1,5 +1,6 @@
 //! Reading assessments: one or more documents of a results file.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ReadDocument;
@@ -427,17 +428,26 @@ fn expected_answers(text: &str, scale: &Scale) -> (String, Option<String>) {
 }
 
 fn plan(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<PlanItem> {
-    map.get("plan")
-        .and_then(|node| node.list(faults))
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|node| plan_item(node, model, faults))
-        .collect()
+    let mut ids = BTreeSet::new();
+    let mut plan = Vec::new();
+    for node in map.get("plan").and_then(|node| node.list(faults)).unwrap_or_default() {
+        let Some(mut item) = plan_item(&node, model, faults) else { continue };
+        if let Some(id) = &item.id
+            && !ids.insert(id.clone())
+        {
+            let message = format!("`{}` is the id of an earlier item of this plan", shown(id));
+            let hint = "give each item an id of its own; this one is known by its criterion and words until then";
+            faults.error_with(&node, message, Some(hint.into()));
+            item.id = None;
+        }
+        plan.push(item);
+    }
+    plan
 }
 
 fn plan_item(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<PlanItem> {
     let map = node.map(faults)?;
-    map.only(&["criterion", "action", "owner", "due", "status", "done"], faults);
+    map.only(&["id", "criterion", "action", "owner", "due", "status", "done"], faults);
     let criterion = map.get("criterion").and_then(|node| {
         let id = node.scalar(faults)?;
         let index = model.criterion_index(&id);
@@ -455,6 +465,7 @@ fn plan_item(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Opt
         return None;
     }
     Some(PlanItem {
+        id: map.get("id").and_then(|node| node.text(faults)).filter(|id| !id.trim().is_empty()),
         criterion,
         action,
         owner: map.local_text("owner", faults).filter(|text: &LocalText| !text.is_blank()),

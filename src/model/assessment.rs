@@ -88,11 +88,18 @@ impl PlanStatus {
             Self::Dropped => "dropped",
         }
     }
+
+    /// Whether something is still to be done.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::InProgress)
+    }
 }
 
 /// One planned action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanItem {
+    /// What it is known by from one plan to the next, where it was given a name.
+    pub id: Option<String>,
     /// The index of the criterion it is to close.
     pub criterion: Option<usize>,
     /// What is to be done; blank where the criterion's default action holds.
@@ -105,6 +112,13 @@ pub struct PlanItem {
     pub status: PlanStatus,
     /// The day it was done.
     pub done: Option<NaiveDate>,
+}
+
+impl PlanItem {
+    /// Whether it is still to be done on a day after the one on which it was due.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        self.status.is_open() && self.due.is_some_and(|due| due < today)
+    }
 }
 
 /// One assessment of one team.
@@ -151,6 +165,15 @@ impl Assessment {
     /// day of its month. The clock is never read for it, so reports stay the same.
     pub fn reference_day(&self) -> NaiveDate {
         self.assessed_on.unwrap_or_else(|| self.period.last_day())
+    }
+
+    /// The items of the plan that are still to be done, in the order of their days; those
+    /// without a day come last, and what nothing else tells apart stays in its order.
+    pub fn open_items(&self) -> Vec<&PlanItem> {
+        let mut items: Vec<&PlanItem> =
+            self.plan.iter().filter(|item| item.status.is_open()).collect();
+        items.sort_by_key(|item| (item.due.is_none(), item.due));
+        items
     }
 
     /// Keeps what is said in the same words as in another assessment in one place with it:

@@ -202,7 +202,7 @@ impl Axis {
 /// Three months after the period; up to six where the steps lie further ahead.
 pub(super) fn roadmap_axis(facts: &TeamFacts<'_>) -> Axis {
     let first = facts.score.period.plus(1);
-    let ends = facts.roadmap.steps.iter().map(|step| Period::of(step.slot.to));
+    let ends = facts.roadmap.actions.iter().map(|action| Period::of(action.slot.to));
     let last = ends.max().unwrap_or(first);
     Axis { first, count: (last.months_since(first) + 1).clamp(3, 6) }
 }

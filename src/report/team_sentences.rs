@@ -518,6 +518,7 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
         ));
     }
     sentences.push(super::method::forecast_sentence(facts));
+    sentences.extend(super::team::plan_beside_forecast(facts));
     sentences.extend(withheld);
     (title, sentences.join(&words.pick(" ", "")))
 }

@@ -46,6 +46,7 @@ fn filled(model: &MaturityModel, seed: usize) -> Assessment {
     let answers: Vec<Option<Answer>> = answers.collect();
     let plan = (0..model.criteria.len()).step_by(3).filter(|index| answers[*index].is_some()).map(
         |index| PlanItem {
+            id: None,
             criterion: Some(index),
             action: LocalText::plain(texts[index % texts.len()]),
             owner: Some(LocalText::plain("M. Sato")),

@@ -17,6 +17,7 @@ mod own_pages;
 mod pdf;
 mod pictures;
 mod plan;
+mod plans;
 mod readers;
 mod report;
 #[cfg(unix)]

@@ -452,6 +452,7 @@ impl Draft {
     /// The plan item of a criterion.
     fn action(&mut self, criterion: usize) -> &mut PlanItem {
         self.actions.entry(criterion).or_insert_with(|| PlanItem {
+            id: None,
             criterion: Some(criterion),
             action: LocalText::default(),
             owner: None,
