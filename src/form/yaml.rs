@@ -79,20 +79,11 @@ fn shown(grade: &Grade) -> String {
     }
 }
 
-fn state(state: AnswerState, scale: &Scale) -> String {
-    match (state, scale) {
-        (AnswerState::NotApplicable, _) => "not-applicable".to_owned(),
-        (AnswerState::Unknown, _) => "unknown".to_owned(),
-        (AnswerState::Value(value), Scale::Range { .. }) => value.to_string(),
-        (AnswerState::Value(value), Scale::Choices(choices)) => choices
-            .iter()
-            .find(|choice| choice.value == value)
-            .map_or_else(|| value.to_string(), |choice| scalar(&choice.id)),
-    }
-}
-
 fn answer(answer: &Answer, scale: &Scale) -> String {
-    let state = state(answer.state, scale);
+    let state = match (answer.state, answer.choice(scale)) {
+        (AnswerState::Value(_), Some(choice)) => scalar(&choice.id),
+        _ => answer.name(scale),
+    };
     let said = answer.said();
     let parts = [
         ("evidence", said.evidence.as_deref().map(scalar)),

@@ -9,7 +9,7 @@ use super::versions::Versions;
 use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{
-    Answer, AnswerState, Assessment, Grade, LocalText, MaturityModel, OtherVersion, Period,
+    Answer, AnswerState, Assessment, Given, Grade, LocalText, MaturityModel, OtherVersion, Period,
     PlanItem, PlanStatus, Said, Scale, Score, Targets, TeamId, Value,
 };
 
@@ -332,8 +332,8 @@ fn answers(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Opt
 
 fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer> {
     if !node.is_map() {
-        let state = state(node, scale, faults)?;
-        if state == AnswerState::NotApplicable {
+        let given = given(node, scale, faults)?;
+        if given.state == AnswerState::NotApplicable {
             faults.error_with(
                 node,
                 "`not-applicable` needs a reason",
@@ -341,13 +341,13 @@ fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer>
             );
             return None;
         }
-        return Some(Answer::new(state, Said::default()));
+        return Some(Answer::of(given, Said::default()));
     }
     let map = node.map(faults)?;
     map.only(&["state", "evidence", "note", "reason"], faults);
-    let state = state(map.required("state", faults)?, scale, faults)?;
+    let given = given(map.required("state", faults)?, scale, faults)?;
     let reason = map.local_text("reason", faults).filter(|text| !text.is_blank());
-    if state == AnswerState::NotApplicable && reason.is_none() {
+    if given.state == AnswerState::NotApplicable && reason.is_none() {
         faults.error_with(
             node,
             "`not-applicable` needs a `reason`",
@@ -360,17 +360,18 @@ fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer>
         .and_then(|node| node.text(faults))
         .filter(|text| !text.trim().is_empty());
     let note = map.local_text("note", faults).filter(|text| !text.is_blank());
-    Some(Answer::new(state, Said { evidence, note, reason }))
+    Some(Answer::of(given, Said { evidence, note, reason }))
 }
 
-fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerState> {
+fn given(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Given> {
     let text = node.scalar(faults)?;
     match text.as_str() {
-        "not-applicable" => return Some(AnswerState::NotApplicable),
-        "unknown" => return Some(AnswerState::Unknown),
+        "not-applicable" => return Some(Given::state(AnswerState::NotApplicable)),
+        "unknown" => return Some(Given::state(AnswerState::Unknown)),
         _ => {}
     }
-    let value = match scale {
+    let number = || number(node, &text, scale).map(|value| Given::value(scale, value));
+    let given = match scale {
         Scale::Choices(choices) => {
             let truth = node.truth().or(match text.as_str() {
                 "yes" | "Yes" | "YES" => Some(true),
@@ -382,15 +383,15 @@ fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerSt
                 Some(false) => "not-met",
                 None => &text,
             };
-            choices
-                .iter()
-                .find(|choice| choice.id == text || choice.id == name)
-                .map(|choice| choice.value)
-                .or_else(|| number(node, &text, scale))
+            let mut found = choices.iter().enumerate();
+            found
+                .find(|(_, choice)| choice.id == text || choice.id == name)
+                .map(|(place, choice)| Given::choice(choice, place))
+                .or_else(number)
         }
-        Scale::Range { .. } => number(node, &text, scale),
+        Scale::Range { .. } => number(),
     };
-    if value.is_none() {
+    if given.is_none() {
         let (expected, hint) = expected_answers(&text, scale);
         faults.error_with(
             node,
@@ -398,7 +399,7 @@ fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerSt
             hint,
         );
     }
-    value.map(AnswerState::Value)
+    given
 }
 
 fn number(node: &Node<'_>, text: &str, scale: &Scale) -> Option<Value> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::grade::Grade;
-use super::maturity::{MaturityModel, Value};
+use super::maturity::{Choice, MaturityModel, Scale, Value};
 use super::period::Period;
 use super::text::LocalText;
 
@@ -20,11 +20,53 @@ pub enum AnswerState {
     Unknown,
 }
 
+/// What a criterion is answered with. Several choices of a scale can have one value, so a value
+/// alone does not say which of them was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// The state.
+    pub state: AnswerState,
+    /// The place in its scale of the choice that was meant, where one was.
+    choice: Option<u16>,
+}
+
+impl Given {
+    /// A state of which no choice is known.
+    pub fn state(state: AnswerState) -> Self {
+        Self { state, choice: None }
+    }
+
+    /// A value of a scale: where only one choice has it, that choice.
+    pub fn value(scale: &Scale, value: Value) -> Self {
+        let place = only_choice(scale, value);
+        Self { state: AnswerState::Value(value), choice: place.and_then(|at| at.try_into().ok()) }
+    }
+
+    /// A choice of a scale by its place.
+    pub fn choice(choice: &Choice, place: usize) -> Self {
+        Self { state: AnswerState::Value(choice.value), choice: place.try_into().ok() }
+    }
+
+    /// The place in its scale of the choice that was meant, where one was.
+    pub fn place(self) -> Option<usize> {
+        self.choice.map(usize::from)
+    }
+}
+
+/// The place of the choice with a value, where only one has it.
+fn only_choice(scale: &Scale, value: Value) -> Option<usize> {
+    let Scale::Choices(choices) = scale else { return None };
+    let mut places = choices.iter().enumerate().filter(|(_, choice)| choice.value == value);
+    places.next().map(|(place, _)| place).filter(|_| places.next().is_none())
+}
+
 /// An answer with what was said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The state.
     pub state: AnswerState,
+    /// The place of the choice in its scale, where one was meant.
+    choice: Option<u16>,
     /// Most answers are kept for years with nothing said about them, or the same every month.
     said: Option<Arc<Said>>,
 }
@@ -45,9 +87,42 @@ impl Said {
 }
 
 impl Answer {
-    /// An answer.
+    /// An answer of which no choice is known.
     pub fn new(state: AnswerState, said: Said) -> Self {
-        Self { state, said: (said != *Said::NOTHING).then(|| Arc::new(said)) }
+        Self::of(Given::state(state), said)
+    }
+
+    /// An answer as it was given.
+    pub fn of(given: Given, said: Said) -> Self {
+        let said = (said != *Said::NOTHING).then(|| Arc::new(said));
+        Self { state: given.state, choice: given.choice, said }
+    }
+
+    /// What was given.
+    pub fn given(&self) -> Given {
+        Given { state: self.state, choice: self.choice }
+    }
+
+    /// The choice of the scale that was meant; where only a value is known, the one choice
+    /// that has it.
+    pub fn choice<'s>(&self, scale: &'s Scale) -> Option<&'s Choice> {
+        let (AnswerState::Value(value), Scale::Choices(choices)) = (self.state, scale) else {
+            return None;
+        };
+        let place = self.choice.map(usize::from).or_else(|| only_choice(scale, value))?;
+        choices.get(place).filter(|choice| choice.value == value)
+    }
+
+    /// The name of the answer in an assessment: the id of its choice, else its value.
+    pub fn name(&self, scale: &Scale) -> String {
+        match self.state {
+            AnswerState::NotApplicable => "not-applicable".into(),
+            AnswerState::Unknown => "unknown".into(),
+            AnswerState::Value(value) => {
+                let choice = self.choice(scale);
+                choice.map_or_else(|| value.to_string(), |choice| choice.id.clone())
+            }
+        }
     }
 
     /// What was said about it.

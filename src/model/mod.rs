@@ -14,7 +14,9 @@ mod span;
 mod text;
 mod theme;
 
-pub use assessment::{Answer, AnswerState, Assessment, OtherVersion, PlanItem, PlanStatus, Said};
+pub use assessment::{
+    Answer, AnswerState, Assessment, Given, OtherVersion, PlanItem, PlanStatus, Said,
+};
 pub use audience::{Audience, Who, Withheld};
 pub use grade::{Grade, Score};
 pub use maturity::{

@@ -7,7 +7,7 @@ use super::{
     MOST_STEPS, RoadmapExhibit, RoadmapRow,
 };
 use crate::chart;
-use crate::model::{AnswerState, Grade, PlanItem, Scale, ScoringRule, Value};
+use crate::model::{Answer, AnswerState, Grade, PlanItem, Scale, ScoringRule};
 use crate::plan::{Action, Outcome};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::{roadmap_axis, step_bar};
@@ -55,11 +55,10 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
     let words = facts.words;
     let score = facts.score;
     let answer = score.assessment.and_then(|assessment| assessment.answers[criterion].as_ref());
-    let state = match answer.map(|answer| answer.state) {
+    let state = match answer.map(|answer| (answer.state, answer)) {
         None => Some(words.pick("not answered", "未回答")),
-        Some(AnswerState::Unknown) => Some(words.pick("unknown", "不明")),
-        Some(AnswerState::Value(value)) => rating(facts, criterion, value),
-        _ => None,
+        Some((AnswerState::Unknown, _)) => Some(words.pick("unknown", "不明")),
+        Some((_, answer)) => rating(facts, criterion, answer),
     };
     let note = answer
         .and_then(|answer| answer.said().note.as_ref())
@@ -81,14 +80,19 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
     }
 }
 
-/// A value between nothing and enough, as the scale of the criterion says it.
-fn rating(facts: &TeamFacts<'_>, criterion: usize, value: Value) -> Option<String> {
+/// What an answer says beside its criterion being open: a number, or a choice that says more
+/// than the lowest one does.
+fn rating(facts: &TeamFacts<'_>, criterion: usize, answer: &Answer) -> Option<String> {
     let words = facts.words;
     let scale = &facts.model.criteria[criterion].scale;
+    let AnswerState::Value(value) = answer.state else { return None };
     match scale {
         Scale::Choices(choices) => {
-            let choice = choices.iter().find(|choice| choice.value == value)?;
-            (value > scale.min()).then(|| fitted(&words.text(&choice.text), 20.0, 40.0))
+            let choice = answer.choice(scale)?;
+            let lowest = choices.iter().filter(|other| other.value == scale.min());
+            let says_more = value > scale.min() || lowest.count() > 1;
+            let text = words.text(&choice.text);
+            (says_more && !text.is_empty()).then(|| fitted(&text, 20.0, 40.0))
         }
         Scale::Range { max, .. } => {
             Some(words.pick(format!("rated {value} of {max}"), format!("評点{value}（最高{max}）")))
@@ -194,7 +198,7 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, room: &Room) -> Option<Road
     let planned = actions.iter().filter(|action| action.item.is_some()).count();
     let mut rows: Vec<RoadmapRow> = actions
         .iter()
-        .take(planned.max(MOST_STEPS))
+        .take(planned + MOST_STEPS)
         .map(|one| {
             let due = one.item.and_then(|item| item.due);
             RoadmapRow {
@@ -212,7 +216,11 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, room: &Room) -> Option<Road
             }
         })
         .collect();
-    rows.truncate(room.roadmap_rows(&rows).max(planned));
+    // Where the plan takes another page, there is room on it for the proposals too.
+    let fit = room.roadmap_rows(&rows);
+    if fit >= planned {
+        rows.truncate(fit.min(planned.max(MOST_STEPS)));
+    }
     let hidden = actions.len() - rows.len();
     Some(RoadmapExhibit {
         claim: roadmap_claim(facts),
