@@ -426,13 +426,13 @@ fn what_is_said_of_the_next_plan_is_true() {
             open,
             past,
             "Two actions lift the team to level 1, both of them overdue",
-            "2件で総合レベル1へ（期限超過）",
+            "2件で総合レベル1へ（いずれも期限超過）",
         ),
         (
             open,
             "",
-            "Two actions lift the team to level 1, both not planned yet",
-            "2件で総合レベル1へ（未計画）",
+            "Two actions lift the team to level 1, neither of them planned yet",
+            "2件で総合レベル1へ（いずれも未計画）",
         ),
         (
             open,
@@ -450,7 +450,7 @@ fn what_is_said_of_the_next_plan_is_true() {
             met,
             free,
             "Every target is met; two planned actions are open, one of them overdue",
-            "全目標を達成、計画中の対応2件（うち期限超過1件）",
+            "全目標を達成、計画中の対応2件（うち1件は期限超過）",
         ),
         (
             met,

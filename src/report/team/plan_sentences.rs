@@ -236,12 +236,14 @@ pub(super) fn result(words: Words, follow_up: &FollowUp<'_>) -> String {
 fn carried_over(words: Words, times: usize) -> Option<String> {
     match times {
         0 => None,
-        1 => Some(words.pick("carried over", "繰り越し")),
-        2 => Some(words.pick("carried over twice", "繰り越し2回")),
-        times => Some(words.pick(
-            format!("carried over {} times", words.number(times)),
-            format!("繰り越し{times}回"),
-        )),
+        1 => Some(words.pick("carried over", "繰越")),
+        2 => Some(words.pick("carried over twice", "繰越2回")),
+        times => {
+            Some(words.pick(
+                format!("carried over {} times", words.number(times)),
+                format!("繰越{times}回"),
+            ))
+        }
     }
 }
 
@@ -342,12 +344,7 @@ fn overdue(words: Words, count: usize, of: usize) -> Option<String> {
         (count, of) if count == of => "all of them overdue".to_owned(),
         (count, _) => format!("{} of them overdue", words.number(count)),
     };
-    let ja = if count == of {
-        "期限超過".to_owned()
-    } else {
-        format!("うち期限超過{count}件")
-    };
-    Some(words.pick(en, ja))
+    Some(words.pick(en, of_these(count, of, "期限超過")))
 }
 
 /// The claim where steps lead to the goal.
@@ -405,11 +402,11 @@ fn ahead(facts: &TeamFacts<'_>, outlook: &Outlook) -> String {
         other => {
             let note = match other {
                 Some(Promise::Overdue(late)) => overdue(words, late, count),
-                Some(Promise::Unplanned(open)) if outlook.actions > 0 => {
-                    Some(not_yet(words, open, count, "not planned yet", "未計画"))
+                Some(Promise::Unplanned(open)) => {
+                    Some(lacking(words, open, count, ["not planned yet", "planned yet"], "未計画"))
                 }
                 Some(Promise::Undated(open)) => {
-                    Some(not_yet(words, open, count, "without a date", "期限未定"))
+                    Some(lacking(words, open, count, ["without a date", "with a date"], "期限未定"))
                 }
                 _ => None,
             };
@@ -452,16 +449,25 @@ fn ahead(facts: &TeamFacts<'_>, outlook: &Outlook) -> String {
     claim(facts, candidates)
 }
 
-/// How many of some actions lack something.
-fn not_yet(words: Words, count: usize, of: usize, en: &str, ja: &str) -> String {
+/// What is so of `count` out of `of` actions, in Japanese.
+fn of_these(count: usize, of: usize, ja: &str) -> String {
+    match (count, of) {
+        (1, 1) => ja.to_owned(),
+        (count, of) if count == of => format!("いずれも{ja}"),
+        (count, _) => format!("うち{count}件は{ja}"),
+    }
+}
+
+/// How many of some actions lack something: it alone, some of them, none of them.
+fn lacking(words: Words, count: usize, of: usize, en: [&str; 2], ja: &str) -> String {
+    let [lacks, has] = en;
     let said = match (count, of) {
-        (1, 1) => en.to_owned(),
-        (2, 2) => format!("both {en}"),
-        (count, of) if count == of => format!("all {en}"),
-        (count, _) => format!("{} of them {en}", words.number(count)),
+        (1, 1) => lacks.to_owned(),
+        (2, 2) => format!("neither of them {has}"),
+        (count, of) if count == of => format!("none of them {has}"),
+        (count, _) => format!("{} of them {lacks}", words.number(count)),
     };
-    let all = count == of;
-    words.pick(said, if all { ja.to_owned() } else { format!("うち{count}件は{ja}") })
+    words.pick(said, of_these(count, of, ja))
 }
 
 /// Where the plan and the forecast disagree about the day of the targets.
@@ -487,7 +493,9 @@ pub(super) fn action_note(facts: &TeamFacts<'_>, action: &Action<'_>) -> Option<
     let words = facts.words;
     let today = facts.score.assessment?.reference_day();
     let Some(item) = action.item else {
-        return Some(words.pick("Not planned yet", "未計画の提案"));
+        // Where nothing is planned at all, that is not said of every row.
+        let is_any_planned = facts.roadmap.actions.first().is_some_and(|one| one.item.is_some());
+        return is_any_planned.then(|| words.pick("Not planned yet", "未計画の提案"));
     };
     let mut parts = Vec::new();
     let mut add = |is: bool, en: &str, ja: &str| parts.extend(is.then(|| words.pick(en, ja)));
