@@ -7,6 +7,8 @@ mod schedule;
 mod threads;
 
 pub use follow_up::{FollowUp, Outcome, follow_up};
-pub use outlook::{Beside, Lift, Outlook, Promise, Prospect, beside_forecast, outlook, prospect};
+pub use outlook::{
+    Beside, Lift, Outlook, Promise, Prospect, Reach, beside_forecast, outlook, prospect, reach,
+};
 pub use roadmap::{Action, Goal, Need, Roadmap, Step, roadmap};
 pub use schedule::Slot;

@@ -60,6 +60,43 @@ pub fn prospect(model: &MaturityModel, score: &TeamScore<'_>, roadmap: &Roadmap<
     }
 }
 
+/// How far the steps of a roadmap lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// To the goal.
+    Whole,
+    /// To every target but those of dimensions that could not be given a grade.
+    Assessed,
+    /// Not to every target: for some no open criterion leads there.
+    Part,
+}
+
+/// How far the steps of a roadmap lead.
+pub fn reach(model: &MaturityModel, score: &TeamScore<'_>, roadmap: &Roadmap<'_>) -> Reach {
+    if roadmap.goal == Goal::NextLevel {
+        return Reach::Whole;
+    }
+    let after = |at: usize| {
+        let own = |step: &&Step<'_>| model.criteria[step.criterion].dimension == at;
+        let steps = roadmap.steps.iter().filter(own);
+        steps
+            .filter_map(|step| step.dimension_to.as_ref())
+            .chain(score.dimensions[at].grade())
+            .max()
+    };
+    let mut reach = Reach::Whole;
+    for (at, dimension) in score.dimensions.iter().enumerate() {
+        let concerns = dimension.standing.state != State::NotApplicable;
+        let Some(target) = dimension.target.as_ref().filter(|_| concerns) else { continue };
+        match after(at) {
+            Some(grade) if grade >= target => {}
+            Some(_) => return Reach::Part,
+            None => reach = Reach::Assessed,
+        }
+    }
+    reach
+}
+
 /// By when some actions are done, by the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Promise {

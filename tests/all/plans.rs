@@ -441,6 +441,18 @@ fn what_is_said_of_the_next_plan_is_true() {
             "2件で総合レベル1へ（うち1件は期限未定）",
         ),
         (
+            "a.1x=- b.1y=not-met b.2z=not-met",
+            "{criterion: b.1y, due: 2026-12-15}",
+            "One action by 15 December leads to every target assessed so far",
+            "12/15までの1件で評価済みの全目標へ",
+        ),
+        (
+            "a.1x=- b.1y=met",
+            "",
+            "Not every target can be compared yet, and nothing is planned",
+            "比較できない目標あり、計画中の対応もなし",
+        ),
+        (
             met,
             "",
             "Every target is met: nothing is left to plan",

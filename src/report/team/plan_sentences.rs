@@ -2,8 +2,8 @@
 
 use crate::model::{PlanItem, PlanStatus};
 use crate::plan::{
-    Action, Beside, FollowUp, Goal, Need, Outcome, Outlook, Promise, Prospect, beside_forecast,
-    outlook, prospect,
+    Action, Beside, FollowUp, Goal, Need, Outcome, Outlook, Promise, Prospect, Reach,
+    beside_forecast, outlook, prospect, reach,
 };
 use crate::report::facts::TeamFacts;
 use crate::report::team_sentences::claim;
@@ -352,7 +352,11 @@ fn ahead(facts: &TeamFacts<'_>, outlook: &Outlook) -> String {
     let words = facts.words;
     let steps = &facts.roadmap.steps;
     let goal = match facts.roadmap.goal {
-        Goal::Targets => words.pick("to every target", "全目標へ"),
+        Goal::Targets => match reach(facts.model, facts.score, &facts.roadmap) {
+            Reach::Whole => words.pick("to every target", "全目標へ"),
+            Reach::Assessed => words.pick("to every target assessed so far", "評価済みの全目標へ"),
+            Reach::Part => words.pick("towards the targets", "目標に向けて前進"),
+        },
         Goal::NextLevel if facts.model.has_levels() => {
             words.pick("to the next level", "次のレベルへ")
         }
@@ -473,6 +477,9 @@ fn lacking(words: Words, count: usize, of: usize, en: [&str; 2], ja: &str) -> St
 /// Where the plan and the forecast disagree about the day of the targets.
 pub(in crate::report) fn plan_beside_forecast(facts: &TeamFacts<'_>) -> Option<String> {
     let words = facts.words;
+    if reach(facts.model, facts.score, &facts.roadmap) != Reach::Whole {
+        return None;
+    }
     let planned = outlook_of(facts)?.promise?.day()?;
     let forecast = forecast(facts.model, facts.score).ok()?;
     let day = words.full_day(planned);
