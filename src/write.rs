@@ -153,18 +153,14 @@ impl OutputPlan {
         [self.folder.clone(), self.folder.join("groups"), self.folder.join("teams")]
     }
 
-    /// The reports and the manifest that stand in the folder, in the order of their names.
+    /// What runs have left in the folder: the manifest, reports, charts, in the order of their
+    /// names.
     pub fn standing(&self) -> Vec<PathBuf> {
         let mut found: Vec<PathBuf> = [self.whole_manifest(), self.summary()].into();
-        for folder in ["groups", "teams"] {
-            let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten();
-            let mut files: Vec<PathBuf> =
-                entries.filter_map(|one| Some(one.ok()?.path())).collect();
-            files.retain(|path| path.extension().is_some_and(|extension| extension == "pdf"));
-            files.sort();
-            found.extend(files);
-        }
         found.retain(|path| path.is_file());
+        for folder in ["charts", "groups", "teams"] {
+            add_files(&self.folder.join(folder), &mut found);
+        }
         found
     }
 
@@ -175,6 +171,21 @@ impl OutputPlan {
             .map(|part| part.as_os_str().to_string_lossy())
             .collect::<Vec<_>>()
             .join("/")
+    }
+}
+
+/// Adds the files below a folder, without those that are not yet whole. Links are files.
+fn add_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|one| Some(one.ok()?.path())).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if path.is_dir() && !path.is_symlink() {
+            add_files(&path, found);
+        } else if !name.is_some_and(|name| name.starts_with(PART.0)) {
+            found.push(path);
+        }
     }
 }
 

@@ -46,7 +46,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("encoding_rs", &["load/tables/"]),
     ("quick_xml", &["load/tables/"]),
     ("rust_xlsxwriter", &["form/"]),
-    ("unicode_normalization", &["load/tables/"]),
+    ("unicode_normalization", &["model/fold.rs"]),
     ("zip", &["load/tables/"]),
     ("rayon", &["load/mod.rs", "load/results.rs", "batch/desk.rs"]),
 ];

@@ -166,7 +166,9 @@ pub(super) fn tell_all(findings: &mut Vec<Diagnostic>, outcomes: &[Outcome], qui
 
 /// Files of an earlier run that stand beside the new ones and may tell more than these.
 fn left_over(portfolio: &Portfolio, batch: &Batch, outcomes: &[Outcome]) -> Option<Diagnostic> {
-    if portfolio.audience.who == Who::Team || matches!(batch.scope, Scope::Team(_)) {
+    let audience = &portfolio.audience;
+    let sees_all = audience.sees_comments() && audience.sees_people();
+    if sees_all || matches!(batch.scope, Scope::Team(_)) {
         return None;
     }
     let manifest = batch.output.manifest();

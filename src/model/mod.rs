@@ -5,6 +5,7 @@
 
 mod assessment;
 mod audience;
+mod fold;
 mod grade;
 mod maturity;
 mod period;
@@ -18,13 +19,14 @@ pub use assessment::{
     Answer, AnswerState, Assessment, Given, OtherVersion, PlanItem, PlanStatus, Said,
 };
 pub use audience::{Audience, Who, Withheld};
+pub use fold::{bare, composed, folded, is_accent, is_han, is_invisible, is_unspaced};
 pub use grade::{Grade, Score};
 pub use maturity::{
     Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,
     ScoringRule, TeamRule, Value,
 };
-pub use period::Period;
-pub use portfolio::{Compare, Group, Portfolio, Targets, Team, TeamId};
+pub use period::{Calendar, FiscalYear, Length, Period, PeriodName};
+pub use portfolio::{Compare, Comparison, Group, Portfolio, Targets, Team, TeamId};
 pub use shard::Shard;
 pub use span::Span;
 pub use text::{LocalText, Locale};

@@ -709,7 +709,7 @@ pub(super) fn history_claim(facts: &SummaryFacts<'_>, stalled: usize) -> String 
     if facts.has_target() && !below {
         return words.pick("No dimension is below its target", "目標未達の項目なし");
     }
-    let span = words.months(months);
+    let span = words.rounds(months);
     let has = if stalled == 1 { "has" } else { "have" };
     match stalled {
         0 => words.pick(

@@ -52,10 +52,11 @@ fn spoken_series(facts: &TeamFacts<'_>, dimension: usize, series: &StepSeries) -
         .map(|mark| mark.as_ref().map_or_else(|| missing.clone(), |mark| mark.text.clone()))
         .collect();
     let levels = levels.join(&words.pick(", ", "、"));
+    let round = words.round();
     let name = facts.name(dimension);
     words.pick(
-        format!("{name} by month, {} to {}: {levels}.", ends[0], ends[1]),
-        format!("{name}の月次推移（{}～{}）：{levels}。", ends[0], ends[1]),
+        format!("{name} by {round}, {} to {}: {levels}.", ends[0], ends[1]),
+        format!("{name}の{round}別推移（{}～{}）：{levels}。", ends[0], ends[1]),
     )
 }
 
@@ -127,7 +128,7 @@ pub(super) fn history_charts(facts: &TeamFacts<'_>) -> Vec<HistoryChart> {
         return Vec::new();
     }
     let months: Vec<String> = window.iter().map(|period| words.period_short(*period)).collect();
-    let target_month = facts.around.target_day.map(|day| words.period_short(Period::of(day)));
+    let target_month = facts.around.target_day.map(|day| words.month_of(day));
     let known = |at: &usize| series(facts, *at).levels.iter().any(Option::is_some);
     let mut dimensions: Vec<usize> = (0..facts.model.dimensions.len()).filter(known).collect();
     if dimensions.len() > MOST_HISTORY_CHARTS {
@@ -191,7 +192,7 @@ impl Axis {
             .map(|month| {
                 let period = self.first.plus(month);
                 AxisMonth {
-                    name: words.period_short(period),
+                    name: words.month_on_axis(period),
                     share: self.at(period.plus(1).first_day()) - self.at(period.first_day()),
                 }
             })
@@ -201,10 +202,10 @@ impl Axis {
 
 /// Three months after the period; up to six where the steps lie further ahead.
 pub(super) fn roadmap_axis(facts: &TeamFacts<'_>) -> Axis {
-    let first = facts.score.period.plus(1);
+    let first = Period::of(facts.score.period.last_day()).plus(1);
     let ends = facts.roadmap.actions.iter().map(|action| Period::of(action.slot.to));
     let last = ends.max().unwrap_or(first);
-    Axis { first, count: (last.months_since(first) + 1).clamp(3, 6) }
+    Axis { first, count: (last.rounds_since(first) + 1).clamp(3, 6) }
 }
 
 /// The bar of one step over the days it takes: solid where it ends on a due day, pale where

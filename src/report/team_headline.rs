@@ -182,7 +182,7 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
     // A stall is told from three months on; of several dimensions the last to move counts.
     let months = limiting.iter().map(|&at| score.months_at_grade(at)).min().unwrap_or(0);
     let stalled = months >= 3;
-    let span = words.months(months);
+    let span = words.rounds(months);
     if limiting.len() == applicable.len() && applicable.len() > 1 {
         return Some(glue(
             "and",

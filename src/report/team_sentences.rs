@@ -30,10 +30,10 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
     if score.assessment.is_none() {
         return match score.last_known() {
             Some(last) => {
-                let month = words.period_full(last.period);
+                let (now, month) = (words.this_round(), words.period_full(last.period));
                 words.pick(
-                    format!("No assessment this month: the levels shown are those of {month}"),
-                    format!("今月の評価なし、表示は{month}のレベル"),
+                    format!("No assessment {now}: the levels shown are those of {month}"),
+                    format!("{now}の評価なし、表示は{month}のレベル"),
                 )
             }
             None => words.pick("The team has not been assessed yet", "評価の実績なし"),
@@ -160,8 +160,8 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
             words.pick("first assessment", "初回評価")
         } else {
             words.pick(
-                format!("unchanged for {}", words.months(months)),
-                format!("{}間変化なし", words.months(months)),
+                format!("unchanged for {}", words.rounds(months)),
+                format!("{}間変化なし", words.rounds(months)),
             )
         };
     };
@@ -383,7 +383,8 @@ pub(super) fn ledger_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
     let score = facts.score;
     if score.assessment.is_none() {
-        return words.pick("No answers this month", "今月の回答なし");
+        let now = words.this_round();
+        return words.pick(format!("No answers {now}"), format!("{now}の回答なし"));
     }
     if score.applicable() == 0 {
         return words.pick("No criterion applies to the team", "該当する基準なし");

@@ -855,6 +855,41 @@ fn the_public_gets_a_summary_and_no_report_of_a_team() {
 }
 
 #[test]
+fn whatever_a_wider_run_left_is_told() {
+    let workspace = Workspace::new(&[
+        ("w/dankai.yaml", "groups: {g: {name: G}}\nteams: {a: {group: g}, b: {group: g}}\n"),
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 2, 3])),
+        ("w/results/b.yaml", &declared("b", "2026-11", [1, 1, 1])),
+    ]);
+    let folder = workspace.path();
+    let run = |args: &[&str]| {
+        let ran = dankai(folder, args);
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);
+        ran.stderr
+    };
+    run(&["build", "w", "--by", "group"]);
+    run(&["charts", "a", "w"]);
+    let charts = files_below(&folder.join("out/2026-11/charts")).len();
+    assert!(charts > 1);
+    // A summary of the group is not made for the organisation, the reports of teams are.
+    let told = run(&["build", "w", "--audience", "organisation", "--by", "group"]);
+    let expected = format!("{} files of an earlier run", charts + 1);
+    assert!(told.contains(&expected), "{expected}: {told}");
+    assert!(told.contains("such as `charts/a/"), "{told}");
+    // Where people or comments are left out, what names them is in the way too.
+    workspace.write(
+        "w/dankai.yaml",
+        "audience: {assessors: false}\ngroups: {g: {name: G}}\nteams: {a: {group: g}, b: {group: g}}\n",
+    );
+    let told = run(&["build", "w", "--by", "group"]);
+    assert!(told.contains(&format!("{charts} files of an earlier run")), "{told}");
+    // Nothing is told where nothing is left, or nothing withheld.
+    std::fs::remove_dir_all(folder.join("out/2026-11/charts")).expect("the folder is ours");
+    assert_eq!(run(&["build", "w", "--by", "group"]), "");
+    assert_eq!(run(&["build", "w", "--audience", "public", "--out", "public"]), "");
+}
+
+#[test]
 fn findings_come_in_the_form_that_was_asked_for() {
     let workspace = Workspace::new(&[
         ("w/dankai.yaml", "teams: {a: {}, b: {}}\n"),

@@ -13,6 +13,7 @@ mod fuzz;
 mod hostile;
 mod load;
 mod models;
+mod names;
 mod own_pages;
 mod pdf;
 mod pictures;
@@ -20,6 +21,7 @@ mod plan;
 mod plans;
 mod readers;
 mod report;
+mod rounds;
 #[cfg(unix)]
 mod runs;
 mod schema;

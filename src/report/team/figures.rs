@@ -87,7 +87,10 @@ fn change_figure(facts: &TeamFacts<'_>) -> Figure {
     let since = words.period_short(compared);
     if score.compared.is_none() || score.assessment.is_none() {
         let note = if score.assessment.is_none() {
-            words.pick("not assessed this month", "今月は未評価")
+            {
+                let now = words.this_round();
+                words.pick(format!("not assessed {now}"), format!("{now}は未評価"))
+            }
         } else if score.is_new() {
             let first = score.history.first().map_or(score.period, |assessment| assessment.period);
             let month = words.period_short(first);

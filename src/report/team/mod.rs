@@ -405,7 +405,7 @@ fn frame(facts: &TeamFacts<'_>) -> Frame {
         ),
         running: format!("{}  ·  {kind}", shortened(&organisation, 24.0)),
         author: organisation,
-        period: period_line(words, around.compared_with, around.compare),
+        period: period_line(words, around.comparison, around.compare, around.calendar),
         foot: format!("{}  ·  {assessed}  ·  {model_label}", shortened(&name, 16.0)),
         date: document_date(
             score.assessment.map_or_else(|| score.period.last_day(), Assessment::reference_day),
