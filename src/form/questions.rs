@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::Form;
 use super::words::{Words, words};
-use crate::model::{Answer, AnswerState, Criterion, Locale, PlanItem, PlanStatus, Scale, Value};
+use crate::model::{
+    Answer, AnswerState, Assessment, Criterion, Locale, PlanItem, PlanStatus, Scale, Value,
+};
 
 /// One question.
 pub(super) struct Question<'a> {
@@ -18,6 +20,30 @@ pub(super) struct Question<'a> {
     pub(super) action: &'a str,
     pub(super) owner: &'a str,
     pub(super) due: Option<NaiveDate>,
+    pub(super) item: Option<&'a PlanItem>,
+}
+
+/// What is still to be done by the last plan and stands beside no question: further items of
+/// a criterion, and items without one.
+pub(super) fn further_items<'a>(form: &Form<'a>) -> Vec<&'a PlanItem> {
+    let mut items = form.last.map_or_else(Vec::new, Assessment::open_items);
+    let dimensions = 0..form.model.dimensions.len();
+    let own: Vec<&PlanItem> =
+        dimensions.flat_map(|at| questions(form, at)).filter_map(|one| one.item).collect();
+    items.retain(|item| !own.iter().any(|other| std::ptr::eq(*other, *item)));
+    items
+}
+
+/// Whether the form needs columns for what the items of the plan are known by and how far
+/// they are.
+pub(super) fn has_plan_columns(form: &Form<'_>) -> bool {
+    let items = form.last.map_or_else(Vec::new, Assessment::open_items);
+    items.iter().any(|item| item.id.is_some() || item.status != PlanStatus::Open)
+}
+
+/// The cells of an item in these columns.
+pub(super) fn plan_cells(item: Option<&PlanItem>) -> [&str; 2] {
+    item.map_or(["", ""], |item| [item.id.as_deref().unwrap_or_default(), item.status.name()])
 }
 
 /// The questions of a dimension.
@@ -35,7 +61,9 @@ fn question<'a>(form: &Form<'a>, criterion: &'a Criterion) -> Question<'a> {
     let (model, locale) = (form.model, form.locale);
     let index = model.criterion_index(&criterion.id);
     let answer = form.last.zip(index).and_then(|(last, index)| last.answers.get(index)?.as_ref());
-    let item = form.last.zip(index).and_then(|(last, index)| open_item(&last.plan, index));
+    let item = form.last.zip(index).and_then(|(last, index)| {
+        last.open_items().into_iter().find(|item| item.criterion == Some(index))
+    });
     let descriptor = model.dimensions[criterion.dimension].descriptors.get(&criterion.level);
     let guidance = [descriptor, Some(&criterion.why)];
     let guidance: Vec<&str> = guidance
@@ -50,14 +78,13 @@ fn question<'a>(form: &Form<'a>, criterion: &'a Criterion) -> Question<'a> {
         level: levels.map(ToString::to_string).collect::<Vec<_>>().join(", "),
         text: criterion.text.get(locale),
         guidance: guidance.join("\n"),
-        answer: answer
-            .map(|answer| word(answer.state, &criterion.scale, locale))
-            .unwrap_or_default(),
+        answer: answer.map(|answer| word(answer, &criterion.scale, locale)).unwrap_or_default(),
         evidence: answer.and_then(|answer| answer.said().evidence.as_deref()).unwrap_or_default(),
         note: answer.map(|answer| note(answer, locale)).unwrap_or_default(),
         action: item.map(|item| item.action.get(locale)).unwrap_or_default(),
         owner: item.and_then(|item| Some(item.owner.as_ref()?.get(locale))).unwrap_or_default(),
         due: item.and_then(|item| item.due),
+        item,
     }
 }
 
@@ -68,28 +95,18 @@ fn note(answer: &Answer, locale: Locale) -> &str {
     text.map(|text| text.get(locale)).unwrap_or_default()
 }
 
-fn open_item(plan: &[PlanItem], criterion: usize) -> Option<&PlanItem> {
-    plan.iter().find(|item| {
-        item.criterion == Some(criterion)
-            && matches!(item.status, PlanStatus::Open | PlanStatus::InProgress)
-    })
-}
-
-/// The word for a state in a form.
-pub(super) fn word(state: AnswerState, scale: &Scale, locale: Locale) -> String {
-    match state {
-        AnswerState::NotApplicable => words(locale).not_applicable.to_owned(),
-        AnswerState::Unknown => words(locale).unknown.to_owned(),
-        AnswerState::Value(value) => match scale {
-            Scale::Range { .. } => value.to_string(),
-            Scale::Choices(choices) => {
-                let place = choices.iter().position(|choice| choice.value == value);
-                place.map_or_else(
-                    || value.to_string(),
-                    |place| choice_words(scale, locale).swap_remove(place),
-                )
-            }
-        },
+/// The word for an answer in a form.
+fn word(answer: &Answer, scale: &Scale, locale: Locale) -> String {
+    match (answer.state, answer.choice(scale)) {
+        (AnswerState::NotApplicable, _) => words(locale).not_applicable.to_owned(),
+        (AnswerState::Unknown, _) => words(locale).unknown.to_owned(),
+        (AnswerState::Value(value), None) => value.to_string(),
+        (AnswerState::Value(_), Some(choice)) => {
+            let Scale::Choices(choices) = scale else { return choice.id.clone() };
+            let all = choices.iter().zip(choice_words(scale, locale));
+            let mut own = all.filter(|(other, _)| other.id == choice.id);
+            own.next().map_or_else(|| choice.id.clone(), |(_, word)| word)
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Words {
     /// The heads of the columns: id, level, criterion, guidance, answer, evidence, note,
     /// next step, owner, due.
     pub(super) heads: [&'static str; 10],
+    /// The heads of what items of the plan are known by, and of how far they are.
+    pub(super) plan_heads: [&'static str; 2],
     pub(super) not_applicable: &'static str,
     pub(super) unknown: &'static str,
     pub(super) how: [&'static str; 6],
@@ -53,6 +55,7 @@ const EN: Words = Words {
         "owner",
         "due",
     ],
+    plan_heads: ["plan id", "plan status"],
     not_applicable: "not applicable",
     unknown: "unknown",
     how: [
@@ -89,6 +92,7 @@ const JA: Words = Words {
         "担当",
         "期限",
     ],
+    plan_heads: ["計画ID", "計画の状態"],
     not_applicable: "該当なし",
     unknown: "不明",
     how: [

@@ -6,9 +6,9 @@ use rust_xlsxwriter::{
 };
 
 use super::Form;
-use super::questions::{Question, choices, questions};
+use super::questions::{Question, choices, further_items, has_plan_columns, plan_cells, questions};
 use super::words::words;
-use crate::model::{Period, Scale};
+use crate::model::{LocalText, Period, PlanItem, Scale};
 
 /// As many characters as a cell can hold.
 const MAX_TEXT: usize = 32_767;
@@ -21,6 +21,7 @@ const WIDTHS: [f64; 10] = [27.0, 7.0, 36.0, 46.0, 16.0, 26.0, 32.0, 28.0, 16.0, 
 
 /// The column of the answers.
 const ANSWER: u16 = 4;
+const ACTION: u16 = 7;
 const DUE: u16 = 9;
 
 /// How cells look.
@@ -62,10 +63,14 @@ fn made(form: &Form<'_>) -> Result<Vec<u8>, XlsxError> {
     let teams = lists.reference(&teams);
     let start = workbook.add_worksheet();
     cover(start, form, &look, &names, &dimensions, teams)?;
-    for (questions, name) in dimensions.iter().zip(&names[1..]) {
+    let further = further_items(form);
+    for (at, (questions, name)) in dimensions.iter().zip(&names[1..]).enumerate() {
         let sheet = workbook.add_worksheet();
         sheet.set_name(name)?;
-        dimension(sheet, form, &look, questions, &mut lists)?;
+        // What has no criterion stands on the first of the sheets.
+        let of = |item: &PlanItem| item.criterion.map_or(0, |at| form.model.criteria[at].dimension);
+        let own: Vec<&PlanItem> = further.iter().copied().filter(|item| of(item) == at).collect();
+        dimension(sheet, form, &look, questions, &own, &mut lists)?;
     }
     let sheet = workbook.add_worksheet();
     sheet.set_name(LISTS)?.set_very_hidden(true);
@@ -243,6 +248,7 @@ fn dimension(
     form: &Form<'_>,
     look: &Look,
     questions: &[Question<'_>],
+    further: &[&PlanItem],
     lists: &mut Lists,
 ) -> Result<(), XlsxError> {
     let fixed = words(form.locale);
@@ -250,7 +256,19 @@ fn dimension(
         sheet.set_column_width(column, width)?;
         text(sheet, 0, column, head, &look.head)?;
     }
+    let with_plan = has_plan_columns(form);
+    if with_plan {
+        for (column, head) in (DUE + 1..).zip(fixed.plan_heads) {
+            sheet.set_column_width(column, 12)?;
+            text(sheet, 0, column, head, &look.head)?;
+        }
+    }
     for (row, question) in (1..).zip(questions) {
+        if with_plan {
+            for (column, value) in (DUE + 1..).zip(plan_cells(question.item)) {
+                text(sheet, row, column, value, &look.free)?;
+            }
+        }
         let left = [&question.criterion.id, &question.level, question.text, &question.guidance];
         for (column, value) in (0..).zip(left) {
             text(sheet, row, column, value, &look.fixed)?;
@@ -279,6 +297,23 @@ fn dimension(
                 .set_error_title(fixed.choose)?
                 .set_error_message(fixed.wrong)?;
             sheet.add_data_validation(row, ANSWER, row, ANSWER, &list)?;
+        }
+    }
+    for (row, item) in (number(questions.len()) + 1..).zip(further) {
+        let of = item.criterion.and_then(|at| form.model.criteria.get(at));
+        text(sheet, row, 0, of.map_or("", |criterion| &criterion.id), &look.fixed)?;
+        let local = |text: &LocalText| text.get(form.locale).to_owned();
+        text(sheet, row, ACTION, &local(&item.action), &look.free)?;
+        let owner = item.owner.as_ref().map(local).unwrap_or_default();
+        text(sheet, row, ACTION + 1, &owner, &look.free)?;
+        match item.due {
+            Some(due) => sheet.write_datetime_with_format(row, DUE, day(due)?, &look.day)?,
+            None => sheet.write_blank(row, DUE, &look.day)?,
+        };
+        if with_plan {
+            for (column, value) in (DUE + 1..).zip(plan_cells(Some(item))) {
+                text(sheet, row, column, value, &look.free)?;
+            }
         }
     }
     let last = number(questions.len());

@@ -79,20 +79,11 @@ fn shown(grade: &Grade) -> String {
     }
 }
 
-fn state(state: AnswerState, scale: &Scale) -> String {
-    match (state, scale) {
-        (AnswerState::NotApplicable, _) => "not-applicable".to_owned(),
-        (AnswerState::Unknown, _) => "unknown".to_owned(),
-        (AnswerState::Value(value), Scale::Range { .. }) => value.to_string(),
-        (AnswerState::Value(value), Scale::Choices(choices)) => choices
-            .iter()
-            .find(|choice| choice.value == value)
-            .map_or_else(|| value.to_string(), |choice| scalar(&choice.id)),
-    }
-}
-
 fn answer(answer: &Answer, scale: &Scale) -> String {
-    let state = state(answer.state, scale);
+    let state = match (answer.state, answer.choice(scale)) {
+        (AnswerState::Value(_), Some(choice)) => scalar(&choice.id),
+        _ => answer.name(scale),
+    };
     let said = answer.said();
     let parts = [
         ("evidence", said.evidence.as_deref().map(scalar)),
@@ -124,6 +115,7 @@ fn plan(text: &mut String, plan: &[PlanItem], model: &MaturityModel) {
         let criterion = item.criterion.and_then(|index| model.criteria.get(index));
         let status = (item.status != PlanStatus::Open).then(|| item.status.name().to_owned());
         let parts = [
+            ("id", item.id.as_deref().map(scalar)),
             ("criterion", criterion.map(|criterion| scalar(&criterion.id))),
             ("action", (!item.action.is_blank()).then(|| local(&item.action))),
             ("owner", item.owner.as_ref().map(local)),
@@ -224,9 +216,7 @@ pub fn questionnaire(form: &Form<'_>) -> String {
         }
     }
     let open: Vec<PlanItem> = form.last.map_or_else(Vec::new, |last| {
-        let is_open =
-            |item: &&PlanItem| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress);
-        last.plan.iter().filter(is_open).cloned().collect()
+        last.plan.iter().filter(|item| item.status.is_open()).cloned().collect()
     });
     text.push('\n');
     plan(&mut text, &open, form.model);

@@ -1,5 +1,6 @@
 //! Reading assessments: one or more documents of a results file.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -11,8 +12,9 @@ use super::versions::Versions;
 use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{
-    Answer, AnswerState, Assessment, FiscalYear, Grade, LocalText, MaturityModel, OtherVersion,
-    Period, PeriodName, PlanItem, PlanStatus, Said, Scale, Score, Targets, TeamId, Value,
+    Answer, AnswerState, Assessment, FiscalYear, Given, Grade, LocalText, MaturityModel,
+    OtherVersion, Period, PeriodName, PlanItem, PlanStatus, Said, Scale, Score, Targets, TeamId,
+    Value,
 };
 
 const KEYS: [&str; 10] = [
@@ -374,8 +376,8 @@ fn answers(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Opt
 
 fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer> {
     if !node.is_map() {
-        let state = state(node, scale, faults)?;
-        if state == AnswerState::NotApplicable {
+        let given = given(node, scale, faults)?;
+        if given.state == AnswerState::NotApplicable {
             faults.error_with(
                 node,
                 "`not-applicable` needs a reason",
@@ -383,13 +385,13 @@ fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer>
             );
             return None;
         }
-        return Some(Answer::new(state, Said::default()));
+        return Some(Answer::of(given, Said::default()));
     }
     let map = node.map(faults)?;
     map.only(&["state", "evidence", "note", "reason"], faults);
-    let state = state(map.required("state", faults)?, scale, faults)?;
+    let given = given(map.required("state", faults)?, scale, faults)?;
     let reason = map.local_text("reason", faults).filter(|text| !text.is_blank());
-    if state == AnswerState::NotApplicable && reason.is_none() {
+    if given.state == AnswerState::NotApplicable && reason.is_none() {
         faults.error_with(
             node,
             "`not-applicable` needs a `reason`",
@@ -402,17 +404,18 @@ fn answer(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Answer>
         .and_then(|node| node.text(faults))
         .filter(|text| !text.trim().is_empty());
     let note = map.local_text("note", faults).filter(|text| !text.is_blank());
-    Some(Answer::new(state, Said { evidence, note, reason }))
+    Some(Answer::of(given, Said { evidence, note, reason }))
 }
 
-fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerState> {
+fn given(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<Given> {
     let text = node.scalar(faults)?;
     match text.as_str() {
-        "not-applicable" => return Some(AnswerState::NotApplicable),
-        "unknown" => return Some(AnswerState::Unknown),
+        "not-applicable" => return Some(Given::state(AnswerState::NotApplicable)),
+        "unknown" => return Some(Given::state(AnswerState::Unknown)),
         _ => {}
     }
-    let value = match scale {
+    let number = || number(node, scale).map(|value| Given::value(scale, value));
+    let given = match scale {
         Scale::Choices(choices) => {
             let truth = node.truth().or(match text.as_str() {
                 "yes" | "Yes" | "YES" => Some(true),
@@ -424,15 +427,15 @@ fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerSt
                 Some(false) => "not-met",
                 None => &text,
             };
-            choices
-                .iter()
-                .find(|choice| choice.id == text || choice.id == name)
-                .map(|choice| choice.value)
-                .or_else(|| number(node, scale))
+            let mut found = choices.iter().enumerate();
+            found
+                .find(|(_, choice)| choice.id == text || choice.id == name)
+                .map(|(place, choice)| Given::choice(choice, place))
+                .or_else(number)
         }
-        Scale::Range { .. } => number(node, scale),
+        Scale::Range { .. } => number(),
     };
-    if value.is_none() {
+    if given.is_none() {
         let (expected, hint) = expected_answers(&text, scale);
         faults.error_with(
             node,
@@ -440,7 +443,7 @@ fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerSt
             hint,
         );
     }
-    value.map(AnswerState::Value)
+    given
 }
 
 fn number(node: &Node<'_>, scale: &Scale) -> Option<Value> {
@@ -467,17 +470,26 @@ fn expected_answers(text: &str, scale: &Scale) -> (String, Option<String>) {
 }
 
 fn plan(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<PlanItem> {
-    map.get("plan")
-        .and_then(|node| node.list(faults))
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|node| plan_item(node, model, faults))
-        .collect()
+    let mut ids = BTreeSet::new();
+    let mut plan = Vec::new();
+    for node in map.get("plan").and_then(|node| node.list(faults)).unwrap_or_default() {
+        let Some(mut item) = plan_item(&node, model, faults) else { continue };
+        if let Some(id) = &item.id
+            && !ids.insert(id.clone())
+        {
+            let message = format!("`{}` is the id of an earlier item of this plan", shown(id));
+            let hint = "give each item an id of its own; this one is known by its criterion and words until then";
+            faults.error_with(&node, message, Some(hint.into()));
+            item.id = None;
+        }
+        plan.push(item);
+    }
+    plan
 }
 
 fn plan_item(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<PlanItem> {
     let map = node.map(faults)?;
-    map.only(&["criterion", "action", "owner", "due", "status", "done"], faults);
+    map.only(&["id", "criterion", "action", "owner", "due", "status", "done"], faults);
     let criterion = map.get("criterion").and_then(|node| {
         let id = node.scalar(faults)?;
         let index = model.criterion_index(&id);
@@ -495,6 +507,7 @@ fn plan_item(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Opt
         return None;
     }
     Some(PlanItem {
+        id: map.get("id").and_then(|node| node.text(faults)).filter(|id| !id.trim().is_empty()),
         criterion,
         action,
         owner: map.local_text("owner", faults).filter(|text: &LocalText| !text.is_blank()),

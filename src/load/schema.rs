@@ -24,6 +24,10 @@ pub fn assessment_schema(portfolio: &Portfolio) -> Value {
     let item = object(
         "One step of the plan",
         [
+            (
+                "id",
+                json!({"type": ["string", "integer"], "description": "What it is known by from one plan to the next"}),
+            ),
             ("criterion", json!({"enum": criteria, "description": "What it closes"})),
             ("action", text("What is done")),
             ("owner", text("Who does it")),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::grade::Grade;
-use super::maturity::{MaturityModel, Value};
+use super::maturity::{Choice, MaturityModel, Scale, Value};
 use super::period::Period;
 use super::text::LocalText;
 
@@ -20,11 +20,53 @@ pub enum AnswerState {
     Unknown,
 }
 
+/// What a criterion is answered with. Several choices of a scale can have one value, so a value
+/// alone does not say which of them was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// The state.
+    pub state: AnswerState,
+    /// The place in its scale of the choice that was meant, where one was.
+    choice: Option<u16>,
+}
+
+impl Given {
+    /// A state of which no choice is known.
+    pub fn state(state: AnswerState) -> Self {
+        Self { state, choice: None }
+    }
+
+    /// A value of a scale: where only one choice has it, that choice.
+    pub fn value(scale: &Scale, value: Value) -> Self {
+        let place = only_choice(scale, value);
+        Self { state: AnswerState::Value(value), choice: place.and_then(|at| at.try_into().ok()) }
+    }
+
+    /// A choice of a scale by its place.
+    pub fn choice(choice: &Choice, place: usize) -> Self {
+        Self { state: AnswerState::Value(choice.value), choice: place.try_into().ok() }
+    }
+
+    /// The place in its scale of the choice that was meant, where one was.
+    pub fn place(self) -> Option<usize> {
+        self.choice.map(usize::from)
+    }
+}
+
+/// The place of the choice with a value, where only one has it.
+fn only_choice(scale: &Scale, value: Value) -> Option<usize> {
+    let Scale::Choices(choices) = scale else { return None };
+    let mut places = choices.iter().enumerate().filter(|(_, choice)| choice.value == value);
+    places.next().map(|(place, _)| place).filter(|_| places.next().is_none())
+}
+
 /// An answer with what was said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The state.
     pub state: AnswerState,
+    /// The place of the choice in its scale, where one was meant.
+    choice: Option<u16>,
     /// Most answers are kept for years with nothing said about them, or the same every month.
     said: Option<Arc<Said>>,
 }
@@ -45,9 +87,42 @@ impl Said {
 }
 
 impl Answer {
-    /// An answer.
+    /// An answer of which no choice is known.
     pub fn new(state: AnswerState, said: Said) -> Self {
-        Self { state, said: (said != *Said::NOTHING).then(|| Arc::new(said)) }
+        Self::of(Given::state(state), said)
+    }
+
+    /// An answer as it was given.
+    pub fn of(given: Given, said: Said) -> Self {
+        let said = (said != *Said::NOTHING).then(|| Arc::new(said));
+        Self { state: given.state, choice: given.choice, said }
+    }
+
+    /// What was given.
+    pub fn given(&self) -> Given {
+        Given { state: self.state, choice: self.choice }
+    }
+
+    /// The choice of the scale that was meant; where only a value is known, the one choice
+    /// that has it.
+    pub fn choice<'s>(&self, scale: &'s Scale) -> Option<&'s Choice> {
+        let (AnswerState::Value(value), Scale::Choices(choices)) = (self.state, scale) else {
+            return None;
+        };
+        let place = self.choice.map(usize::from).or_else(|| only_choice(scale, value))?;
+        choices.get(place).filter(|choice| choice.value == value)
+    }
+
+    /// The name of the answer in an assessment: the id of its choice, else its value.
+    pub fn name(&self, scale: &Scale) -> String {
+        match self.state {
+            AnswerState::NotApplicable => "not-applicable".into(),
+            AnswerState::Unknown => "unknown".into(),
+            AnswerState::Value(value) => {
+                let choice = self.choice(scale);
+                choice.map_or_else(|| value.to_string(), |choice| choice.id.clone())
+            }
+        }
     }
 
     /// What was said about it.
@@ -88,11 +163,18 @@ impl PlanStatus {
             Self::Dropped => "dropped",
         }
     }
+
+    /// Whether something is still to be done.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::InProgress)
+    }
 }
 
 /// One planned action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanItem {
+    /// What it is known by from one plan to the next, where it was given a name.
+    pub id: Option<String>,
     /// The index of the criterion it is to close.
     pub criterion: Option<usize>,
     /// What is to be done; blank where the criterion's default action holds.
@@ -105,6 +187,13 @@ pub struct PlanItem {
     pub status: PlanStatus,
     /// The day it was done.
     pub done: Option<NaiveDate>,
+}
+
+impl PlanItem {
+    /// Whether it is still to be done on a day after the one on which it was due.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        self.status.is_open() && self.due.is_some_and(|due| due < today)
+    }
 }
 
 /// One assessment of one team.
@@ -154,6 +243,15 @@ impl Assessment {
     /// the same.
     pub fn reference_day(&self) -> NaiveDate {
         self.assessed_on.unwrap_or_else(|| self.written.last_day())
+    }
+
+    /// The items of the plan that are still to be done, in the order of their days; those
+    /// without a day come last, and what nothing else tells apart stays in its order.
+    pub fn open_items(&self) -> Vec<&PlanItem> {
+        let mut items: Vec<&PlanItem> =
+            self.plan.iter().filter(|item| item.status.is_open()).collect();
+        items.sort_by_key(|item| (item.due.is_none(), item.due));
+        items
     }
 
     /// Keeps what is said in the same words as in another assessment in one place with it:

@@ -15,7 +15,9 @@ mod span;
 mod text;
 mod theme;
 
-pub use assessment::{Answer, AnswerState, Assessment, OtherVersion, PlanItem, PlanStatus, Said};
+pub use assessment::{
+    Answer, AnswerState, Assessment, Given, OtherVersion, PlanItem, PlanStatus, Said,
+};
 pub use audience::{Audience, Who, Withheld};
 pub use fold::{bare, composed, folded, id_key, is_accent, is_han, is_invisible, is_unspaced};
 pub use grade::{Grade, Score};

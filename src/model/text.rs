@@ -110,18 +110,18 @@ impl LocalText {
         }
     }
 
-    /// Whether both say the same thing in some locale, blanks and case aside: how plan
-    /// items without a criterion are recognised from one period to the next.
-    pub fn matches(&self, other: &Self) -> bool {
-        Locale::ALL.into_iter().any(|locale| {
-            let (a, b) = (normal(self.get(locale)), normal(other.get(locale)));
-            !a.is_empty() && a == b
-        })
+    /// What it says in each language of the reports, blanks and case aside, each once: how
+    /// the same words are recognised from one time to the next.
+    pub fn folded(&self) -> Vec<String> {
+        let folded = |locale| {
+            let words = self.get(locale).split_whitespace().collect::<Vec<_>>();
+            words.join(" ").to_lowercase()
+        };
+        let mut texts: Vec<String> = Locale::ALL.into_iter().map(folded).collect();
+        texts.dedup();
+        texts.retain(|text| !text.is_empty());
+        texts
     }
-}
-
-fn normal(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]
@@ -146,9 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn plan_items_match_by_what_they_say() {
-        assert!(LocalText::plain("Add  tests").matches(&text(&[("en", "add tests")])));
-        assert!(!LocalText::plain("Add tests").matches(&LocalText::plain("Add gates")));
-        assert!(!LocalText::default().matches(&LocalText::default()));
+    fn the_same_words_are_recognised() {
+        assert_eq!(LocalText::plain(" Add  Tests").folded(), ["add tests"]);
+        assert_eq!(text(&[("en", "Add tests"), ("ja", "追加")]).folded(), ["add tests", "追加"]);
+        assert_eq!(text(&[("ja", "追加")]).folded(), ["追加"]);
+        assert!(LocalText::default().folded().is_empty());
     }
 }

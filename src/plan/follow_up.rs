@@ -1,9 +1,13 @@
 //! What became of the actions of the plan compared with.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use crate::model::{Assessment, MaturityModel, PlanItem, PlanStatus};
+use crate::model::{MaturityModel, PlanItem, PlanStatus};
 use crate::score::{TeamScore, achieved};
+
+use super::threads::{Thread, rounds, threads};
 
 /// What became of a planned action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,19 +15,49 @@ pub enum Outcome {
     /// It is done, on a day where one is known.
     Done(Option<NaiveDate>),
     /// It is said to be done, but its criterion is still open.
-    DoneStillOpen,
-    /// It is still to be done, and its day has not come.
-    CarriedOver,
-    /// It is still to be done, and its day has passed.
+    DoneStillOpen(Option<NaiveDate>),
+    /// Its criterion is met, but the plan still has it as something to be done.
+    MetStillPlanned,
+    /// Its criterion is met, and it left the plan without a word.
+    MetNotPlanned,
+    /// It is still to be done, and its day, where it has one, has not come.
+    Open,
+    /// It is still to be done, and the day it is due now has passed.
     Overdue(NaiveDate),
-    /// It was given up, or no longer stands in the plan.
+    /// It is still to be done, and is due later than was planned.
+    Postponed,
+    /// It is still to be done, and is due before the day that was planned.
+    BroughtForward,
+    /// It is still to be done, and has no day any more.
+    Undated,
+    /// It was given up.
     Dropped,
+    /// It left the plan without a word.
+    Vanished,
 }
 
 impl Outcome {
     /// Whether the action is done with its effect.
     pub fn is_done(self) -> bool {
         matches!(self, Self::Done(_))
+    }
+
+    /// Whether the action is still to be done.
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::Overdue(_)
+                | Self::Postponed
+                | Self::BroughtForward
+                | Self::Undated
+                | Self::MetStillPlanned
+        )
+    }
+
+    /// Whether a day that was promised was not kept, or will not be.
+    pub fn is_miss(self) -> bool {
+        matches!(self, Self::Overdue(_) | Self::Postponed | Self::Undated)
     }
 }
 
@@ -32,82 +66,90 @@ impl Outcome {
 pub struct FollowUp<'a> {
     /// The action as it was planned.
     pub item: &'a PlanItem,
+    /// The action as it stands in the plan now; none where it is not there any more.
+    pub now: Option<&'a PlanItem>,
     /// What became of it.
     pub outcome: Outcome,
-    /// In how many assessments in a row, up to the one compared with, it stood in the plan
-    /// as still to be done: 1 where it was new then.
-    pub planned_times: usize,
+    /// In how many assessments before this one it stood in a row as still to be done, those
+    /// in which it was left out aside: 1 where it goes over for the first time.
+    pub carried: usize,
 }
 
 /// Accounts for every action that was open in the plan compared with.
 pub fn follow_up<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Vec<FollowUp<'a>> {
     let (Some(before), Some(now)) = (score.compared, score.assessment) else { return Vec::new() };
-    before
-        .plan
-        .iter()
-        .filter(|item| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress))
-        .map(|item| FollowUp {
-            item,
-            outcome: outcome(model, score, now, item),
-            planned_times: planned_times(score, before, item),
-        })
-        .collect()
-}
-
-/// Of several assessments in a month the last one counts.
-fn planned_times(score: &TeamScore<'_>, before: &Assessment, item: &PlanItem) -> usize {
-    let mut months: Vec<&Assessment> = Vec::new();
-    for assessment in score.history.iter().filter(|one| one.period <= before.period) {
-        if months.last().is_some_and(|last| last.period == assessment.period) {
-            months.pop();
-        }
-        months.push(assessment);
-    }
-    let stands = |assessment: &&&Assessment| {
-        assessment.plan.iter().any(|other| {
-            is_same(item, other)
-                && matches!(other.status, PlanStatus::Open | PlanStatus::InProgress)
-        })
+    let rounds = rounds(score.history);
+    let place = |period| rounds.iter().position(|round| round.period == period);
+    let (Some(then), Some(today)) = (place(before.period), place(now.period)) else {
+        return Vec::new();
     };
-    months.iter().rev().take_while(stands).count()
+    let threads = threads(&rounds);
+    let by_item: BTreeMap<*const PlanItem, &Thread<'_>> = threads
+        .iter()
+        .filter_map(|thread| Some((std::ptr::from_ref(thread.at(then)?), thread)))
+        .collect();
+    let mut found = Vec::new();
+    for item in before.plan.iter().filter(|item| item.status.is_open()) {
+        let Some(thread) = by_item.get(&std::ptr::from_ref(item)) else { continue };
+        // The newest word since it was planned; a finished action may have left the plan
+        // before the last assessment.
+        let last = thread.entries.iter().rfind(|(round, _)| *round > then);
+        let met = item.criterion.map(|criterion| achieved(model, now, criterion));
+        let current = thread.at(today);
+        let earlier = thread.entries.iter().rev().filter(|(round, _)| *round < today);
+        found.push(FollowUp {
+            item,
+            now: current,
+            outcome: outcome(&Facts {
+                planned: item.due,
+                last: last.map(|(_, item)| *item),
+                is_listed: current.is_some(),
+                met,
+                today: now.reference_day(),
+            }),
+            carried: earlier.take_while(|(_, item)| item.status.is_open()).count(),
+        });
+    }
+    found
 }
 
-fn outcome(
-    model: &MaturityModel,
-    score: &TeamScore<'_>,
-    now: &Assessment,
-    item: &PlanItem,
-) -> Outcome {
-    // The newest word about the action since it was planned; a finished action may have
-    // left the plan before the last assessment.
-    let planned = score.compared.map(|assessment| assessment.period);
-    let later = score.history.iter().filter(|assessment| Some(assessment.period) > planned);
-    let last_word = later
-        .filter_map(|assessment| assessment.plan.iter().find(|other| is_same(item, other)))
-        .next_back();
-    let in_plan_now = now.plan.iter().find(|other| is_same(item, other));
-    let met = item.criterion.is_some_and(|criterion| achieved(model, now, criterion));
-    match last_word.map(|word| word.status) {
-        Some(PlanStatus::Done) if item.criterion.is_some() && !met => {
-            return Outcome::DoneStillOpen;
+/// What decides about an outcome.
+struct Facts<'a> {
+    /// The day that was planned.
+    planned: Option<NaiveDate>,
+    /// The newest item of the action since it was planned.
+    last: Option<&'a PlanItem>,
+    /// Whether it stands in the plan of now.
+    is_listed: bool,
+    /// Whether its criterion is met; none where it has none.
+    met: Option<bool>,
+    /// The day of the assessment.
+    today: NaiveDate,
+}
+
+fn outcome(facts: &Facts<'_>) -> Outcome {
+    let met = facts.met == Some(true);
+    if let Some(last) = facts.last {
+        match last.status {
+            PlanStatus::Done if facts.met == Some(false) => {
+                return Outcome::DoneStillOpen(last.done);
+            }
+            PlanStatus::Done => return Outcome::Done(last.done),
+            PlanStatus::Dropped => return Outcome::Dropped,
+            PlanStatus::Open | PlanStatus::InProgress => {}
         }
-        Some(PlanStatus::Done) => return Outcome::Done(last_word.and_then(|word| word.done)),
-        _ if met => return Outcome::Done(last_word.and_then(|word| word.done)),
-        Some(PlanStatus::Dropped) => return Outcome::Dropped,
-        _ => {}
     }
-    let Some(current) = in_plan_now else { return Outcome::Dropped };
-    // The promise was the day that was planned then; moving it does not keep it.
-    match item.due.or(current.due) {
-        Some(due) if due < now.reference_day() => Outcome::Overdue(due),
-        _ => Outcome::CarriedOver,
+    let Some(now) = facts.last.filter(|_| facts.is_listed) else {
+        return if met { Outcome::MetNotPlanned } else { Outcome::Vanished };
+    };
+    if met {
+        return Outcome::MetStillPlanned;
     }
-}
-
-/// Whether two plan items mean the same action: the same criterion, or the same words.
-fn is_same(one: &PlanItem, other: &PlanItem) -> bool {
-    match (one.criterion, other.criterion) {
-        (Some(a), Some(b)) => a == b,
-        _ => one.action.matches(&other.action),
+    match (facts.planned, now.due) {
+        (_, Some(due)) if due < facts.today => Outcome::Overdue(due),
+        (Some(planned), Some(due)) if due > planned => Outcome::Postponed,
+        (Some(planned), Some(due)) if due < planned => Outcome::BroughtForward,
+        (Some(_), None) => Outcome::Undated,
+        _ => Outcome::Open,
     }
 }

@@ -1,11 +1,13 @@
 //! The smallest set of open criteria that reaches the target, in a workable order.
 
+use std::collections::BTreeMap;
+
 use crate::model::{
     AnswerState, Assessment, Grade, MaturityModel, PlanItem, PlanStatus, Score, ScoringRule,
 };
 use crate::score::{self, Lifted, Standing, State, TeamScore, unmet};
 
-use super::schedule::{Slot, schedule};
+use super::schedule::{Job, Slot, schedule};
 
 /// What a roadmap leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,13 +18,15 @@ pub enum Goal {
     NextLevel,
 }
 
-/// One step of a roadmap: one open criterion.
+/// One step of a roadmap: one open criterion that the goal needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step<'a> {
     /// The criterion.
     pub criterion: usize,
-    /// What the team plans for it, if it plans anything.
-    pub item: Option<&'a PlanItem>,
+    /// What is still to be done for it by the plan, in the order of days.
+    pub items: Vec<&'a PlanItem>,
+    /// Where nothing is to be done for it, the last word of the plan about it.
+    pub settled: Option<&'a PlanItem>,
     /// The grade its dimension reaches with this step, where it rises.
     pub dimension_to: Option<Grade>,
     /// The grade the team reaches with this step, where it rises.
@@ -31,20 +35,65 @@ pub struct Step<'a> {
     pub slot: Slot,
 }
 
-impl Step<'_> {
+impl<'a> Step<'a> {
+    /// The item of the plan that stands for the step where there is room for one: what is to
+    /// be done first, else the last word.
+    pub fn item(&self) -> Option<&'a PlanItem> {
+        self.items.first().copied().or(self.settled)
+    }
+
     /// The status of the planned action; open where nothing is planned.
     pub fn status(&self) -> PlanStatus {
-        self.item.map_or(PlanStatus::Open, |item| item.status)
+        self.item().map_or(PlanStatus::Open, |item| item.status)
+    }
+
+    /// How many actions it takes: those of the plan, else one that is proposed.
+    pub fn actions(&self) -> usize {
+        self.items.len().max(1)
     }
 }
 
-/// The way to a team's goal.
+/// What an action has to do with the goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The goal needs its criterion.
+    Needed,
+    /// Its criterion is met already.
+    Met,
+    /// Its criterion is not met, and the goal does not need it.
+    Beyond,
+    /// It has no criterion.
+    Free,
+}
+
+/// One thing to do: an open item of the plan, or a proposal for a criterion of the goal that
+/// no open item covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action<'a> {
+    /// The item of the plan; none where the action is only proposed.
+    pub item: Option<&'a PlanItem>,
+    /// The criterion it closes.
+    pub criterion: Option<usize>,
+    /// What it has to do with the goal.
+    pub need: Need,
+    /// The grade its dimension reaches with it and all actions before it, where it rises.
+    pub dimension_to: Option<Grade>,
+    /// The grade the team reaches with it and all actions before it, where it rises.
+    pub team_to: Option<Grade>,
+    /// When the work is done.
+    pub slot: Slot,
+}
+
+/// The way to a team's goal, and everything else that is planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roadmap<'a> {
     /// What it leads to.
     pub goal: Goal,
-    /// The steps, in order.
+    /// The steps to the goal, in order.
     pub steps: Vec<Step<'a>>,
+    /// What is to be done: every open item of the plan in the order of days, those without a
+    /// day behind them, then the proposals in the order of the steps.
+    pub actions: Vec<Action<'a>>,
 }
 
 /// The effort assumed, in person-days, where a criterion gives none.
@@ -62,7 +111,9 @@ pub(super) const USUAL_EFFORT: u32 = 5;
 pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> {
     let has_target = score.dimensions.iter().any(|dimension| dimension.target.is_some());
     let goal = if has_target { Goal::Targets } else { Goal::NextLevel };
-    let Some(assessment) = score.assessment else { return Roadmap { goal, steps: Vec::new() } };
+    let Some(assessment) = score.assessment else {
+        return Roadmap { goal, steps: Vec::new(), actions: Vec::new() };
+    };
     let aims = aims(model, score, goal);
     let needed: Vec<usize> = if model.scoring.rule == ScoringRule::Staged {
         needed_by_levels(model, score, assessment, &aims)
@@ -71,27 +122,148 @@ pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> 
         dimensions.flat_map(|at| needed_by_score(model, score, assessment, at, &aims)).collect()
     };
     let proposed = order(model, score, &needed);
-    let items: Vec<Option<&PlanItem>> =
-        proposed.iter().map(|&criterion| planned(assessment, criterion)).collect();
-    let slots = schedule(model, assessment, &proposed, &items);
-    let order = by_end(model, &proposed, &slots);
+    let jobs = jobs(model, &assessment.open_items(), &proposed);
+    let slots = schedule(model, assessment, &jobs);
+    let by_criterion: Vec<Slot> = proposed
+        .iter()
+        .map(|&criterion| {
+            let own = jobs.iter().zip(&slots).filter(|(job, _)| job.criterion == Some(criterion));
+            own.map(|(_, slot)| *slot).reduce(Slot::joined).expect("each has a job")
+        })
+        .collect();
+    let order = by_end(model, &proposed, &by_criterion);
     let effects = effects(model, score, assessment, &order, &aims);
-    let steps = order
+    let steps: Vec<Step<'a>> = order
         .into_iter()
         .zip(effects)
         .map(|(criterion, (dimension_to, team_to))| {
             let at = proposed.iter().position(|&other| other == criterion);
             let at = at.expect("both orders hold the same criteria");
-            Step { criterion, item: items[at], dimension_to, team_to, slot: slots[at] }
+            let own = jobs.iter().filter(|job| job.criterion == Some(criterion));
+            let mut all = assessment.plan.iter().rev();
+            Step {
+                criterion,
+                items: own.filter_map(|job| job.item).collect(),
+                settled: all.find(|item| item.criterion == Some(criterion)),
+                dimension_to,
+                team_to,
+                slot: by_criterion[at],
+            }
         })
         .collect();
-    Roadmap { goal, steps }
+    let actions = actions(model, score, assessment, &aims, &steps, jobs.iter().zip(slots));
+    Roadmap { goal, steps, actions }
 }
 
-/// What a team plans for a criterion: the item still to be done, else the last word.
-fn planned(assessment: &Assessment, criterion: usize) -> Option<&PlanItem> {
-    let items = assessment.plan.iter().filter(|item| item.criterion == Some(criterion));
-    items.max_by_key(|item| matches!(item.status, PlanStatus::Open | PlanStatus::InProgress))
+/// What is to be scheduled: for each criterion of the goal, in its order, the items of the
+/// plan or a proposal, then the other items.
+fn jobs<'a>(model: &MaturityModel, open: &[&'a PlanItem], proposed: &[usize]) -> Vec<Job<'a>> {
+    let mut by_criterion: BTreeMap<usize, Vec<&'a PlanItem>> = BTreeMap::new();
+    for item in open {
+        if let Some(criterion) = item.criterion {
+            by_criterion.entry(criterion).or_default().push(item);
+        }
+    }
+    let effort = |criterion: usize| model.criteria[criterion].effort.unwrap_or(USUAL_EFFORT).max(1);
+    // Several items of a criterion share the work.
+    let shared = |item: &PlanItem| {
+        let criterion = item.criterion?;
+        let count = u32::try_from(by_criterion.get(&criterion)?.len()).unwrap_or(u32::MAX);
+        Some(effort(criterion).div_ceil(count.max(1)))
+    };
+    let job = |item: &'a PlanItem| Job {
+        criterion: item.criterion,
+        item: Some(item),
+        days: shared(item).unwrap_or(USUAL_EFFORT),
+    };
+    let mut jobs = Vec::new();
+    for &criterion in proposed {
+        match by_criterion.get(&criterion) {
+            Some(items) => jobs.extend(items.iter().map(|item| job(item))),
+            None => {
+                let days = effort(criterion);
+                jobs.push(Job { criterion: Some(criterion), item: None, days });
+            }
+        }
+    }
+    let other = |item: &&&PlanItem| item.criterion.is_none_or(|at| !proposed.contains(&at));
+    jobs.extend(open.iter().filter(other).map(|item| job(item)));
+    jobs
+}
+
+/// Every open item in the order of days, then the proposals in the order of the steps, each
+/// with what it brings after those before it. A criterion is closed with its last action.
+fn actions<'j, 'a: 'j>(
+    model: &MaturityModel,
+    score: &TeamScore<'_>,
+    assessment: &'a Assessment,
+    aims: &[Option<Grade>],
+    steps: &[Step<'a>],
+    jobs: impl Iterator<Item = (&'j Job<'a>, Slot)>,
+) -> Vec<Action<'a>> {
+    let step = |criterion: Option<usize>| steps.iter().position(|s| Some(s.criterion) == criterion);
+    let need = |criterion: Option<usize>| match criterion {
+        None => Need::Free,
+        Some(_) if step(criterion).is_some() => Need::Needed,
+        Some(at) if score::achieved(model, assessment, at) => Need::Met,
+        Some(_) => Need::Beyond,
+    };
+    let mut actions: Vec<Action<'a>> = jobs
+        .map(|(job, slot)| Action {
+            item: job.item,
+            criterion: job.criterion,
+            need: need(job.criterion),
+            dimension_to: None,
+            team_to: None,
+            slot,
+        })
+        .collect();
+    let place: BTreeMap<*const PlanItem, usize> = assessment
+        .plan
+        .iter()
+        .enumerate()
+        .map(|(at, item)| (std::ptr::from_ref(item), at))
+        .collect();
+    actions.sort_by_key(|action| match action.item {
+        Some(item) => {
+            let at = place.get(&std::ptr::from_ref(item)).copied();
+            (false, item.due.is_none(), item.due, at)
+        }
+        None => (true, true, None, step(action.criterion)),
+    });
+    let mut last: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, action) in actions.iter().enumerate() {
+        if let Some(criterion) =
+            action.criterion.filter(|&at| closes(model, score, assessment, aims, at))
+        {
+            last.insert(criterion, at);
+        }
+    }
+    let mut closing: Vec<(usize, usize)> = last.into_iter().map(|(one, at)| (at, one)).collect();
+    closing.sort_unstable();
+    let order: Vec<usize> = closing.iter().map(|(_, criterion)| *criterion).collect();
+    let effects = effects(model, score, assessment, &order, aims);
+    for ((at, _), (dimension_to, team_to)) in closing.into_iter().zip(effects) {
+        actions[at].dimension_to = dimension_to;
+        actions[at].team_to = team_to;
+    }
+    actions
+}
+
+/// Whether something follows for the grades where a criterion is closed.
+fn closes(
+    model: &MaturityModel,
+    score: &TeamScore<'_>,
+    assessment: &Assessment,
+    aims: &[Option<Grade>],
+    criterion: usize,
+) -> bool {
+    let standing = &score.dimensions[model.criteria[criterion].dimension].standing;
+    standing.grade.is_some()
+        && match model.scoring.rule {
+            ScoringRule::Staged => unmet(model, assessment, criterion),
+            _ => standing.state != State::Declared && can_rise(model, assessment, aims, criterion),
+        }
 }
 
 /// The grade each dimension is to reach.

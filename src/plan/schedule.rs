@@ -6,8 +6,6 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::model::{Assessment, LocalText, MaturityModel, PlanItem};
 
-use super::roadmap::USUAL_EFFORT;
-
 /// The days on which a step is worked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot {
@@ -19,37 +17,59 @@ pub struct Slot {
     pub planned: bool,
 }
 
-/// Gives each step its days. A step with a due day ends on it and begins as many working
-/// days before as its effort has person-days. Any other step is proposed: one after the
-/// other for each owner (those without owner together), after the steps it requires, from
-/// the first working day after the assessment.
+impl Slot {
+    /// The days of two pieces of work on one thing. The end is planned where both are.
+    pub(super) fn joined(self, other: Self) -> Self {
+        Self {
+            from: self.from.min(other.from),
+            to: self.to.max(other.to),
+            planned: self.planned && other.planned,
+        }
+    }
+}
+
+/// One piece of work.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Job<'a> {
+    /// The criterion it closes.
+    pub(super) criterion: Option<usize>,
+    /// The item of the plan; none where it is only proposed.
+    pub(super) item: Option<&'a PlanItem>,
+    /// How many working days it takes.
+    pub(super) days: u32,
+}
+
+/// Gives each piece of work its days. One with a due day ends on it and begins as many working
+/// days before as it takes. Any other is proposed: one after the other for each owner (those
+/// without owner together), after what its criterion requires, from the first working day
+/// after the assessment.
 pub(super) fn schedule(
     model: &MaturityModel,
     assessment: &Assessment,
-    order: &[usize],
-    items: &[Option<&PlanItem>],
+    jobs: &[Job<'_>],
 ) -> Vec<Slot> {
     let start = next_working_day(assessment.reference_day());
-    let effort = |criterion: usize| model.criteria[criterion].effort.unwrap_or(USUAL_EFFORT).max(1);
-    let mut slots: Vec<Slot> = Vec::with_capacity(order.len());
+    let mut slots: Vec<Slot> = Vec::with_capacity(jobs.len());
     let mut free: Vec<(Option<&LocalText>, NaiveDate)> = Vec::new();
     let mut ends: BTreeMap<usize, NaiveDate> = BTreeMap::new();
-    for (&criterion, item) in order.iter().zip(items) {
-        let days = effort(criterion);
-        let owner = item.and_then(|item| item.owner.as_ref());
-        let slot = if let Some(due) = item.and_then(|item| item.due) {
-            Slot { from: working_days_before(due, days), to: due, planned: true }
+    for job in jobs {
+        let owner = job.item.and_then(|item| item.owner.as_ref());
+        let slot = if let Some(due) = job.item.and_then(|item| item.due) {
+            Slot { from: working_days_before(due, job.days), to: due, planned: true }
         } else {
             let lane = free.iter().find(|(other, _)| *other == owner).map(|(_, day)| *day);
-            let required = model.criteria[criterion].requires.iter();
+            let required = job.criterion.map_or(&[][..], |at| &model.criteria[at].requires).iter();
             let after = required.filter_map(|at| Some(next_working_day(*ends.get(at)?))).max();
             let from = [Some(start), lane, after].into_iter().flatten().max().unwrap_or(start);
-            let to = working_days_after(from, days);
+            let to = working_days_after(from, job.days);
             free.retain(|(other, _)| *other != owner);
             free.push((owner, next_working_day(to)));
             Slot { from, to, planned: false }
         };
-        ends.insert(criterion, slot.to);
+        if let Some(criterion) = job.criterion {
+            let end = ends.entry(criterion).or_insert(slot.to);
+            *end = slot.to.max(*end);
+        }
         slots.push(slot);
     }
     slots

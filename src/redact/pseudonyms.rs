@@ -10,7 +10,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    AnswerState, Assessment, Grade, LocalText, Period, Portfolio, Score, Team, TeamId, Value,
+    Answer, AnswerState, Assessment, Grade, LocalText, Period, Portfolio, Score, Team, TeamId,
+    Value,
 };
 use crate::score::score_portfolio;
 
@@ -68,7 +69,7 @@ fn letters(index: usize) -> String {
 }
 
 /// What a team said in one assessment, in an order of its own.
-type Said = (Period, Vec<Option<Grade>>, Vec<Option<(u8, Value)>>, Option<String>);
+type Said = (Period, Vec<Option<Grade>>, Vec<Option<(u8, Value, Option<usize>)>>, Option<String>);
 
 fn content(team: &Team) -> (Option<String>, Vec<Period>, Vec<Said>) {
     let mut said = Vec::new();
@@ -79,12 +80,12 @@ fn content(team: &Team) -> (Option<String>, Vec<Period>, Vec<Said>) {
 }
 
 fn add(assessment: &Assessment, said: &mut Vec<Said>) {
-    let state = |state| match state {
-        AnswerState::Value(value) => (0, value),
-        AnswerState::NotApplicable => (1, Value::default()),
-        AnswerState::Unknown => (2, Value::default()),
+    let given = |answer: &Answer| match answer.state {
+        AnswerState::Value(value) => (0, value, answer.given().place()),
+        AnswerState::NotApplicable => (1, Value::default(), None),
+        AnswerState::Unknown => (2, Value::default(), None),
     };
-    let answers = assessment.answers.iter().map(|one| Some(state(one.as_ref()?.state))).collect();
+    let answers = assessment.answers.iter().map(|one| one.as_ref().map(given)).collect();
     let version = assessment.other_version.as_ref().map(|other| other.version.clone());
     said.push((assessment.period, assessment.declared.clone(), answers, version));
     let inner = assessment.other_version.as_ref().and_then(|other| other.by_its_model.as_ref());

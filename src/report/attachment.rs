@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{AnswerState, Locale, MaturityModel, Scale, Value};
+use crate::model::{Locale, MaturityModel};
 use crate::score::{Forecast, OrganisationScore, Share, Surroundings, TeamScore, forecast};
 
 use super::score_view::{TeamView, score_view, team_view};
@@ -68,7 +68,7 @@ pub fn team_attachment(around: &Surroundings<'_>, team: &TeamScore<'_>, locale: 
                 .iter()
                 .zip(&assessment.answers)
                 .filter_map(|(criterion, answer)| {
-                    Some((criterion.id.as_str(), state(answer.as_ref()?.state, &criterion.scale)))
+                    Some((criterion.id.as_str(), answer.as_ref()?.name(&criterion.scale)))
                 })
                 .collect(),
         })
@@ -92,21 +92,6 @@ pub fn summary_attachment(score: &OrganisationScore<'_>, locale: Locale) -> Stri
         return serde_json::to_string(&counts(score)).expect("plain data is always JSON");
     }
     serde_json::to_string(&score_view(score, locale)).expect("plain data is always JSON")
-}
-
-/// An answer as it is written in an assessment.
-fn state(state: AnswerState, scale: &Scale) -> String {
-    let named = |value: Value| match scale {
-        Scale::Choices(choices) => choices.iter().find(|choice| choice.value == value),
-        Scale::Range { .. } => None,
-    };
-    match state {
-        AnswerState::NotApplicable => "not-applicable".into(),
-        AnswerState::Unknown => "unknown".into(),
-        AnswerState::Value(value) => {
-            named(value).map_or_else(|| value.to_string(), |choice| choice.id.clone())
-        }
-    }
 }
 
 fn forecast_view(model: &MaturityModel, team: &TeamScore<'_>) -> ForecastView {

@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::chart::theme::Theme;
-use crate::model::{Dimension, Grade, LocalText, MaturityModel, Period, PlanItem, Score};
+use crate::model::{
+    Assessment, Dimension, Grade, LocalText, MaturityModel, Period, PlanItem, Score,
+};
 use crate::plan::{FollowUp, Goal, Roadmap, follow_up, roadmap};
 use crate::score::{Event, State, Surroundings, TeamScore};
 
@@ -96,6 +98,13 @@ impl<'a> TeamFacts<'a> {
     /// The text of a criterion.
     pub(super) fn criterion(&self, criterion: usize) -> String {
         self.words.text(&self.model.criteria[criterion].text)
+    }
+
+    /// What is still to be done for a criterion by the plan, in the order of days.
+    pub(super) fn planned(&self, criterion: usize) -> Vec<&'a PlanItem> {
+        let mut items = self.score.assessment.map_or_else(Vec::new, Assessment::open_items);
+        items.retain(|item| item.criterion == Some(criterion));
+        items
     }
 
     /// Who does an action, as a table shows it; nothing where the readers may not know.

@@ -233,10 +233,10 @@ fn steps(
         .iter()
         .map(|step| {
             let criterion = &model.criteria[step.criterion];
-            let action =
-                step.item.map(|item| item.action.get(locale)).filter(|text| !text.is_empty());
+            let item = step.item();
+            let action = item.map(|item| item.action.get(locale)).filter(|text| !text.is_empty());
             // Where people are withheld owners are numbers, which would say nothing.
-            let owner = step.item.and_then(|item: &PlanItem| item.owner.as_ref());
+            let owner = item.and_then(|item: &PlanItem| item.owner.as_ref());
             let owner = owner.filter(|_| !withheld.people);
             StepView {
                 criterion: criterion.id.clone(),
@@ -244,7 +244,7 @@ fn steps(
                 level: criterion.level,
                 action: action.unwrap_or(criterion.action.get(locale)).to_owned(),
                 owner: owner.map(|owner| owner.get(locale).to_owned()),
-                due: step.item.and_then(|item| item.due).map(|due| due.to_string()),
+                due: item.and_then(|item| item.due).map(|due| due.to_string()),
                 status: step.status().name(),
             }
         })

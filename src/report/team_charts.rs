@@ -203,7 +203,7 @@ impl Axis {
 /// Three months after the period; up to six where the steps lie further ahead.
 pub(super) fn roadmap_axis(facts: &TeamFacts<'_>) -> Axis {
     let first = Period::of(facts.score.period.last_day()).plus(1);
-    let ends = facts.roadmap.steps.iter().map(|step| Period::of(step.slot.to));
+    let ends = facts.roadmap.actions.iter().map(|action| Period::of(action.slot.to));
     let last = ends.max().unwrap_or(first);
     Axis { first, count: (last.rounds_since(first) + 1).clamp(3, 6) }
 }

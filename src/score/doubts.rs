@@ -11,7 +11,7 @@ use super::team::TeamScore;
 use crate::diag::Diagnostic;
 use crate::model::{
     Answer, AnswerState, Assessment, Grade, MaturityModel, Period, PlanItem, PlanStatus, Portfolio,
-    Scale, Team, TeamId, Value,
+    Team, TeamId,
 };
 
 /// Something doubtful, and where in the files of its team it stands.
@@ -205,9 +205,8 @@ fn of_assessment(
             tell.of(assessment, &["answers", id], message, hint);
         }
         if let Some((from, to)) = before.and_then(|before| fell(before, assessment, at)) {
-            let name = |value| answer_name(&criterion.scale, value);
-            let message =
-                format!("`{id}` fell from `{}` to `{}` without a `note`", name(from), name(to));
+            let [from, to] = [from, to].map(|answer| answer.name(&criterion.scale));
+            let message = format!("`{id}` fell from `{from}` to `{to}` without a `note`");
             let hint = "say why in a `note`: it stands in the report as the cause";
             tell.of(assessment, &["answers", id], message, hint);
         }
@@ -273,8 +272,13 @@ fn lacks_evidence(model: &MaturityModel, assessment: &Assessment, at: usize) -> 
         && achieved(model, assessment, at)
 }
 
-/// From which value to which an answer fell of which nothing is said.
-fn fell(before: &Assessment, assessment: &Assessment, at: usize) -> Option<(Value, Value)> {
+/// From what to what an answer fell of which nothing is said. Another choice of the same value
+/// is no fall.
+fn fell<'a>(
+    before: &'a Assessment,
+    assessment: &'a Assessment,
+    at: usize,
+) -> Option<(&'a Answer, &'a Answer)> {
     if before.other_version.is_some() || assessment.other_version.is_some() {
         return None;
     }
@@ -283,8 +287,8 @@ fn fell(before: &Assessment, assessment: &Assessment, at: usize) -> Option<(Valu
         AnswerState::Value(value) => Some(value),
         AnswerState::NotApplicable | AnswerState::Unknown => None,
     };
-    let (from, to) = (value(before.answers[at].as_ref()?)?, value(answer)?);
-    (to < from).then_some((from, to))
+    let earlier = before.answers[at].as_ref()?;
+    (value(answer)? < value(earlier)?).then_some((earlier, answer))
 }
 
 /// What an item of the plan has not, as long as something is to be done.
@@ -326,12 +330,4 @@ fn is_copy(before: &Assessment, assessment: &Assessment) -> bool {
         && *targets == before.targets
         && other_version.is_none()
         && before.other_version.is_none()
-}
-
-fn answer_name(scale: &Scale, value: Value) -> String {
-    let choice = match scale {
-        Scale::Choices(choices) => choices.iter().find(|choice| choice.value == value),
-        Scale::Range { .. } => None,
-    };
-    choice.map_or_else(|| value.to_string(), |choice| choice.id.clone())
 }

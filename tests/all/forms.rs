@@ -6,8 +6,8 @@ use std::process::Command;
 use dankai::form::{self, Form};
 use dankai::load::{self, ImportFrom, Options, import};
 use dankai::model::{
-    Answer, AnswerState, Assessment, LocalText, Locale, MaturityModel, PlanItem, PlanStatus, Said,
-    Scale, Targets, Value,
+    Answer, AnswerState, Assessment, Given, LocalText, Locale, MaturityModel, PlanItem, PlanStatus,
+    Said, Scale, Targets, Value,
 };
 use proptest::prelude::*;
 
@@ -19,33 +19,33 @@ fn filled(model: &MaturityModel, seed: usize) -> Assessment {
     let texts = ["=1+1", "+1 day", "-", "@sum(A1)", "a, b; \"c\"\nd", "決済 と “検索”", "x"];
     let answers = model.criteria.iter().enumerate().map(|(index, criterion)| {
         let turn = index + seed;
-        let state = match turn % 7 {
+        let given = match turn % 7 {
             0 => return None,
-            1 => AnswerState::Unknown,
-            2 => AnswerState::NotApplicable,
-            _ => AnswerState::Value(match &criterion.scale {
-                Scale::Choices(choices) => choices[turn % choices.len()].value,
-                scale @ Scale::Range { min, .. } => {
-                    if turn.is_multiple_of(2) {
-                        scale.max()
-                    } else {
-                        *min
-                    }
+            1 => Given::state(AnswerState::Unknown),
+            2 => Given::state(AnswerState::NotApplicable),
+            _ => match &criterion.scale {
+                Scale::Choices(choices) => {
+                    let place = turn % choices.len();
+                    Given::choice(&choices[place], place)
                 }
-            }),
+                scale @ Scale::Range { min, .. } => {
+                    Given::value(scale, if turn.is_multiple_of(2) { scale.max() } else { *min })
+                }
+            },
         };
         let text = || texts[turn % texts.len()].to_owned();
-        let is_out = state == AnswerState::NotApplicable;
+        let is_out = given.state == AnswerState::NotApplicable;
         let said = Said {
             evidence: turn.is_multiple_of(3).then(text),
             note: (turn.is_multiple_of(2) && !is_out).then(|| LocalText::plain(text())),
             reason: is_out.then(|| LocalText::plain(text())),
         };
-        Some(Answer::new(state, said))
+        Some(Answer::of(given, said))
     });
     let answers: Vec<Option<Answer>> = answers.collect();
     let plan = (0..model.criteria.len()).step_by(3).filter(|index| answers[*index].is_some()).map(
         |index| PlanItem {
+            id: None,
             criterion: Some(index),
             action: LocalText::plain(texts[index % texts.len()]),
             owner: Some(LocalText::plain("M. Sato")),
@@ -142,7 +142,7 @@ proptest! {
         let mut assessment = filled(model, 0);
         let note = Some(LocalText::plain(text.clone()));
         let said = Said { evidence: Some(text.clone()), note, reason: None };
-        assessment.answers[4] = Some(Answer::new(AnswerState::Value(Value::ONE), said));
+        assessment.answers[4] = Some(Answer::of(Given::value(&Scale::standard(), Value::ONE), said));
         assessment.decision = Some(LocalText::plain(text));
         let kept = form::assessments_yaml(&acme().teams[0].id, &[&assessment], model);
         prop_assert_eq!(read_again("mlops", "kept.yaml", kept.as_bytes()), assessment);
@@ -408,4 +408,193 @@ fn a_form_is_never_written_over_by_accident() {
     assert!(out.contains("results/2026-12/payments.yaml  written"), "{out}");
     let portfolio = load::load(workspace.path(), &Options::default()).expect("it is usable").value;
     assert_eq!(team(&portfolio, "payments").history.len(), 2);
+}
+
+// ---- Choices of one value ------------------------------------------------------------------
+
+/// A model in which two answers are worth the same.
+const PLANNED_COUNTS_NOTHING: &str = "id: m
+version: \"1\"
+levels: [{level: 0, name: L0}, {level: 1, name: L1}]
+scales:
+  default: [{id: no, value: 0, text: No}, {id: planned, value: 0, text: Planned}, {id: yes, value: 1, text: Yes}]
+dimensions:
+  - {id: d, name: D, criteria: [{id: d.a, level: 1, text: A is done}, {id: d.b, level: 1, text: B is done}]}
+";
+
+fn with_choices(results: &[(&str, &str)]) -> Workspace {
+    let mut files = vec![
+        ("dankai.yaml", "model: m\nteams: {a: }\n"),
+        ("models/m.yaml", PLANNED_COUNTS_NOTHING),
+    ];
+    files.extend(results);
+    Workspace::new(&files)
+}
+
+#[test]
+fn an_answer_stays_the_choice_it_was() {
+    let answers = "team: a\nperiod: 2026-11\nanswers: {d.a: planned, d.b: \"no\"}\n";
+    let workspace = with_choices(&[("results/a.yaml", answers)]);
+    let portfolio = workspace.load().value;
+    let assessment = &portfolio.teams[0].history[0];
+    let names = |assessment: &Assessment| {
+        let criteria = portfolio.model.criteria.iter().zip(&assessment.answers);
+        let name = |(criterion, answer): (&dankai::model::Criterion, &Option<Answer>)| {
+            answer.as_ref().map_or("-".to_owned(), |answer| answer.name(&criterion.scale))
+        };
+        criteria.map(name).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names(assessment), "planned no");
+    let form = Form {
+        model: &portfolio.model,
+        locale: Locale::En,
+        teams: &portfolio.teams,
+        team: Some(&portfolio.teams[0]),
+        period: Some(period("2026-11")),
+        last: Some(assessment),
+    };
+    let again = |name: &str, bytes: &[u8]| {
+        let workspace = with_choices(&[]);
+        workspace.write(name, bytes);
+        let files = [workspace.file(name)];
+        let from = ImportFrom { files: &files, mapping: None, team: None, period: None };
+        let checked = import(workspace.path(), from).expect("the workspace is usable");
+        let findings = workspace.beside_models(checked.findings);
+        assert_eq!(workspace.shown(&findings), "", "{name}");
+        names(&checked.value.assessments[0].assessment)
+    };
+    assert_eq!(again("f.csv", form::csv(&form).as_bytes()), "planned no");
+    assert!(form::csv(&form).contains(",Planned,") && form::csv(&form).contains(",No,"));
+    assert_eq!(again("f.yaml", form::yaml(&form).as_bytes()), "planned no");
+    let workbook = form::workbook(&form).expect("it can be made");
+    assert_eq!(again("f.xlsx", &workbook), "planned no");
+    let team = &portfolio.teams[0].id;
+    let kept = form::assessments_yaml(team, &[assessment], &portfolio.model);
+    assert_eq!(again("k.yaml", kept.as_bytes()), "planned no");
+    assert_eq!(again("w.csv", b"Team,Month,d.a,d.b\na,2026-11,Planned,NO\n"), "planned no");
+    // Of a bare value nobody knows which of the two was meant.
+    assert_eq!(again("v.csv", b"Team,Month,d.a,d.b\na,2026-11,0,1\n"), "0 yes");
+    // Two answers of one value are two answers.
+    let twice = with_choices(&[(
+        "results/t.csv",
+        "team,period,criterion,answer\na,2026-11,d.a,No\na,2026-11,d.a,Planned\n",
+    )]);
+    let findings = twice.beside_models(twice.load().findings);
+    assert!(twice.shown(&findings).contains("`d.a` has another answer already"));
+}
+
+#[test]
+fn a_choice_is_shown_as_it_was_given_and_another_of_its_value_is_no_change() {
+    let workspace = with_choices(&[
+        ("results/10.yaml", "team: a\nperiod: 2026-10\nanswers: {d.a: \"no\", d.b: \"yes\"}\n"),
+        ("results/11.yaml", "team: a\nperiod: 2026-11\nanswers: {d.a: planned, d.b: planned}\n"),
+    ]);
+    let portfolio = workspace.load().value;
+    let now = period("2026-11");
+    let score = dankai::score::score_portfolio(&portfolio, now);
+    let team = &score.teams[0];
+    assert_eq!(team.dimensions[0].gained, Vec::<usize>::new());
+    assert_eq!(team.dimensions[0].lost, [1]);
+    let report = dankai::report::team_report(&score, team, Locale::En);
+    let view = serde_json::to_value(&report).expect("a view is data");
+    let causes: Vec<&str> = view["blockers"]["rows"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|row| row["cause"].as_str())
+        .collect();
+    assert_eq!(causes, ["Planned; open since October", "Planned; open since November"]);
+    let attachment: serde_json::Value =
+        serde_json::from_str(dankai::report::View::attachment(&report)).expect("it is JSON");
+    assert_eq!(attachment["assessments"][0]["answers"]["d.a"], "no");
+    assert_eq!(attachment["assessments"][1]["answers"]["d.a"], "planned");
+    let today = "2026-11-30".parse().expect("it is a day");
+    let doubts = dankai::score::doubts(&portfolio, now, today);
+    let told: Vec<&str> = doubts.iter().map(|doubt| doubt.finding.message.as_str()).collect();
+    assert_eq!(told, ["`d.b` fell from `yes` to `planned` without a `note`"]);
+}
+
+// ---- Plans ---------------------------------------------------------------------------------
+
+#[test]
+fn a_form_carries_every_open_item_of_the_last_plan() {
+    let text = "team: payments
+period: 2026-10
+levels: {training: 1}
+plan:
+  - {id: q-1, criterion: training.data-versioned, action: Buy storage, owner: Ann, due: 2026-12-20, status: in-progress}
+  - {criterion: training.data-versioned, action: Move the data, owner: Bob, due: 2027-02-10}
+  - {action: Hire an engineer, owner: Cem, due: 2026-12-01}
+  - {criterion: release.rollback, action: Old, status: done}
+";
+    let workspace =
+        Workspace::new(&[("dankai.yaml", "teams: {payments: }\n"), ("results/a.yaml", text)]);
+    let portfolio = workspace.load_clean();
+    let last = &portfolio.teams[0].history[0];
+    let form = Form {
+        model: &portfolio.model,
+        locale: Locale::Ja,
+        teams: &portfolio.teams,
+        team: Some(&portfolio.teams[0]),
+        period: Some(period("2026-11")),
+        last: Some(last),
+    };
+    let expected: Vec<&PlanItem> = last.plan.iter().filter(|item| item.status.is_open()).collect();
+    let workbook = form::workbook(&form).expect("it can be made");
+    for (name, bytes) in [
+        ("form.csv", form::csv(&form).into_bytes()),
+        ("form.xlsx", workbook),
+        ("form.yaml", form::yaml(&form).into_bytes()),
+    ] {
+        // Something has to be answered for a form to be one.
+        let workspace = Workspace::new(&[("dankai.yaml", "teams: {payments: }\n")]);
+        workspace.write(name, bytes);
+        let files = [workspace.file(name)];
+        let from = ImportFrom { files: &files, mapping: None, team: None, period: None };
+        let checked = import(workspace.path(), from).expect("the workspace is usable");
+        let read: Vec<&PlanItem> = checked.value.assessments[0].assessment.plan.iter().collect();
+        assert_eq!(read, expected, "{name}");
+    }
+}
+
+#[test]
+fn tables_have_columns_for_the_plan() {
+    let table = "team,period,criterion,answer,next step,owner,due,plan id,plan status,done on
+payments,2026-11,training.data-versioned,met,Buy storage,Ann,2026-11-10,q-1,done,2026-11-09
+payments,2026-11,training.data-versioned,,Move the data,Bob,2027-02-10,,In progress,
+payments,2026-11,,,Hire an engineer,Cem,2026-12-01,,,
+payments,2026-11,release.rollback,unknown,,,,,later,
+";
+    let workspace = Workspace::new(&[("results/a.csv", table)]);
+    let checked = workspace.load();
+    assert_eq!(
+        workspace.shown(&checked.findings),
+        "error results/a.csv, row 5, column 9 `later` is not a status, expected `open`, `in-progress`, `done`, `dropped`\n"
+    );
+    let model = &checked.value.model;
+    let plan: Vec<String> = checked.value.teams[0].history[0]
+        .plan
+        .iter()
+        .map(|item| {
+            let day =
+                |day: Option<chrono::NaiveDate>| day.map_or("-".into(), |day| day.to_string());
+            format!(
+                "{} {} | {} | {} | {} | {}",
+                item.id.as_deref().unwrap_or("-"),
+                item.criterion.map_or("-", |at| model.criteria[at].id.as_str()),
+                item.action.get(Locale::En),
+                day(item.due),
+                item.status.name(),
+                day(item.done)
+            )
+        })
+        .collect();
+    assert_eq!(
+        plan,
+        [
+            "q-1 training.data-versioned | Buy storage | 2026-11-10 | done | 2026-11-09",
+            "- training.data-versioned | Move the data | 2027-02-10 | in-progress | -",
+            "- - | Hire an engineer | 2026-12-01 | open | -",
+        ]
+    );
 }

@@ -20,6 +20,7 @@ mod own_pages;
 mod pdf;
 mod pictures;
 mod plan;
+mod plans;
 mod readers;
 mod report;
 mod rounds;

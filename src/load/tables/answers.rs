@@ -7,12 +7,12 @@ use super::grid::Cell;
 use super::names::key;
 use crate::diag::did_you_mean;
 use crate::load::node::shown;
-use crate::model::{AnswerState, LocalText, Scale};
+use crate::model::{AnswerState, Choice, Given, LocalText, Scale};
 
 /// What a cell says of a criterion.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Said {
-    pub(super) state: AnswerState,
+    pub(super) given: Given,
     /// The reason, where the cell gives one: `not applicable: batch scoring only`.
     pub(super) reason: Option<String>,
 }
@@ -116,8 +116,8 @@ pub(super) fn read(
         return Ok(None);
     }
     let said = found.map_or(&*text, String::as_str);
-    if let Some(state) = state(said, scale) {
-        return Ok(Some(Said { state, reason: None }));
+    if let Some(given) = given(said, scale) {
+        return Ok(Some(Said { given, reason: None }));
     }
     // `n/a (batch only)`: the reason stands behind the word.
     for (at, mark) in said
@@ -128,42 +128,44 @@ pub(super) fn read(
         let is_out = USUAL.get(&key(&said[..at])) == Some(&Usual::NotApplicable);
         if is_out && !reason.is_empty() {
             let reason = Some(reason.to_owned());
-            return Ok(Some(Said { state: AnswerState::NotApplicable, reason }));
+            let given = Given::state(AnswerState::NotApplicable);
+            return Ok(Some(Said { given, reason }));
         }
     }
     Err(fault(said, scale))
 }
 
-/// The state a word stands for.
-pub(super) fn state(text: &str, scale: &Scale) -> Option<AnswerState> {
+/// What a word stands for.
+pub(super) fn given(text: &str, scale: &Scale) -> Option<Given> {
     let wanted = key(text);
     let usual = USUAL.get(&wanted);
     if let Scale::Choices(choices) = scale {
-        if let Some(choice) = choices.iter().find(|choice| choice.id == text) {
-            return Some(AnswerState::Value(choice.value));
-        }
-        let by_id = choices.iter().find(|choice| key(&choice.id) == wanted);
-        let by_text = || {
-            choices.iter().find(|choice| {
-                texts(&choice.text).any(|text| !text.is_empty() && key(text) == wanted)
-            })
-        };
+        let find = |is: &dyn Fn(&Choice) -> bool| choices.iter().position(is);
         let by_word = || {
             let Usual::Choice(id) = usual? else { return None };
-            choices.iter().find(|choice| choice.id == *id)
+            find(&|choice| choice.id == *id)
         };
-        if let Some(choice) = by_id.or_else(by_text).or_else(by_word) {
-            return Some(AnswerState::Value(choice.value));
+        let place = find(&|choice| choice.id == text)
+            .or_else(|| find(&|choice| key(&choice.id) == wanted))
+            .or_else(|| {
+                find(&|choice| {
+                    texts(&choice.text).any(|text| !text.is_empty() && key(text) == wanted)
+                })
+            })
+            .or_else(by_word);
+        if let Some(place) = place {
+            return Some(Given::choice(&choices[place], place));
         }
     }
     match usual {
-        Some(Usual::NotApplicable) => return Some(AnswerState::NotApplicable),
-        Some(Usual::Unknown) => return Some(AnswerState::Unknown),
+        Some(Usual::NotApplicable) => return Some(Given::state(AnswerState::NotApplicable)),
+        Some(Usual::Unknown) => return Some(Given::state(AnswerState::Unknown)),
         _ => {}
     }
     // A comma may stand for the point of a decimal.
     let number = wanted.replacen(',', ".", 1);
-    number.parse().ok().filter(|value| scale.contains(*value)).map(AnswerState::Value)
+    let value = number.parse().ok().filter(|value| scale.contains(*value))?;
+    Some(Given::value(scale, value))
 }
 
 fn fault(text: &str, scale: &Scale) -> (String, Option<String>) {
@@ -199,7 +201,7 @@ mod tests {
             Words::from([(key("In progress"), "partial".into()), (key("-"), UNANSWERED.into())]);
         let says = |text: &str| {
             read(&Cell::Text(text.into()), &Scale::standard(), &words)
-                .map(|said| said.map(|said| (said.state, said.reason.unwrap_or_default())))
+                .map(|said| said.map(|said| (said.given.state, said.reason.unwrap_or_default())))
         };
         let half = Value::from_millionths(500_000).expect("it is a value");
         for (text, state, reason) in [

@@ -29,7 +29,7 @@ pub(super) enum Role {
 }
 
 /// Usual names of columns.
-const NAMES: [(Field, &[&str]); 13] = [
+const NAMES: [(Field, &[&str]); 16] = [
     (
         Field::Team,
         &[
@@ -93,6 +93,9 @@ const NAMES: [(Field, &[&str]); 13] = [
     (Field::Action, &["action", "next step", "次の一手", "アクション", "対応"]),
     (Field::Owner, &["owner", "responsible", "担当", "担当者"]),
     (Field::Due, &["due", "due date", "by when", "期限", "期日"]),
+    (Field::PlanId, &["plan id", "plan_id", "action id", "計画id"]),
+    (Field::PlanStatus, &["plan status", "plan_status", "action status", "計画の状態"]),
+    (Field::Done, &["done on", "completed on", "完了日"]),
 ];
 
 /// Columns that forms and exports add of their own.

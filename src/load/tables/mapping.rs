@@ -28,10 +28,13 @@ pub(super) enum Field {
     Action,
     Owner,
     Due,
+    PlanId,
+    PlanStatus,
+    Done,
 }
 
 impl Field {
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Team,
         Self::Period,
         Self::Date,
@@ -45,6 +48,9 @@ impl Field {
         Self::Action,
         Self::Owner,
         Self::Due,
+        Self::PlanId,
+        Self::PlanStatus,
+        Self::Done,
     ];
 
     /// The name used in mapping files.
@@ -63,14 +69,22 @@ impl Field {
             Self::Action => "action",
             Self::Owner => "owner",
             Self::Due => "due",
+            Self::PlanId => "plan_id",
+            Self::PlanStatus => "plan_status",
+            Self::Done => "done",
         }
     }
 
     /// Whether it is said of one criterion.
     pub(super) fn is_of_criterion(self) -> bool {
+        matches!(self, Self::Evidence | Self::Note | Self::Reason) || self.is_of_plan()
+    }
+
+    /// Whether it is said of an item of the plan.
+    pub(super) fn is_of_plan(self) -> bool {
         matches!(
             self,
-            Self::Evidence | Self::Note | Self::Reason | Self::Action | Self::Owner | Self::Due
+            Self::Action | Self::Owner | Self::Due | Self::PlanId | Self::PlanStatus | Self::Done
         )
     }
 }
@@ -320,7 +334,7 @@ fn words(map: &Map<'_>, model: &MaturityModel, mapping: &mut Mapping, faults: &m
             || model
                 .criteria
                 .iter()
-                .any(|criterion| answers::state(&answer, &criterion.scale).is_some());
+                .any(|criterion| answers::given(&answer, &criterion.scale).is_some());
         if is_answer {
             mapping.answers.insert(key(&word), answer);
         } else {

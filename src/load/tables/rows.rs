@@ -17,7 +17,7 @@ use super::names::key;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::load::ReadDocument;
 use crate::load::node::shown;
-use crate::model::{AnswerState, Grade, LocalText, Period, PlanItem, PlanStatus, TeamId};
+use crate::model::{Given, Grade, LocalText, Period, PlanItem, PlanStatus, TeamId};
 
 /// How many findings are kept of a file; of more only the number is told.
 const MAX_FINDINGS: usize = 500;
@@ -33,7 +33,8 @@ struct Draft {
     /// The sheet and row it began in.
     began: (usize, usize),
     answers: BTreeMap<usize, Draught>,
-    actions: BTreeMap<usize, PlanItem>,
+    /// The items of the plan, by their criterion.
+    actions: BTreeMap<Option<usize>, Vec<PlanItem>>,
     declared: BTreeMap<usize, Grade>,
     assessors: Vec<LocalText>,
     decision: Option<LocalText>,
@@ -43,8 +44,8 @@ struct Draft {
 /// What was said of a criterion so far.
 #[derive(Debug, Clone, Default)]
 struct Draught {
-    state: Option<AnswerState>,
-    /// Where the state stands.
+    given: Option<Given>,
+    /// Where it stands.
     at: Option<(usize, usize, usize)>,
     evidence: Option<String>,
     note: Option<String>,
@@ -238,7 +239,7 @@ impl Tables<'_, '_> {
             }
         }
         let mut known = Known { number, grid, head, roles, fields, dates: BTreeMap::new() };
-        for field in [Field::Period, Field::Date, Field::Due] {
+        for field in [Field::Period, Field::Date, Field::Due, Field::Done] {
             let order = self.date_order(&known, field);
             known.dates.insert(field, order);
         }
@@ -385,7 +386,9 @@ impl Tables<'_, '_> {
                 known.column(field).and_then(|column| cells.get(&column).map(|cell| (column, cell)))
             };
             let Some(name) = cells.get(&of_criterion) else {
-                if said(Field::Answer).is_some() {
+                if said(Field::Answer).is_none() && said(Field::Action).is_some() {
+                    self.item(known, row, cells, None);
+                } else if said(Field::Answer).is_some() {
                     self.error(
                         known.number,
                         Some((row, of_criterion)),
@@ -396,22 +399,15 @@ impl Tables<'_, '_> {
                 continue;
             };
             // A questionnaire that was not filled in here says nothing of anybody.
-            let parts = [
-                Field::Answer,
-                Field::Evidence,
-                Field::Note,
-                Field::Reason,
-                Field::Action,
-                Field::Owner,
-                Field::Due,
-            ];
-            let parts: Vec<(Field, usize, &Cell)> = parts
+            let parts: Vec<(Field, usize, &Cell)> = Field::ALL
                 .into_iter()
+                .filter(|field| *field == Field::Answer || field.is_of_criterion())
                 .filter_map(|field| said(field).map(|(column, cell)| (field, column, cell)))
                 .collect();
             if parts.is_empty() {
                 continue;
             }
+            let is_planned = parts.iter().any(|(field, _, _)| field.is_of_plan());
             let name = name.text();
             let criterion = match self.index.criteria(&name) {
                 [criterion] => *criterion,
@@ -438,27 +434,70 @@ impl Tables<'_, '_> {
                 let at = (known.number, row, column);
                 match field {
                     Field::Answer => self.answer(draft, criterion, cell, at),
-                    _ => {
-                        let order = known.dates.get(&field).copied().flatten();
-                        self.part(draft, criterion, field, cell, at, order);
-                    }
+                    _ if field.is_of_plan() => {}
+                    _ => self.part(draft, criterion, field, cell, at, None),
                 }
             }
+            if is_planned {
+                self.item(known, row, cells, Some(criterion));
+            }
+        }
+    }
+
+    /// The item of the plan that a row of its own describes.
+    fn item(&mut self, known: &Known<'_>, row: usize, cells: &Row, criterion: Option<usize>) {
+        let Some(draft) = self.draft(known, row, cells, true) else { return };
+        let said = |field: Field| {
+            let column = known.column(field)?;
+            Some((field, column, cells.get(&column)?))
+        };
+        let text = |field: Field| said(field).map(|(_, _, cell)| cell.text().into_owned());
+        self.drafts[draft].begin(criterion, text(Field::Action), text(Field::PlanId));
+        let fields = Field::ALL.into_iter().filter(|field| field.is_of_plan());
+        for (field, column, cell) in fields.filter_map(said) {
+            let order = known.dates.get(&field).copied().flatten();
+            self.plan_part(draft, criterion, field, cell, (known.number, row, column), order);
         }
     }
 }
 
 impl Draft {
-    /// The plan item of a criterion.
-    fn action(&mut self, criterion: usize) -> &mut PlanItem {
-        self.actions.entry(criterion).or_insert_with(|| PlanItem {
-            criterion: Some(criterion),
-            action: LocalText::default(),
-            owner: None,
-            due: None,
-            status: PlanStatus::Open,
-            done: None,
-        })
+    /// The plan item of a criterion that is being read.
+    fn action(&mut self, criterion: Option<usize>) -> &mut PlanItem {
+        let items = self.actions.entry(criterion).or_default();
+        if items.is_empty() {
+            items.push(new_item(criterion));
+        }
+        items.last_mut().expect("there is one")
+    }
+
+    /// Begins an item of the plan: another one than before, where it has other words or
+    /// another id.
+    fn begin(&mut self, criterion: Option<usize>, action: Option<String>, id: Option<String>) {
+        let items = self.actions.entry(criterion).or_default();
+        let is_other = items.last().is_some_and(|last| {
+            let other_words = action.is_some_and(|action| {
+                let (own, other) = (last.action.folded(), LocalText::plain(action).folded());
+                !own.is_empty() && own != other
+            });
+            let other_id = id.is_some() && last.id.is_some() && id != last.id;
+            other_words || other_id
+        });
+        if is_other {
+            items.push(new_item(criterion));
+        }
+    }
+}
+
+fn new_item(criterion: Option<usize>) -> PlanItem {
+    PlanItem {
+        id: None,
+        criterion,
+        action: LocalText::default(),
+        owner: None,
+        due: None,
+        status: PlanStatus::Open,
+        done: None,
     }
 }
 

@@ -1,12 +1,14 @@
 //! What is to be done: blockers, the last plan, the roadmap.
 
+use super::plan_sentences::{action_note, follow_up_claim, not_shown, result, roadmap_claim};
+use super::room::Room;
 use super::{
     BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS, MOST_FOLLOW_UPS,
-    RoadmapExhibit, RoadmapRow,
+    MOST_STEPS, RoadmapExhibit, RoadmapRow,
 };
 use crate::chart;
-use crate::model::{AnswerState, Grade, PlanItem, PlanStatus, Scale, ScoringRule, Value};
-use crate::plan::{Outcome, Step};
+use crate::model::{Answer, AnswerState, Grade, PlanItem, Scale, ScoringRule};
+use crate::plan::{Action, Outcome};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::{roadmap_axis, step_bar};
 use crate::report::team_sentences as say;
@@ -27,20 +29,25 @@ fn blocked_step(facts: &TeamFacts<'_>, criterion: usize) -> String {
     }
 }
 
-fn planned<'a>(facts: &TeamFacts<'a>, criterion: usize) -> Option<&'a PlanItem> {
-    let plan = &facts.score.assessment?.plan;
-    let live = |item: &&PlanItem| {
-        item.criterion == Some(criterion)
-            && matches!(item.status, PlanStatus::Open | PlanStatus::InProgress)
-    };
-    plan.iter().find(live)
+/// The action of a plan item, else the model's default for its criterion.
+fn action(facts: &TeamFacts<'_>, criterion: Option<usize>, item: Option<&PlanItem>) -> String {
+    let planned = item.map(|item| facts.words.text(&item.action)).filter(|text| !text.is_empty());
+    let default = || criterion.map(|at| facts.words.text(&facts.model.criteria[at].action));
+    fitted(&planned.or_else(default).unwrap_or_default(), 15.5, 44.0)
 }
 
-/// The planned action for a criterion, else the model's default.
-fn action(facts: &TeamFacts<'_>, criterion: usize, item: Option<&PlanItem>) -> String {
-    let planned = item.map(|item| facts.words.text(&item.action)).filter(|text| !text.is_empty());
-    let text = planned.unwrap_or_else(|| facts.words.text(&facts.model.criteria[criterion].action));
-    fitted(&text, 15.5, 44.0)
+/// The next thing to do about a criterion, and how many more are planned.
+fn next_action(facts: &TeamFacts<'_>, criterion: usize, items: &[&PlanItem]) -> String {
+    let words = facts.words;
+    let next = action(facts, Some(criterion), items.first().copied());
+    match items.len() {
+        0 | 1 => next,
+        count => {
+            let more = words.number(count - 1);
+            words
+                .pick(format!("{next} (and {more} more)"), format!("{next}（ほか{}件）", count - 1))
+        }
+    }
 }
 
 /// Why a criterion is open: what was said of it, and since when.
@@ -48,11 +55,10 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
     let words = facts.words;
     let score = facts.score;
     let answer = score.assessment.and_then(|assessment| assessment.answers[criterion].as_ref());
-    let state = match answer.map(|answer| answer.state) {
+    let state = match answer.map(|answer| (answer.state, answer)) {
         None => Some(words.pick("not answered", "未回答")),
-        Some(AnswerState::Unknown) => Some(words.pick("unknown", "不明")),
-        Some(AnswerState::Value(value)) => rating(facts, criterion, value),
-        _ => None,
+        Some((AnswerState::Unknown, _)) => Some(words.pick("unknown", "不明")),
+        Some((_, answer)) => rating(facts, criterion, answer),
     };
     let note = answer
         .and_then(|answer| answer.said().note.as_ref())
@@ -74,14 +80,19 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
     }
 }
 
-/// A value between nothing and enough, as the scale of the criterion says it.
-fn rating(facts: &TeamFacts<'_>, criterion: usize, value: Value) -> Option<String> {
+/// What an answer says beside its criterion being open: a number, or a choice that says more
+/// than the lowest one does.
+fn rating(facts: &TeamFacts<'_>, criterion: usize, answer: &Answer) -> Option<String> {
     let words = facts.words;
     let scale = &facts.model.criteria[criterion].scale;
+    let AnswerState::Value(value) = answer.state else { return None };
     match scale {
         Scale::Choices(choices) => {
-            let choice = choices.iter().find(|choice| choice.value == value)?;
-            (value > scale.min()).then(|| fitted(&words.text(&choice.text), 20.0, 40.0))
+            let choice = answer.choice(scale)?;
+            let lowest = choices.iter().filter(|other| other.value == scale.min());
+            let says_more = value > scale.min() || lowest.count() > 1;
+            let text = words.text(&choice.text);
+            (says_more && !text.is_empty()).then(|| fitted(&text, 20.0, 40.0))
         }
         Scale::Range { max, .. } => {
             Some(words.pick(format!("rated {value} of {max}"), format!("評点{value}（最高{max}）")))
@@ -97,7 +108,7 @@ fn more(words: Words, hidden: usize, place_en: &str, place_ja: &str) -> Option<S
 
 /// The criteria in the way, each with cause, next step, owner and day.
 pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit> {
-    facts.score.assessment?;
+    let today = facts.score.assessment?.reference_day();
     let words = facts.words;
     let limiting = facts.score.limiting();
     let rows: Vec<BlockerRow> = facts
@@ -106,16 +117,18 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
         .take(MOST_BLOCKERS)
         .map(|&criterion| {
             let dimension = facts.model.criteria[criterion].dimension;
-            let item = planned(facts, criterion);
+            let items = facts.planned(criterion);
+            let item = items.first().copied();
             BlockerRow {
                 dimension: facts.short(dimension),
                 step: blocked_step(facts, criterion),
                 holds: limiting.contains(&dimension),
                 criterion: facts.criterion(criterion),
                 cause: cause(facts, criterion),
-                action: action(facts, criterion, item),
+                action: next_action(facts, criterion, &items),
                 owner: item.and_then(|item| facts.owner(item)),
                 due: item.and_then(|item| item.due).map(|due| words.day(due)),
+                overdue: item.is_some_and(|item| item.is_overdue(today)),
             }
         })
         .collect();
@@ -139,111 +152,92 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
     // What was not kept comes first: it is what the reader has to act on.
     items.sort_by_key(|item| match item.outcome {
         Outcome::Overdue(_) => 0,
-        Outcome::DoneStillOpen => 1,
-        Outcome::CarriedOver => 2,
-        Outcome::Dropped => 3,
-        Outcome::Done(_) => 4,
+        Outcome::Postponed | Outcome::Undated => 1,
+        Outcome::DoneStillOpen(_) => 2,
+        Outcome::Vanished => 3,
+        Outcome::Open | Outcome::BroughtForward => 4,
+        Outcome::MetStillPlanned | Outcome::MetNotPlanned => 5,
+        Outcome::Dropped => 6,
+        Outcome::Done(_) => 7,
     });
-    let hidden = items.len().saturating_sub(MOST_FOLLOW_UPS);
+    let hidden = items.split_off(items.len().min(MOST_FOLLOW_UPS));
     let rows = items
         .into_iter()
-        .take(MOST_FOLLOW_UPS)
         .map(|follow_up| {
             let item = follow_up.item;
             let dimension =
                 item.criterion.map(|criterion| facts.model.criteria[criterion].dimension);
-            let (result, alert) = match follow_up.outcome {
-                Outcome::Done(Some(day)) => {
-                    let day = words.day(day);
-                    (words.pick(format!("done {day}"), format!("完了 {day}")), false)
-                }
-                Outcome::Done(None) => (words.pick("done", "完了"), false),
-                Outcome::DoneStillOpen => {
-                    (words.pick("done, criterion still open", "完了も基準未達"), true)
-                }
-                Outcome::CarriedOver => (carried_over(words, follow_up.planned_times), true),
-                Outcome::Overdue(day) => {
-                    let day = words.day(day);
-                    (words.pick(format!("overdue since {day}"), format!("期限超過（{day}）")), true)
-                }
-                Outcome::Dropped => (words.pick("dropped", "取り下げ"), false),
-            };
+            let now = follow_up.now.filter(|_| follow_up.outcome.is_open());
+            let day = |item: &PlanItem| item.due.map(|due| words.day(due));
             FollowUpRow {
-                action: match item.criterion {
-                    Some(criterion) => action(facts, criterion, Some(item)),
-                    None => fitted(&words.text(&item.action), 15.5, 44.0),
-                },
+                action: action(facts, item.criterion, Some(item)),
                 dimension: dimension.map_or_else(|| "–".into(), |at| facts.short(at)),
                 owner: facts.owner(item),
-                result,
-                alert,
+                planned: day(item),
+                due: now.and_then(day),
+                result: result(words, follow_up),
+                alert: follow_up.outcome.is_miss(),
             }
         })
         .collect();
     Some(FollowUpExhibit {
         head: words.pick(format!("Action planned in {month}"), format!("{month}時点の計画")),
-        claim: say::follow_up_claim(facts),
+        claim: follow_up_claim(facts),
         rows,
-        more: more(words, hidden, "in the plan", "（計画を参照）"),
+        more: not_shown(words, &hidden),
     })
 }
 
-/// The steps to the target; at most `most` lines.
-pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<RoadmapExhibit> {
-    facts.score.assessment?;
+/// What is to be done: every open item of the plan, then as many proposals as there is room
+/// for; the others are counted.
+pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, room: &Room) -> Option<RoadmapExhibit> {
+    let today = facts.score.assessment?.reference_day();
     let words = facts.words;
     let axis = roadmap_axis(facts);
-    let steps = &facts.roadmap.steps;
-    let rows = steps
+    let actions = &facts.roadmap.actions;
+    let planned = actions.iter().filter(|action| action.item.is_some()).count();
+    let mut rows: Vec<RoadmapRow> = actions
         .iter()
-        .take(most)
-        .map(|step| {
-            let item = planned(facts, step.criterion);
-            let due = item.and_then(|item| item.due);
+        .take(planned + MOST_STEPS)
+        .map(|one| {
+            let due = one.item.and_then(|item| item.due);
             RoadmapRow {
-                action: action(facts, step.criterion, item),
-                owner: item.and_then(|item| facts.owner(item)),
-                bar: step_bar(facts, &axis, step.slot),
+                action: action(facts, one.criterion, one.item),
+                note: action_note(facts, one),
+                owner: one.item.and_then(|item| facts.owner(item)),
+                bar: step_bar(facts, &axis, one.slot),
                 due: due.map(|due| words.day(due)),
-                brings: brings(facts, step),
-                lift: step
+                overdue: one.item.is_some_and(|item| item.is_overdue(today)),
+                brings: brings(facts, one),
+                lift: one
                     .team_to
                     .as_ref()
                     .map(|grade| words.pick(format!("team → {grade}"), format!("総合 → {grade}"))),
             }
         })
         .collect();
+    // Where the plan takes another page, there is room on it for the proposals too.
+    let fit = room.roadmap_rows(&rows);
+    if fit >= planned {
+        rows.truncate(fit.min(planned.max(MOST_STEPS)));
+    }
+    let hidden = actions.len() - rows.len();
     Some(RoadmapExhibit {
-        claim: say::roadmap_claim(facts),
+        claim: roadmap_claim(facts),
         axis_width: crate::chart::ROADMAP_WIDTH,
         months: axis.months(words),
         rows,
-        more: more(
-            words,
-            steps.len().saturating_sub(most),
-            "in the ledger above",
-            "（基準一覧を参照）",
-        ),
+        more: more(words, hidden, "in the ledger above", "（基準一覧を参照）"),
     })
 }
 
-/// That an action is not done, and for the how manieth time it goes over to the next plan.
-fn carried_over(words: Words, times: usize) -> String {
-    match times {
-        0 | 1 => words.pick("not done, carried over", "未完了・繰り越し"),
-        2 => words.pick("carried over twice", "繰り越し2回"),
-        times => words.pick(
-            format!("carried over {} times", words.number(times)),
-            format!("繰り越し{times}回"),
-        ),
-    }
-}
-
-/// What a step does for its dimension: the grade it reaches, or the level it belongs to.
-fn brings(facts: &TeamFacts<'_>, step: &Step<'_>) -> String {
-    let criterion = &facts.model.criteria[step.criterion];
+/// What an action does for its dimension: the grade it reaches, or the level it belongs to.
+fn brings(facts: &TeamFacts<'_>, action: &Action<'_>) -> String {
+    let Some(criterion) = action.criterion.map(|at| &facts.model.criteria[at]) else {
+        return "–".into();
+    };
     let name = facts.short(criterion.dimension);
-    match &step.dimension_to {
+    match &action.dimension_to {
         Some(grade) => format!("{name} → {grade}"),
         None if facts.model.scoring.rule == ScoringRule::Staged => {
             format!("{name} {}", criterion.level)

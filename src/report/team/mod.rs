@@ -4,6 +4,7 @@ mod actions;
 mod figures;
 mod ladder;
 mod ledger;
+mod plan_sentences;
 mod room;
 mod standalone;
 
@@ -19,6 +20,7 @@ use self::actions::{blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
 use self::figures::figures;
 use self::ladder::ladder_exhibit;
 use self::ledger::ledger_exhibit;
+pub(super) use self::plan_sentences::plan_beside_forecast;
 use self::room::Room;
 use super::attachment::team_attachment;
 use super::facts::TeamFacts;
@@ -32,7 +34,7 @@ use super::words::{Words, fitted, shortened};
 const MOST_BLOCKERS: usize = 4;
 /// The most planned actions that are followed up one by one.
 const MOST_FOLLOW_UPS: usize = 5;
-/// The most steps of the roadmap that are shown.
+/// The most rows of the roadmap, where the plan does not have more open items.
 const MOST_STEPS: usize = 12;
 /// How many challenges, and how many next steps, are quoted from the model: the first of
 /// these numbers for which there is room.
@@ -147,6 +149,7 @@ struct BlockerRow {
     action: String,
     owner: Option<String>,
     due: Option<String>,
+    overdue: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -162,6 +165,10 @@ struct FollowUpRow {
     action: String,
     dimension: String,
     owner: Option<String>,
+    /// The day that was planned.
+    planned: Option<String>,
+    /// The day it is due now, where it is still to be done.
+    due: Option<String>,
     result: String,
     alert: bool,
 }
@@ -259,9 +266,11 @@ pub(super) struct AxisMonth {
 #[derive(Debug, Serialize)]
 struct RoadmapRow {
     action: String,
+    note: Option<String>,
     owner: Option<String>,
     bar: Chart,
     due: Option<String>,
+    overdue: bool,
     brings: String,
     lift: Option<String>,
 }
@@ -298,7 +307,7 @@ pub fn team_report(
     room.take(history.as_ref().map_or(0.0, |history| room.history(history)));
     room.take(ledger.as_ref().map_or(0.0, |ledger| room.ledger(ledger)));
     room.take(room.note(&method_text));
-    let roadmap = roadmap_exhibit(&facts, room.roadmap_rows());
+    let roadmap = roadmap_exhibit(&facts, &room);
     room.take(roadmap.as_ref().map_or(0.0, |roadmap| room.roadmap(roadmap)));
     let frame = frame(&facts);
     let ladder = ladder_exhibit(&facts);

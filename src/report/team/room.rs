@@ -2,8 +2,7 @@
 
 use super::{
     BlockerRow, BlockersExhibit, EventRow, FollowUpExhibit, FollowUpRow, Guidance, HistoryExhibit,
-    LadderExhibit, LedgerCell, LedgerExhibit, LedgerRow, LedgerTable, MOST_STEPS, RoadmapExhibit,
-    RoadmapRow,
+    LadderExhibit, LedgerCell, LedgerExhibit, LedgerRow, LedgerTable, RoadmapExhibit, RoadmapRow,
 };
 use crate::model::Paper;
 use crate::report::frame::{lines, opening_height};
@@ -82,8 +81,11 @@ impl Room {
     }
 
     pub(super) fn follow_up(&self, follow_up: &FollowUpExhibit) -> f64 {
-        let row =
-            |row: &FollowUpRow| 2.5 + 12.0 * Self::lines(&row.action, 220.0, self.table_size());
+        let row = |row: &FollowUpRow| {
+            let action = Self::lines(&row.action, 160.0, self.table_size());
+            let result = Self::lines(&row.result, 100.0, self.table_size());
+            2.5 + 12.0 * action.max(result)
+        };
         let rows: f64 = follow_up.rows.iter().map(row).sum();
         self.heading + TABLE_HEAD + rows + if follow_up.more.is_some() { MORE } else { 0.0 }
     }
@@ -122,21 +124,25 @@ impl Room {
         8.0 + 10.0 * Self::lines(text, 480.0, self.note_size())
     }
 
-    /// How many steps of a roadmap fit; never fewer than two, even if that takes a page.
-    pub(super) fn roadmap_rows(&self) -> usize {
-        let rows = (self.left - self.heading - TABLE_HEAD - MORE) / ROADMAP_ROW;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "it is at least 0"
-        )]
-        let rows = rows.max(0.0) as usize;
-        rows.clamp(2, MOST_STEPS)
+    /// How many rows of a roadmap fit; never fewer than two, even if that takes a page.
+    pub(super) fn roadmap_rows(&self, rows: &[RoadmapRow]) -> usize {
+        let mut left = self.left - self.heading - TABLE_HEAD - MORE;
+        let fits = |row: &&RoadmapRow| {
+            left -= self.roadmap_row(row);
+            left >= 0.0
+        };
+        rows.iter().take_while(fits).count().max(2)
+    }
+
+    fn roadmap_row(&self, row: &RoadmapRow) -> f64 {
+        let lines = Self::lines(&row.action, 190.0, self.table_size());
+        let note =
+            row.note.as_ref().map_or(0.0, |note| 10.8 * Self::lines(note, 190.0, self.note_size()));
+        ROADMAP_ROW.max(9.5 + 13.0 * lines + note)
     }
 
     pub(super) fn roadmap(&self, roadmap: &RoadmapExhibit) -> f64 {
-        let line = |row: &RoadmapRow| Self::lines(&row.action, 196.0, self.table_size());
-        let rows: f64 = roadmap.rows.iter().map(|row| ROADMAP_ROW + 13.0 * (line(row) - 1.0)).sum();
+        let rows: f64 = roadmap.rows.iter().map(|row| self.roadmap_row(row)).sum();
         self.heading + TABLE_HEAD + rows + if roadmap.more.is_some() { MORE } else { 0.0 }
     }
 

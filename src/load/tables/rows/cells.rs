@@ -8,7 +8,7 @@ use crate::load::tables::dates::DateOrder;
 use crate::load::tables::grid::Cell;
 use crate::load::tables::mapping::Field;
 use crate::load::tables::names::{folded, key};
-use crate::model::{AnswerState, Grade, LocalText};
+use crate::model::{Given, Grade, LocalText, PlanStatus};
 
 impl Tables<'_, '_> {
     /// A finding about one cell of a draft.
@@ -38,11 +38,11 @@ impl Tables<'_, '_> {
         let scale = &self.index.model.criteria[criterion].scale;
         match answers::read(cell, scale, &self.mapping.answers) {
             Ok(None) => {}
-            Ok(Some(Said { state, reason })) => {
+            Ok(Some(Said { given, reason })) => {
                 let before =
                     self.drafts[draft].answers.get(&criterion).filter(|before| before.is_own);
-                match before.and_then(|before| before.state) {
-                    Some(other) if other == state => {}
+                match before.and_then(|before| before.given) {
+                    Some(other) if other == given => {}
                     Some(_) => {
                         let id = &self.index.model.criteria[criterion].id;
                         let message =
@@ -51,7 +51,7 @@ impl Tables<'_, '_> {
                     }
                     None => {
                         let entry = self.drafts[draft].answers.entry(criterion).or_default();
-                        entry.state = Some(state);
+                        entry.given = Some(given);
                         entry.at = Some(at);
                         entry.is_own = true;
                         entry.reason = reason.or(entry.reason.take());
@@ -71,19 +71,59 @@ impl Tables<'_, '_> {
         at: (usize, usize, usize),
         order: Option<DateOrder>,
     ) {
-        let text = cell.text().into_owned();
-        if field == Field::Due {
-            let Some(reading) = self.date(at.0, (at.1, at.2), cell, order) else { return };
-            self.drafts[draft].action(criterion).due = Some(reading.day);
+        if field.is_of_plan() {
+            self.plan_part(draft, Some(criterion), field, cell, at, order);
             return;
         }
+        let text = cell.text().into_owned();
         let draft = &mut self.drafts[draft];
         match field {
             Field::Evidence => draft.answers.entry(criterion).or_default().evidence = Some(text),
             Field::Note => draft.answers.entry(criterion).or_default().note = Some(text),
             Field::Reason => draft.answers.entry(criterion).or_default().reason = Some(text),
-            Field::Action => draft.action(criterion).action = LocalText::plain(text),
-            Field::Owner => draft.action(criterion).owner = Some(LocalText::plain(text)),
+            _ => {}
+        }
+    }
+
+    /// What a cell says of an item of the plan.
+    pub(super) fn plan_part(
+        &mut self,
+        draft: usize,
+        criterion: Option<usize>,
+        field: Field,
+        cell: &Cell,
+        at: (usize, usize, usize),
+        order: Option<DateOrder>,
+    ) {
+        let text = cell.text().into_owned();
+        if matches!(field, Field::Due | Field::Done) {
+            let Some(reading) = self.date(at.0, (at.1, at.2), cell, order) else { return };
+            let item = self.drafts[draft].action(criterion);
+            let place = if field == Field::Due { &mut item.due } else { &mut item.done };
+            *place = Some(reading.day);
+            return;
+        }
+        if field == Field::PlanStatus {
+            match status(&text) {
+                Some(status) => self.drafts[draft].action(criterion).status = status,
+                None => {
+                    let expected = PlanStatus::ALL.map(|status| format!("`{}`", status.name()));
+                    let message = format!(
+                        "`{}` is not a status, expected {}",
+                        shown(&text),
+                        expected.join(", ")
+                    );
+                    let hint = did_you_mean(&text, PlanStatus::ALL.map(PlanStatus::name));
+                    self.fault(draft, at, message, hint);
+                }
+            }
+            return;
+        }
+        let item = self.drafts[draft].action(criterion);
+        match field {
+            Field::Action => item.action = LocalText::plain(text),
+            Field::Owner => item.owner = Some(LocalText::plain(text)),
+            Field::PlanId => item.id = Some(text),
             _ => {}
         }
     }
@@ -103,12 +143,12 @@ impl Tables<'_, '_> {
         }
         for criterion in criteria {
             let entry = self.drafts[draft].answers.entry(*criterion).or_default();
-            if entry.state.is_some() {
+            if entry.given.is_some() {
                 continue;
             }
             let scale = &self.index.model.criteria[*criterion].scale;
             let value = if met.contains(criterion) { scale.max() } else { scale.min() };
-            entry.state = Some(AnswerState::Value(value));
+            entry.given = Some(Given::value(scale, value));
             entry.at = Some(at);
         }
     }
@@ -209,4 +249,21 @@ impl Tables<'_, '_> {
             Some(Grade::Level(level.level))
         })
     }
+}
+
+/// Words for what became of an action, besides the names of the states.
+const STATUS: [(PlanStatus, &[&str]); 4] = [
+    (PlanStatus::Open, &["not begun", "not started", "未着手", "未完了"]),
+    (PlanStatus::InProgress, &["in progress", "begun", "started", "進行中", "着手済み"]),
+    (PlanStatus::Done, &["completed", "finished", "完了", "完了済み"]),
+    (PlanStatus::Dropped, &["given up", "cancelled", "取り下げ", "中止"]),
+];
+
+/// The state of an action that a word stands for.
+fn status(text: &str) -> Option<PlanStatus> {
+    let wanted = key(text);
+    let is = |status: PlanStatus, words: &[&str]| {
+        key(status.name()) == wanted || words.iter().any(|word| key(word) == wanted)
+    };
+    STATUS.into_iter().find(|(status, words)| is(*status, words)).map(|(status, _)| status)
 }

@@ -1,11 +1,12 @@
 //! What was put together of rows to assessments.
 
 use super::{Draft, Draught, MAX_FINDINGS, Tables};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::load::ReadDocument;
-use crate::model::{Answer, AnswerState, Assessment, LocalText, Said, Targets};
+use crate::model::{Answer, AnswerState, Assessment, LocalText, PlanItem, Said, Targets};
 
 impl Tables<'_, '_> {
     pub(super) fn finish(mut self) -> Vec<ReadDocument> {
@@ -34,7 +35,7 @@ impl Tables<'_, '_> {
                 declared,
                 answers,
                 targets: Targets::default(),
-                plan: draft.actions.into_values().collect(),
+                plan: planned(draft.actions),
                 decision: draft.decision,
                 file: Arc::clone(&file),
                 other_version: None,
@@ -59,11 +60,11 @@ impl Tables<'_, '_> {
         documents
     }
 
-    /// An answer, where there is a state.
+    /// An answer, where there is one.
     pub(super) fn finished(&self, said: Draught, draft: &mut Draft) -> Option<Answer> {
-        let state = said.state?;
+        let given = said.given?;
         let (mut note, mut reason) = (said.note, said.reason);
-        if state == AnswerState::NotApplicable && reason.is_none() {
+        if given.state == AnswerState::NotApplicable && reason.is_none() {
             reason = note.take().or_else(|| self.mapping.reason.clone());
             if reason.is_none() {
                 let (number, row, column) = said.at?;
@@ -80,6 +81,12 @@ impl Tables<'_, '_> {
             }
         }
         let (note, reason) = (note.map(LocalText::plain), reason.map(LocalText::plain));
-        Some(Answer::new(state, Said { evidence: said.evidence, note, reason }))
+        Some(Answer::of(given, Said { evidence: said.evidence, note, reason }))
     }
+}
+
+/// The items of the plan in the order of their criteria, those without one behind them.
+fn planned(mut actions: BTreeMap<Option<usize>, Vec<PlanItem>>) -> Vec<PlanItem> {
+    let free = actions.remove(&None).unwrap_or_default();
+    actions.into_values().flatten().chain(free).collect()
 }
