@@ -10,6 +10,7 @@ mod doubts;
 mod edges;
 mod forms;
 mod fuzz;
+mod histories;
 mod hostile;
 mod load;
 mod models;
