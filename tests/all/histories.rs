@@ -36,8 +36,10 @@ const SHOWN: usize = 3;
 
 /// What was found about all histories.
 struct Outcome {
-    /// By kind: how many complaints, and some of them, told in full.
-    complaints: BTreeMap<Kind, (usize, Vec<String>)>,
+    /// By kind: how many complaints, and some of them with their seeds.
+    complaints: BTreeMap<Kind, (usize, Vec<(u64, Complaint)>)>,
+    /// By kind and place: how many, and the first of them.
+    places: BTreeMap<(Kind, String), (usize, String)>,
     tally: BTreeMap<String, [usize; 2]>,
     histories: usize,
 }
@@ -67,8 +69,12 @@ static OUTCOME: LazyLock<Outcome> = LazyLock::new(|| {
     });
     let mut all: Vec<(u64, Found)> = parts.into_iter().flatten().collect();
     all.sort_by_key(|(seed, _)| *seed);
-    let mut outcome =
-        Outcome { complaints: BTreeMap::new(), tally: BTreeMap::new(), histories: all.len() };
+    let mut outcome = Outcome {
+        complaints: BTreeMap::new(),
+        places: BTreeMap::new(),
+        tally: BTreeMap::new(),
+        histories: all.len(),
+    };
     for (seed, found) in all {
         for (place, [understood, not]) in found.tally {
             let counts = outcome.tally.entry(place).or_default();
@@ -76,14 +82,17 @@ static OUTCOME: LazyLock<Outcome> = LazyLock::new(|| {
             counts[1] += not;
         }
         for complaint in found.complaints {
+            let place = outcome.places.entry((complaint.kind, key(&complaint))).or_default();
+            if place.0 == 0 {
+                place.1 = format!("{seed}: {} | {}", complaint.sentence, complaint.why);
+            }
+            place.0 += 1;
             let (count, shown) = outcome.complaints.entry(complaint.kind).or_default();
             *count += 1;
             // One of each place and reason tells enough.
-            let alike = |told: &String| told.contains(&key(&complaint));
+            let alike = |(_, other): &(u64, Complaint)| key(other) == key(&complaint);
             if shown.len() < SHOWN && !shown.iter().any(alike) {
-                let (history, complaint) = smaller(make::history(seed, FEATURES), complaint);
-                let told = check::report(seed, &history, &complaint);
-                shown.push(format!("[{}] {told}", key(&complaint)));
+                shown.push((seed, complaint));
             }
         }
     }
@@ -101,7 +110,7 @@ fn key(complaint: &Complaint) -> String {
 /// long as it stays.
 fn smaller(history: History, complaint: Complaint) -> (History, Complaint) {
     let mut best = (history, complaint);
-    let mut tries = 60;
+    let mut tries = 25;
     loop {
         let mut steps: Vec<History> = Vec::new();
         let history = &best.0;
@@ -328,10 +337,18 @@ fn check_scores(recount: &Recount<'_>, scores: &Json, found: &mut Found) {
 fn check_kind(kind: Kind) {
     let outcome = &*OUTCOME;
     if let Some((count, shown)) = outcome.complaints.get(&kind) {
+        let told: Vec<String> = shown
+            .iter()
+            .map(|(seed, complaint)| {
+                let (history, complaint) =
+                    smaller(make::history(*seed, FEATURES), complaint.clone());
+                check::report(*seed, &history, &complaint)
+            })
+            .collect();
         panic!(
             "{count} complaints about {} histories, some of them:\n\n{}",
             outcome.histories,
-            shown.join("\n")
+            told.join("\n")
         );
     }
 }
@@ -387,8 +404,8 @@ fn how_much_is_understood() {
     #[expect(clippy::print_stdout, reason = "it is what the test is run for by hand")]
     {
         println!("{out}{:>7} understood {:>7} not, of {} histories", sums[0], sums[1], outcome.histories);
-        for (kind, (count, _)) in &outcome.complaints {
-            println!("{count:>7} complaints: {kind:?}");
+        for ((kind, place), (count, first)) in &outcome.places {
+            println!("{count:>7} complaints: {kind:?} {place} | {first}");
         }
     }
     // Rules that understand nothing any more would find nothing either.

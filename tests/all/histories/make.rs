@@ -812,7 +812,7 @@ fn life(rng: &mut Rng, life: &Life<'_>) -> Vec<Assessment> {
                 item.criterion.as_ref().is_none_or(|id| model.criterion(id).is_some())
             };
             plan.retain(known);
-            go_on(rng, &mut plan, month);
+            go_on(rng, &mut plan, assessment.reference_day());
             if rng.chance(45) || before == 0 && rng.chance(30) {
                 for _ in 0..rng.between(1, 3) {
                     let item = item(rng, model, month, &plan, &mut key, life.features);
@@ -827,17 +827,24 @@ fn life(rng: &mut Rng, life: &Life<'_>) -> Vec<Assessment> {
 }
 
 /// What happens to a plan from one assessment to the next.
-fn go_on(rng: &mut Rng, plan: &mut Vec<Item>, month: Month) {
+fn go_on(rng: &mut Rng, plan: &mut Vec<Item>, today: Day) {
+    let month = month_of(today);
+    let days = usize::try_from(today.2).expect("a day is small");
     // Finished items stay for one assessment, and sometimes for longer.
     plan.retain(|item| item.is_open() || rng.chance(30));
     for item in plan.iter_mut().filter(|item| item.is_open()) {
         match rng.below(10) {
             0 | 1 => {
                 item.status = Status::Done;
-                item.done =
-                    rng.chance(60).then(|| day_in(month, rng.between(1, 28).try_into().expect("a day")));
+                item.done = rng
+                    .chance(60)
+                    .then(|| day_in(month, rng.between(1, days).try_into().expect("a day")));
             }
             2 => item.status = Status::Dropped,
+            // What is long overdue is given up or begun anew in the end.
+            _ if item.due.is_some_and(|due| month_of(due) + 12 < month) => {
+                item.status = Status::Dropped;
+            }
             3 | 4 => item.status = Status::InProgress,
             5 | 6 => {
                 let later = i32::try_from(rng.between(1, 4)).expect("a few months");

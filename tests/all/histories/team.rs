@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 
 use super::check::{Kind, Page, told};
 use super::make::{Assessment, Item, Status, shown};
-use super::recount::{Known, TeamNow, version, was_open};
-use super::text::{Text, count, number, pattern};
+use super::recount::{Known, Round, TeamNow, version, was_open};
+use super::text::{Text, count, number, pattern, plain};
 
 /// Checks a team's report.
 pub(super) fn check(page: &mut Page<'_>, team: &TeamNow<'_>) {
@@ -68,7 +68,8 @@ fn first(page: &mut Page<'_>, team: &TeamNow<'_>) {
             );
             continue;
         }
-        let before = match row(page, &text, "ladder.rows") {
+        let own = ["ladder.rows", "history.charts"];
+        let before = match own.iter().find_map(|list| row(page, &text, list)) {
             Some(row) => {
                 let at = dimension_of(page, row);
                 at.is_some_and(|at| earlier.iter().any(|it| is_graded(page, it, at)))
@@ -82,7 +83,11 @@ fn first(page: &mut Page<'_>, team: &TeamNow<'_>) {
             && let Some(dimension) = dimension_of(page, row)
             && let Some(text) = page.at(&format!("ladder.rows[{at}].change.text"))
         {
-            let before = earlier.iter().any(|it| is_graded(page, it, dimension));
+            // What began after the period compared with is new since then.
+            let compared = page.recount.compared.map_or(i32::MAX, Round::last);
+            let before = earlier
+                .iter()
+                .any(|it| it.month <= compared && is_graded(page, it, dimension));
             page.hold(!before, Kind::First, &text, "there is an earlier assessment");
         }
     }
@@ -191,7 +196,8 @@ fn no_answers(page: &mut Page<'_>, team: &TeamNow<'_>) {
         }
         let claims = text.path == "blockers.claim" || text.path.ends_with(".cause");
         let open = pattern!(r"(?i)open criteri|open since|未達基準|から未達");
-        if declared && claims && open.is_match(&text.text) {
+        let none = pattern!(r"(?i)^no open criteri|^未達基準なし").is_match(&text.text);
+        if declared && claims && open.is_match(&text.text) && !none {
             page.complain(Kind::NoAnswers, &text, "levels are declared, no criterion was answered");
         }
     }
@@ -533,6 +539,7 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
         return;
     }
     let mut net = 0;
+    let mut gross = 0;
     let mut falls = 0;
     let mut changes = 0;
     for at in 0..team.standings.len() {
@@ -545,6 +552,7 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
             .collect();
         let ends = levels.first().zip(levels.last());
         net += ends.map_or(0, |(first, last)| last - first);
+        gross += ends.map_or(0, |(first, last)| (last - first).max(0));
         falls += levels.windows(2).filter(|pair| pair[1] < pair[0]).count();
         changes += levels.windows(2).filter(|pair| pair[1] != pair[0]).count();
     }
@@ -564,7 +572,9 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
             matches!(it.as_str(), "lost" | "低下")
         });
         let said = if lost { -said } else { said };
-        page.hold(said == net, Kind::TeamCounts, &text, why.clone());
+        // What was gained in some dimensions stands beside what was lost in others.
+        let apart = said == gross && pattern!(r"; | lost |。|低下").is_match(&text.text);
+        page.hold(said == net || apart, Kind::TeamCounts, &text, why.clone());
         if pattern!(r"none lost|低下なし").is_match(&text.text) {
             page.hold(falls == 0, Kind::TeamCounts, &text, why);
         }
@@ -679,7 +689,7 @@ fn plan(page: &mut Page<'_>, team: &TeamNow<'_>) {
             continue;
         }
         let right = places.iter().any(|row| {
-            let said = row["due"].as_str().map(|it| page.days(it));
+            let said = row["due"].as_str().map(|it| page.days(&plain(it, page.locale)));
             match (item.due, said) {
                 (Some(due), Some(said)) => said.contains(&due),
                 (Some(_), None) => false,
@@ -699,7 +709,7 @@ fn plan(page: &mut Page<'_>, team: &TeamNow<'_>) {
         let (Some(action), Some(due)) = (row["action"].as_str(), row["due"].as_str()) else {
             continue;
         };
-        let said = page.days(due);
+        let said = page.days(&plain(due, page.locale));
         let fits = now.plan.iter().any(|item| {
             item.is_open()
                 && same_words(action, &action_words(page, item))
@@ -790,6 +800,12 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
     }
     let Some(text) = page.at("follow_up.claim") else { return };
     let done = planned.iter().filter(|it| team.is_done(model, it)).count();
+    // What is done without effect may be told apart.
+    let in_effect = planned
+        .iter()
+        .filter(|it| it.criterion.is_none() || team.closes_met(model, it))
+        .filter(|it| team.is_done(model, it))
+        .count();
     let all = planned.len();
     let caught = pattern!(
         "^(?:", count!(), " of (?:the )?", count!(), r" (?:\w+ )?actions?|計画(\d+)件中(\d+)件完了)"
@@ -807,7 +823,7 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
     {
         page.understand(&text);
         page.hold(
-            said_done == Some(done) && said_all == Some(all),
+            (said_done == Some(done) || said_done == Some(in_effect)) && said_all == Some(all),
             Kind::FollowUp,
             &text,
             format!("{done} of {all} are done"),

@@ -54,7 +54,7 @@ pub(super) struct Text {
 impl Text {
     /// The path without the numbers of rows.
     pub(super) fn kind(&self) -> String {
-        pattern!(r"\[\d+\]").replace_all(&self.path, "[]").into_owned()
+        self.path.chars().filter(|it| !it.is_ascii_digit()).collect()
     }
 }
 
