@@ -27,6 +27,11 @@ use self::make::{Features, History};
 use self::recount::{Recount, Round};
 use super::Workspace;
 
+/// The texts of a view that readers see, in plain blanks and on one line each, with their places.
+pub(crate) fn readable(view: &Json, locale: Locale) -> Vec<(String, String)> {
+    text::texts(view, locale).into_iter().map(|it| (it.path, it.text)).collect()
+}
+
 /// What files may hold.
 const FEATURES: Features = Features { item_ids: false, compare_year: false };
 /// How many histories are made where nothing is said.
@@ -143,9 +148,10 @@ fn smaller(history: History, complaint: Complaint) -> (History, Complaint) {
                 return best;
             }
             tries -= 1;
-            let same = found_in(&less).complaints.into_iter().find(|other| {
-                other.kind == best.1.kind && key(other) == key(&best.1)
-            });
+            let same = found_in(&less)
+                .complaints
+                .into_iter()
+                .find(|other| other.kind == best.1.kind && key(other) == key(&best.1));
             if let Some(same) = same {
                 found = Some((less, same));
                 break;
@@ -292,7 +298,13 @@ fn check_scores(recount: &Recount<'_>, scores: &Json, found: &mut Found) {
             if own.other_version() {
                 if previous.is_some() {
                     let right = "it was assessed by another version".to_owned();
-                    complain(found, Kind::Versions, place("previous"), &dimension["previous"], right);
+                    complain(
+                        found,
+                        Kind::Versions,
+                        place("previous"),
+                        &dimension["previous"],
+                        right,
+                    );
                 }
             } else if own.comparable() {
                 let right = own.standings_before[at].level.map(u64::from);
@@ -403,13 +415,21 @@ fn how_much_is_understood() {
     }
     #[expect(clippy::print_stdout, reason = "it is what the test is run for by hand")]
     {
-        println!("{out}{:>7} understood {:>7} not, of {} histories", sums[0], sums[1], outcome.histories);
+        println!(
+            "{out}{:>7} understood {:>7} not, of {} histories",
+            sums[0], sums[1], outcome.histories
+        );
         for ((kind, place), (count, first)) in &outcome.places {
             println!("{count:>7} complaints: {kind:?} {place} | {first}");
         }
     }
     // Rules that understand nothing any more would find nothing either.
     if from_environment("DANKAI_SEED").is_none() {
-        assert!(sums[0] * 12 > sums[1], "{} of {} texts are understood", sums[0], sums[0] + sums[1]);
+        assert!(
+            sums[0] * 12 > sums[1],
+            "{} of {} texts are understood",
+            sums[0],
+            sums[0] + sums[1]
+        );
     }
 }

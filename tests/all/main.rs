@@ -26,6 +26,7 @@ mod schema;
 mod score;
 #[cfg(unix)]
 mod shards;
+mod statements;
 mod tags;
 mod theme;
 

@@ -196,7 +196,8 @@ impl<'a> Page<'a> {
         found.complaints.extend(self.found);
         for (text, understood) in self.texts.iter().zip(self.understood) {
             // Numbers and single words on charts are no sentences.
-            if text.path.contains(".labels[") || !text.text.contains([' ', '、', '。', 'の', 'は']) {
+            if text.path.contains(".labels[") || !text.text.contains([' ', '、', '。', 'の', 'は'])
+            {
                 continue;
             }
             found.tally.entry(text.kind()).or_default()[usize::from(!understood)] += 1;
@@ -297,7 +298,10 @@ pub(super) fn compared(recount: &Recount<'_>, found: &mut Found) {
                         *month < recount.round.first - recount.round.first.rem_euclid(3)
                     }));
             if wanted {
-                complain(found, "nothing is compared with, though there are earlier results".into());
+                complain(
+                    found,
+                    "nothing is compared with, though there are earlier results".into(),
+                );
             }
         }
         Some(compared) => {

@@ -502,7 +502,9 @@ impl Model {
         let mut out = String::new();
         let rule = match self.rule {
             Rule::Staged => "{rule: staged}".to_owned(),
-            Rule::Mean { cuts: false } => "{rule: mean, team: dimensions, achieved_at: 3}".to_owned(),
+            Rule::Mean { cuts: false } => {
+                "{rule: mean, team: dimensions, achieved_at: 3}".to_owned()
+            }
             Rule::Mean { cuts: true } => {
                 "{rule: mean, team: dimensions, achieved_at: 3, cuts: [1.5, 3, 4]}".to_owned()
             }
@@ -627,7 +629,11 @@ pub(super) fn history(seed: u64, features: Features) -> History {
             let listed = group.is_some() || !targets.is_empty() || rng.chance(70);
             let mut team = Team {
                 id: TEAMS[at].0.to_lowercase(),
-                name: if listed { text(TEAMS[at]) } else { [TEAMS[at].0.to_lowercase(), TEAMS[at].0.to_lowercase()] },
+                name: if listed {
+                    text(TEAMS[at])
+                } else {
+                    [TEAMS[at].0.to_lowercase(), TEAMS[at].0.to_lowercase()]
+                },
                 group,
                 targets,
                 listed,
@@ -680,9 +686,7 @@ fn choices(scale: Scale) -> &'static [(&'static str, f64)] {
     match scale {
         Scale::Usual => &[("not-met", 0.0), ("partial", 0.5), ("met", 1.0)],
         Scale::Twin => &[("no", 0.0), ("planned", 0.0), ("yes", 1.0)],
-        Scale::Rating => {
-            &[("0", 0.0), ("1", 1.0), ("2", 2.0), ("3", 3.0), ("4", 4.0), ("5", 5.0)]
-        }
+        Scale::Rating => &[("0", 0.0), ("1", 1.0), ("2", 2.0), ("3", 3.0), ("4", 4.0), ("5", 5.0)],
     }
 }
 
@@ -694,12 +698,12 @@ fn life(rng: &mut Rng, life: &Life<'_>) -> Vec<Assessment> {
     }
     let rounds = life.months.len();
     let first = if life.steady || rng.chance(60) { 0 } else { rng.below(rounds) };
-    let until = if !life.steady && rng.chance(12) { rng.between(first, rounds - 1) } else { rounds - 1 };
+    let until =
+        if !life.steady && rng.chance(12) { rng.between(first, rounds - 1) } else { rounds - 1 };
     let gaps = if rng.chance(40) { 25 } else { 0 };
     // Whether the team declares levels for some dimensions, and until which round.
     let declares = rng.chance(30);
-    let declared_until =
-        if declares { rng.between(first, rounds) } else { 0 };
+    let declared_until = if declares { rng.between(first, rounds) } else { 0 };
     let declared: Vec<bool> =
         life.model.dimensions.iter().map(|_| declares && rng.chance(60)).collect();
     let silent = rng.chance(4);
@@ -758,21 +762,19 @@ fn life(rng: &mut Rng, life: &Life<'_>) -> Vec<Assessment> {
                 let before = now.get(&criterion.id).cloned();
                 let scale = choices(life.model.scale);
                 let fresh = |rng: &mut Rng| {
-                    let (name, value) = if rng.chance(mood) {
-                        scale[scale.len() - 1]
-                    } else {
-                        *rng.pick(scale)
-                    };
+                    let (name, value) =
+                        if rng.chance(mood) { scale[scale.len() - 1] } else { *rng.pick(scale) };
                     State::Value(name, value)
                 };
                 let state = match before {
                     _ if not_applicable => State::NotApplicable,
-                    Some(Answer { state: state @ State::Value(..), .. }) if !rng.chance(25) => state,
+                    Some(Answer { state: state @ State::Value(..), .. }) if !rng.chance(25) => {
+                        state
+                    }
                     _ if rng.chance(5) => State::Unknown,
                     _ => fresh(rng),
                 };
-                let answer =
-                    Answer { state, evidence: rng.chance(40), note: rng.chance(5) };
+                let answer = Answer { state, evidence: rng.chance(40), note: rng.chance(5) };
                 now.insert(criterion.id.clone(), answer.clone());
                 // The first of a dimension is always answered, so that there is an answer.
                 let is_first = !assessment.answers.iter().any(|(other, answer)| {
@@ -848,7 +850,8 @@ fn go_on(rng: &mut Rng, plan: &mut Vec<Item>, today: Day) {
             3 | 4 => item.status = Status::InProgress,
             5 | 6 => {
                 let later = i32::try_from(rng.between(1, 4)).expect("a few months");
-                item.due = Some(day_in(month + later, rng.between(1, 28).try_into().expect("a day")));
+                item.due =
+                    Some(day_in(month + later, rng.between(1, 28).try_into().expect("a day")));
             }
             _ => {}
         }
@@ -945,13 +948,15 @@ impl History {
             out += "teams:\n";
             for team in listed {
                 let [en, ja] = &team.name;
-                let group = team.group.as_ref().map_or_else(String::new, |id| format!(", group: {id}"));
+                let group =
+                    team.group.as_ref().map_or_else(String::new, |id| format!(", group: {id}"));
                 let targets = if team.targets.is_empty() {
                     String::new()
                 } else {
                     format!(", targets: {}", team.targets.yaml())
                 };
-                out += &format!("  {}: {{name: {{en: {en}, ja: {ja}}}{group}{targets}}}\n", team.id);
+                out +=
+                    &format!("  {}: {{name: {{en: {en}, ja: {ja}}}{group}{targets}}}\n", team.id);
             }
         }
         out

@@ -114,15 +114,10 @@ pub(super) fn standing(
         .collect();
     let applicable: Vec<&Criterion> =
         criteria.iter().copied().filter(|it| !is_not_applicable(assessment, it)).collect();
-    let answered: Vec<&Criterion> = applicable
-        .iter()
-        .copied()
-        .filter(|it| assessment.answers.contains_key(&it.id))
-        .collect();
-    let unknown = answered
-        .iter()
-        .filter(|it| assessment.answers[&it.id].state == State::Unknown)
-        .count();
+    let answered: Vec<&Criterion> =
+        applicable.iter().copied().filter(|it| assessment.answers.contains_key(&it.id)).collect();
+    let unknown =
+        answered.iter().filter(|it| assessment.answers[&it.id].state == State::Unknown).count();
     let met: Vec<&Criterion> =
         answered.iter().copied().filter(|it| is_met(model, assessment, it)).collect();
     let evidenced = met.iter().filter(|it| assessment.answers[&it.id].evidence).count();
@@ -212,8 +207,7 @@ pub(super) fn standing(
 /// The level of a team, were some criteria met besides. Only by the staged rule.
 pub(super) fn team_level(model: &Model, assessment: &Assessment, besides: &[&str]) -> Option<u8> {
     let all = (0..model.dimensions.len()).map(|at| standing(model, assessment, at, besides));
-    let concerned: Vec<Standing> =
-        all.filter(|it| it.known != Known::NotApplicable).collect();
+    let concerned: Vec<Standing> = all.filter(|it| it.known != Known::NotApplicable).collect();
     let levels: Option<Vec<u8>> = concerned.iter().map(|it| it.level).collect();
     levels?.into_iter().min()
 }

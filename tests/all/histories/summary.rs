@@ -31,13 +31,15 @@ fn compared(page: &mut Page<'_>) {
         ["map.since", "movers.question"].iter().filter_map(|path| page.at(path)).collect();
     named.extend(page.all("map.totals[].before"));
     named.extend(page.at("groups.heads[3]"));
-    named.extend(page.all("figures[].label").into_iter().filter(|text| {
-        pattern!(r"(?i)gained since|から上昇").is_match(&text.text)
-    }));
+    named.extend(
+        page.all("figures[].label")
+            .into_iter()
+            .filter(|text| pattern!(r"(?i)gained since|から上昇").is_match(&text.text)),
+    );
     let notes = page.all("figures[].note").into_iter();
-    named.extend(notes.filter(|text| {
-        pattern!(r"^[\d–./]+(?: of \d+)? in |月は\d").is_match(&text.text)
-    }));
+    named.extend(
+        notes.filter(|text| pattern!(r"^[\d–./]+(?: of \d+)? in |月は\d").is_match(&text.text)),
+    );
     named.extend(page.at("frame.headline").filter(|text| {
         pattern!(r"up from|down from|, as in|から増加|から減少|と同数").is_match(&text.text)
     }));
@@ -55,7 +57,13 @@ fn share(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-fn hold_share(page: &mut Page<'_>, kind: Kind, text: &Text, said: (usize, usize), right: (usize, usize)) {
+fn hold_share(
+    page: &mut Page<'_>,
+    kind: Kind,
+    text: &Text,
+    said: (usize, usize),
+    right: (usize, usize),
+) {
     page.understand(text);
     page.hold(said == right, kind, text, format!("{} of {}", right.0, right.1));
 }
@@ -66,20 +74,20 @@ fn headline(page: &mut Page<'_>) {
     for path in ["frame.headline", "map.claim"] {
         let Some(text) = page.at(path) else { continue };
         let said = if page.is_ja() {
-            pattern!(r"^(?:(\d+)チーム中)?(\d+)チームが[^、（]*目標を達成").captures(&text.text).map(
-                |caught| (number(&caught[2]), caught.get(1).map(|it| number(it.as_str()))),
-            )
+            pattern!(r"^(?:(\d+)チーム中)?(\d+)チームが[^、（]*目標を達成")
+                .captures(&text.text)
+                .map(|caught| (number(&caught[2]), caught.get(1).map(|it| number(it.as_str()))))
         } else {
             pattern!(
                 "^",
                 count!(),
-                "(?: of ", count!(), ")? teams? (?:meets?|does not meet) (?:the|their|its|all)[^,;]*?targets?"
+                "(?: of ",
+                count!(),
+                ")? teams? (?:meets?|does not meet) (?:the|their|its|all)[^,;]*?targets?"
             )
             .captures(&text.text)
             .filter(|caught| !caught[0].contains("does not"))
-            .map(|caught| {
-                (number(&caught[1]), caught.get(2).map(|it| number(it.as_str())))
-            })
+            .map(|caught| (number(&caught[1]), caught.get(2).map(|it| number(it.as_str()))))
         };
         if let Some((said, said_of)) = said {
             page.understand(&text);
@@ -91,7 +99,11 @@ fn headline(page: &mut Page<'_>) {
             );
         }
         let level = pattern!(
-            "^", count!(), " (?:of ", count!(), r" )?teams? (?:is|are|stands?|reach(?:es)?) (?:at )?level (\d)( or above)?"
+            "^",
+            count!(),
+            " (?:of ",
+            count!(),
+            r" )?teams? (?:is|are|stands?|reach(?:es)?) (?:at )?level (\d)( or above)?"
         )
         .captures(&text.text)
         .map(|caught| (number(&caught[1]), caught[3].parse::<u8>().unwrap_or(0)));
@@ -124,8 +136,7 @@ fn met_before(page: &Page<'_>) -> (usize, usize, usize) {
         if team.before.is_none_or(|it| it.older) {
             continue;
         }
-        let concerned =
-            team.standings_before.iter().filter(|it| it.known != Known::NotApplicable);
+        let concerned = team.standings_before.iter().filter(|it| it.known != Known::NotApplicable);
         if concerned.clone().any(|it| it.level.is_none()) {
             continue;
         }
@@ -171,9 +182,12 @@ fn figures(page: &mut Page<'_>) {
         let recount = page.recount;
         let right = if pattern!(r"^Teams at level \d|^レベル\d以上").is_match(&label.text) {
             level_in(&label.text).map(|level| recount.at_least(None, level))
-        } else if pattern!(r"^Teams (?:at|meeting|that meet).*target|^目標達成").is_match(&label.text) {
+        } else if pattern!(r"^Teams (?:at|meeting|that meet).*target|^目標達成")
+            .is_match(&label.text)
+        {
             Some(recount.meeting())
-        } else if pattern!(r"(?i)^teams gained since|から上昇したチーム").is_match(&label.text) {
+        } else if pattern!(r"(?i)^teams gained since|から上昇したチーム").is_match(&label.text)
+        {
             let (gained, _, of) = recount.moved();
             Some((gained, of))
         } else if pattern!(r"^Teams assessed|評価済みチーム$").is_match(&label.text) {
@@ -213,7 +227,9 @@ fn figures(page: &mut Page<'_>) {
     if page.recount.moved().2 == 0 && page.recount.teams.iter().any(TeamNow::other_version) {
         for path in ["movers.claim", "frame.headline"] {
             let Some(text) = page.at(path) else { continue };
-            let told = pattern!(r"(?i)no team (?:gained|lost)|none lost|\bup from|\bdown from|, as in|上昇したチームなし|低下なし|から増加|から減少|と同数");
+            let told = pattern!(
+                r"(?i)no team (?:gained|lost)|none lost|\bup from|\bdown from|, as in|上昇したチームなし|低下なし|から増加|から減少|と同数"
+            );
             page.hold(
                 !told.is_match(&text.text),
                 Kind::Versions,
@@ -248,7 +264,8 @@ fn map(page: &mut Page<'_>) {
             let Some(name) = page.at(&format!("map.groups[{at}].rows[{row_at}].name")) else {
                 continue;
             };
-            let Some(team) = recount.teams.iter().find(|it| row["id"] == it.team.id.as_str()) else {
+            let Some(team) = recount.teams.iter().find(|it| row["id"] == it.team.id.as_str())
+            else {
                 page.complain(Kind::SummaryCounts, &name, "there is no such team");
                 continue;
             };
@@ -263,15 +280,22 @@ fn map(page: &mut Page<'_>) {
                 {
                     let level = level_in(&title.text);
                     page.hold(team.level >= level, Kind::SummaryCounts, &what, "it is below");
-                } else if pattern!(r"(?i)^(?:at or above|meets?|at) (?:the|their|all|its).*targets?|を達成：").is_match(&title.text) {
+                } else if pattern!(
+                    r"(?i)^(?:at or above|meets?|at) (?:the|their|all|its).*targets?|を達成："
+                )
+                .is_match(&title.text)
+                {
                     let why = "it misses a target of its own";
                     page.hold(meets == Some(true), Kind::SummaryCounts, &what, why);
-                } else if pattern!(r"^Below (?:its |their |the |a )?targets?|^目標未達").is_match(&title.text) {
+                } else if pattern!(r"^Below (?:its |their |the |a )?targets?|^目標未達")
+                    .is_match(&title.text)
+                {
                     let why = "it meets all its targets";
                     page.hold(meets == Some(false), Kind::SummaryCounts, &what, why);
                 }
                 let said = row["level"].as_str().and_then(|it| it.parse::<u8>().ok());
-                let what = Text { path: what.path.clone(), text: format!("{}: {said:?}", name.text) };
+                let what =
+                    Text { path: what.path.clone(), text: format!("{}: {said:?}", name.text) };
                 page.hold(
                     said == team.level,
                     Kind::SummaryCounts,
@@ -374,8 +398,7 @@ fn totals(page: &mut Page<'_>) {
             continue;
         }
         let said = pattern!(r"^(\d+) (?:of|in)|は(\d+)/").captures(&text.text);
-        let said = said
-            .and_then(|it| it.get(1).or(it.get(2)).map(|it| number(it.as_str())));
+        let said = said.and_then(|it| it.get(1).or(it.get(2)).map(|it| number(it.as_str())));
         let Some(said) = said else { continue };
         let right = match level_in(&label.text) {
             Some(level) => levels.iter().filter(|(own, _)| *own >= level).count(),
@@ -402,8 +425,10 @@ fn groups(page: &mut Page<'_>) {
             ("at_target", (meets.iter().filter(|it| **it).count(), meets.len())),
         ] {
             if let Some(said) = share(&text(key)) {
-                let what =
-                    Text { path: name.path.clone(), text: format!("{} {key}: {}", name.text, text(key)) };
+                let what = Text {
+                    path: name.path.clone(),
+                    text: format!("{} {key}: {}", name.text, text(key)),
+                };
                 hold_share(page, Kind::SummaryCounts, &what, said, right);
             }
         }
@@ -413,19 +438,20 @@ fn groups(page: &mut Page<'_>) {
             let right = own
                 .iter()
                 .filter(|it| {
-                    (0..it.standings.len()).any(|at| {
-                        it.change(at).is_some_and(|it| if up { it > 0 } else { it < 0 })
-                    })
+                    (0..it.standings.len())
+                        .any(|at| it.change(at).is_some_and(|it| if up { it > 0 } else { it < 0 }))
                 })
                 .count();
-            let what = Text { path: name.path.clone(), text: format!("{} {key}: {said}", name.text) };
+            let what =
+                Text { path: name.path.clone(), text: format!("{} {key}: {said}", name.text) };
             page.hold(said == right, Kind::SummaryCounts, &what, format!("{right}"));
         }
     }
     // A tie has no winner.
     if let Some(claim) = page.at("groups.claim")
         && let Some(caught) =
-            pattern!(r"^(.+) has (\d+ of \d+) teams at target, (.+) (\d+ of \d+)$").captures(&claim.text)
+            pattern!(r"^(.+) has (\d+ of \d+) teams at target, (.+) (\d+ of \d+)$")
+                .captures(&claim.text)
     {
         page.understand(&claim);
         let shares: Vec<(usize, usize)> = rows(page.view, "/groups/rows")
@@ -436,7 +462,12 @@ fn groups(page: &mut Page<'_>) {
         for part in [&caught[2], &caught[4]] {
             let Some((count, of)) = share(part) else { continue };
             let same = shares.iter().filter(|it| it.0 * of == count * it.1).count();
-            page.hold(same <= 1, Kind::SummaryCounts, &claim, format!("{same} groups have as many"));
+            page.hold(
+                same <= 1,
+                Kind::SummaryCounts,
+                &claim,
+                format!("{same} groups have as many"),
+            );
         }
     }
 }
@@ -466,10 +497,12 @@ fn gaps(page: &mut Page<'_>) {
             let right = recount.lifted(&[&criterion.id]);
             page.hold(said == right, Kind::Gaps, &what, format!("it lifts {right} teams"));
         }
-        if let Some(caught) = pattern!(r"with “(.+)” (\d+) more|「(.+)」と合わせてさらに(\d+)チーム")
-            .captures(&text.text)
+        if let Some(caught) =
+            pattern!(r"with “(.+)” (\d+) more|「(.+)」と合わせてさらに(\d+)チーム")
+                .captures(&text.text)
         {
-            let part = |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or("", |it| it.as_str());
+            let part =
+                |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or("", |it| it.as_str());
             if let Some(other) = find(page, part(1, 3)) {
                 let both = recount.lifted(&[&criterion.id, &other.id]);
                 // Each alone is told elsewhere.
@@ -512,15 +545,21 @@ fn gaps(page: &mut Page<'_>) {
             &claim,
             format!("it lifts {right} teams"),
         );
-    } else if let Some(caught) =
-        pattern!(r"^「(.+)」だけで(\d+)チームが上昇").captures(&claim.text)
+    } else if let Some(caught) = pattern!(r"^「(.+)」だけで(\d+)チームが上昇").captures(&claim.text)
         && let Some(criterion) = find(page, &caught[1])
     {
         page.understand(&claim);
         let right = recount.lifted(&[&criterion.id]);
-        page.hold(number(&caught[2]) == right, Kind::Gaps, &claim, format!("it lifts {right} teams"));
+        page.hold(
+            number(&caught[2]) == right,
+            Kind::Gaps,
+            &claim,
+            format!("it lifts {right} teams"),
+        );
     } else if let Some(caught) = pattern!(
-        "^“(.+?)” and (?:“(.+?)”|one other)(?: together)? would lift ", count!(), r" teams?"
+        "^“(.+?)” and (?:“(.+?)”|one other)(?: together)? would lift ",
+        count!(),
+        r" teams?"
     )
     .captures(&claim.text)
         && let Some(criterion) = find(page, &caught[1])
@@ -567,7 +606,8 @@ fn quality(page: &mut Page<'_>) {
     let Some(claim) = page.at("quality.claim") else { return };
     let pair = |text: &str, pattern: &regex::Regex| {
         let caught = pattern.captures(text)?;
-        let part = |a: usize, b: usize| caught.get(a).or(caught.get(b)).map(|it| number(it.as_str()));
+        let part =
+            |a: usize, b: usize| caught.get(a).or(caught.get(b)).map(|it| number(it.as_str()));
         Some((part(1, 3)?, part(2, 4)?))
     };
     for (pattern, right) in [
@@ -592,9 +632,10 @@ fn movers(page: &mut Page<'_>) {
     let Some(claim) = page.at("movers.claim") else { return };
     let (gained, lost, _) = page.recount.moved();
     let said = if page.is_ja() {
-        pattern!(r"^(\d+)チームが上昇").captures(&claim.text).map(|it| number(&it[1])).or_else(|| {
-            pattern!(r"^上昇したチームなし").is_match(&claim.text).then_some(0)
-        })
+        pattern!(r"^(\d+)チームが上昇")
+            .captures(&claim.text)
+            .map(|it| number(&it[1]))
+            .or_else(|| pattern!(r"^上昇したチームなし").is_match(&claim.text).then_some(0))
     } else {
         pattern!("^", count!(), r" teams? gained").captures(&claim.text).map(|it| number(&it[1]))
     };
@@ -617,11 +658,11 @@ fn distribution(page: &mut Page<'_>) {
     let recount = page.recount;
     let level = level_in(&claim.text);
     for (at, dimension) in recount.model.dimensions.iter().enumerate() {
-        let names = [page.own(&dimension.name).to_lowercase(), page.own(&dimension.short).to_lowercase()];
+        let names =
+            [page.own(&dimension.name).to_lowercase(), page.own(&dimension.short).to_lowercase()];
         let lower = claim.text.to_lowercase();
-        let english = pattern!(
-            r"(\d+) of (\d+) (?:teams )?(?:reach (?:level \d|their target) )?in ([^,;]+)"
-        );
+        let english =
+            pattern!(r"(\d+) of (\d+) (?:teams )?(?:reach (?:level \d|their target) )?in ([^,;]+)");
         let japanese = pattern!(r"([^、]+?)は(\d+)/(\d+)(?:チーム|のみ)");
         let said: Vec<(usize, usize)> = if page.is_ja() {
             japanese
@@ -644,14 +685,14 @@ fn distribution(page: &mut Page<'_>) {
             hold_share(page, Kind::SummaryCounts, &claim, said, right);
         }
     }
-    if let Some(caught) = pattern!(r"^(\d+) of (\d+) teams reach level (\d) in every dimension")
-        .captures(&claim.text)
+    if let Some(caught) =
+        pattern!(r"^(\d+) of (\d+) teams reach level (\d) in every dimension").captures(&claim.text)
         && let Ok(level) = caught[3].parse::<u8>()
     {
         let said = (number(&caught[1]), number(&caught[2]));
         page.understand(&claim);
-        let all = (0..recount.model.dimensions.len())
-            .all(|at| recount.at_least(Some(at), level) == said);
+        let all =
+            (0..recount.model.dimensions.len()).all(|at| recount.at_least(Some(at), level) == said);
         page.hold(all, Kind::SummaryCounts, &claim, "not in every dimension");
     }
 }
@@ -665,7 +706,8 @@ fn stalls(page: &mut Page<'_>) {
     )
     .captures(&claim.text);
     let Some(caught) = caught else { return };
-    let part = |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or(0, |it| number(it.as_str()));
+    let part =
+        |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or(0, |it| number(it.as_str()));
     let (said, months) = (part(1, 3), part(2, 4));
     let months = i32::try_from(months).unwrap_or(0);
     let recount = page.recount;

@@ -30,10 +30,8 @@ pub(super) fn check(page: &mut Page<'_>, team: &TeamNow<'_>) {
 }
 
 fn compared(page: &mut Page<'_>) {
-    let mut named: Vec<Text> = ["ladder.since", "follow_up.head"]
-        .iter()
-        .filter_map(|path| page.at(path))
-        .collect();
+    let mut named: Vec<Text> =
+        ["ladder.since", "follow_up.head"].iter().filter_map(|path| page.at(path)).collect();
     named.extend(page.at("frame.headline").filter(|text| {
         pattern!(r"up from \S+ in|down from \S+ in|月の\S+から").is_match(&text.text)
     }));
@@ -57,7 +55,8 @@ fn first(page: &mut Page<'_>, team: &TeamNow<'_>) {
         }
         page.understand(&text);
         let named = page.periods(&text);
-        if pattern!(r"(?i)first assessed in|初回評価は").is_match(&text.text) && !named.is_empty() {
+        if pattern!(r"(?i)first assessed in|初回評価は").is_match(&text.text) && !named.is_empty()
+        {
             let first = team.team.history.first().map(|it| it.month);
             let right = first.is_some_and(|first| named.iter().any(|named| named.has(first)));
             page.hold(
@@ -85,9 +84,8 @@ fn first(page: &mut Page<'_>, team: &TeamNow<'_>) {
         {
             // What began after the period compared with is new since then.
             let compared = page.recount.compared.map_or(i32::MAX, Round::last);
-            let before = earlier
-                .iter()
-                .any(|it| it.month <= compared && is_graded(page, it, dimension));
+            let before =
+                earlier.iter().any(|it| it.month <= compared && is_graded(page, it, dimension));
             page.hold(!before, Kind::First, &text, "there is an earlier assessment");
         }
     }
@@ -123,12 +121,12 @@ fn since(page: &mut Page<'_>, team: &TeamNow<'_>) {
             page.complain(Kind::Since, &text, "the team has no assessment then");
             continue;
         };
-        for assessment in rounds.iter().filter(|it| {
-            it.month >= then.month && it.month <= round.last()
-        }) {
+        for assessment in
+            rounds.iter().filter(|it| it.month >= then.month && it.month <= round.last())
+        {
             // A dimension left out for a month breaks nothing.
-            let left_out = !is_graded(page, assessment, criterion.dimension)
-                && assessment.month != then.month;
+            let left_out =
+                !is_graded(page, assessment, criterion.dimension) && assessment.month != then.month;
             if !left_out && !was_open(page.history(), assessment, &criterion.id) {
                 let why = format!(
                     "`{}` was not asked and open in {}",
@@ -169,9 +167,11 @@ fn versions(page: &mut Page<'_>, team: &TeamNow<'_>) {
             r"(?i)up from|down from|\brose\b|\bfell\b|\bgained\b|none lost|has changed since|上昇|低下|から変化なし|純増"
         );
         // Within the newer version there may be something to tell.
-        let since_newer = page.periods(&text).iter().all(|named| {
-            team.team.history.iter().any(|it| named.has(it.month) && !it.older)
-        }) && page.periods(&text).iter().any(|named| !named.meets(page.recount.round));
+        let since_newer = page
+            .periods(&text)
+            .iter()
+            .all(|named| team.team.history.iter().any(|it| named.has(it.month) && !it.older))
+            && page.periods(&text).iter().any(|named| !named.meets(page.recount.round));
         if told.is_match(&text.text) && !since_newer {
             page.complain(Kind::Versions, &text, "two versions of the model");
         }
@@ -189,8 +189,9 @@ fn no_answers(page: &mut Page<'_>, team: &TeamNow<'_>) {
         let wrong = pattern!(
             r"(?i)every target is met|nothing is left|no open criteri|\b\d+ of \d+ met|criteria are met|全目標を達成|計画すべき対応なし|未達基準なし|基準中\d+(?:基準を)?達成"
         );
-        if silent && (wrong.is_match(&text.text)
-            || pattern!(r"(?i)are declared|申告値").is_match(&text.text))
+        if silent
+            && (wrong.is_match(&text.text)
+                || pattern!(r"(?i)are declared|申告値").is_match(&text.text))
         {
             page.complain(Kind::NoAnswers, &text, "the team answered nothing");
         }
@@ -252,10 +253,8 @@ fn stories(page: &mut Page<'_>, team: &TeamNow<'_>) {
                 format!("the same level was first seen {span} months before"),
             );
         }
-        if let Some(caught) = pattern!(
-            r"(?i)(?:rose|fell) from (\S+) to (\S+) in|に(\d)→(\d)へ"
-        )
-        .captures(&text.text)
+        if let Some(caught) =
+            pattern!(r"(?i)(?:rose|fell) from (\S+) to (\S+) in|に(\d)→(\d)へ").captures(&text.text)
         {
             page.understand(&text);
             let part = |a: usize, b: usize| {
@@ -267,7 +266,8 @@ fn stories(page: &mut Page<'_>, team: &TeamNow<'_>) {
                 let before = rounds[..index].iter().rev().find(|it| level(it).is_some());
                 named.iter().any(|named| named.has(it.month))
                     && level(it) == to
-                    && before.is_some_and(|before| level(before) == from && before.older == it.older)
+                    && before
+                        .is_some_and(|before| level(before) == from && before.older == it.older)
             });
             page.hold(seen, Kind::TeamCounts, &text, "no assessment shows it");
         }
@@ -279,11 +279,14 @@ fn targets(page: &mut Page<'_>, team: &TeamNow<'_>) {
     let Some(text) = page.at("ladder.claim") else { return };
     let (met, of) = team.dimensions_at_target();
     let said = if page.is_ja() {
-        if let Some(caught) = pattern!(r"^(\d+)項目中(\d+)項目が目標を達成").captures(&text.text) {
+        if let Some(caught) = pattern!(r"^(\d+)項目中(\d+)項目が目標を達成").captures(&text.text)
+        {
             Some((number(&caught[2]), number(&caught[1])))
-        } else if let Some(caught) = pattern!(r"^(\d+)項目とも目標未達").captures(&text.text) {
+        } else if let Some(caught) = pattern!(r"^(\d+)項目とも目標未達").captures(&text.text)
+        {
             Some((0, number(&caught[1])))
-        } else if let Some(caught) = pattern!(r"^(\d+)項目すべてが目標を達成").captures(&text.text) {
+        } else if let Some(caught) = pattern!(r"^(\d+)項目すべてが目標を達成").captures(&text.text)
+        {
             Some((number(&caught[1]), number(&caught[1])))
         } else {
             None
@@ -379,8 +382,7 @@ fn figures(page: &mut Page<'_>, team: &TeamNow<'_>) {
                 format!("{up} gained"),
             );
             if let Some(note) = note
-                && let Some(caught) =
-                    pattern!(count!(), r" lost|低下(\d+)").captures(&note.text)
+                && let Some(caught) = pattern!(count!(), r" lost|低下(\d+)").captures(&note.text)
             {
                 page.understand(&note);
                 let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
@@ -423,7 +425,9 @@ fn blockers(page: &mut Page<'_>, team: &TeamNow<'_>) {
                 !super::recount::is_met(model, now, it)
                     && !super::recount::is_not_applicable(now, it)
             }
-            Known::Declared => team.standings[it.dimension].level.is_some_and(|level| it.level > level),
+            Known::Declared => {
+                team.standings[it.dimension].level.is_some_and(|level| it.level > level)
+            }
             _ => false,
         })
         .count();
@@ -522,7 +526,8 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
     let Some(text) = page.at("history.claim") else { return };
     let Some(now) = team.now else { return };
     let round = page.recount.round;
-    let part = pattern!(r"since [^;,]+|^[^、。]+から").find(&text.text).map(|it| it.as_str().to_owned());
+    let part =
+        pattern!(r"since [^;,]+|^[^、。]+から").find(&text.text).map(|it| it.as_str().to_owned());
     let Some(part) = part else { return };
     let part = Text { path: text.path.clone(), text: part };
     let Some(named) = page.periods(&part).first().copied() else { return };
@@ -540,6 +545,8 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
     }
     let mut net = 0;
     let mut gross = 0;
+    // The same without dimensions that are left out now.
+    let (mut net_known, mut gross_known) = (0, 0);
     let mut falls = 0;
     let mut changes = 0;
     for at in 0..team.standings.len() {
@@ -553,6 +560,10 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
         let ends = levels.first().zip(levels.last());
         net += ends.map_or(0, |(first, last)| last - first);
         gross += ends.map_or(0, |(first, last)| (last - first).max(0));
+        if team.standings[at].level.is_some() {
+            net_known += ends.map_or(0, |(first, last)| last - first);
+            gross_known += ends.map_or(0, |(first, last)| (last - first).max(0));
+        }
         falls += levels.windows(2).filter(|pair| pair[1] < pair[0]).count();
         changes += levels.windows(2).filter(|pair| pair[1] != pair[0]).count();
     }
@@ -563,23 +574,26 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
     if pattern!(r"^No \w+ has changed|から変化なし$").is_match(&text.text) {
         page.hold(changes == 0, Kind::TeamCounts, &text, why);
     } else if let Some(caught) =
-        pattern!("^", count!(), r" levels? (gained|lost)|から(\d+)段階(上昇|低下)").captures(&text.text)
+        pattern!("^", count!(), r" levels? (gained|lost)|から(\d+)段階(上昇|低下)")
+            .captures(&text.text)
         && !text.text.contains("on balance")
     {
         let said = caught.get(1).or(caught.get(3)).map_or(0, |it| number(it.as_str()));
         let said = i32::try_from(said).unwrap_or(i32::MAX);
-        let lost = caught.get(2).or(caught.get(4)).is_some_and(|it| {
-            matches!(it.as_str(), "lost" | "低下")
-        });
+        let lost = caught
+            .get(2)
+            .or(caught.get(4))
+            .is_some_and(|it| matches!(it.as_str(), "lost" | "低下"));
         let said = if lost { -said } else { said };
         // What was gained in some dimensions stands beside what was lost in others.
-        let apart = said == gross && pattern!(r"; | lost |。|低下").is_match(&text.text);
-        page.hold(said == net || apart, Kind::TeamCounts, &text, why.clone());
+        let apart = [gross, gross_known].contains(&said)
+            && pattern!(r"; | lost |。|低下").is_match(&text.text);
+        page.hold([net, net_known].contains(&said) || apart, Kind::TeamCounts, &text, why.clone());
         if pattern!(r"none lost|低下なし").is_match(&text.text) {
             page.hold(falls == 0, Kind::TeamCounts, &text, why);
         }
     } else if pattern!(r"on balance|純増なし").is_match(&text.text) {
-        page.hold(net <= 0, Kind::TeamCounts, &text, why);
+        page.hold(net.min(net_known) <= 0, Kind::TeamCounts, &text, why);
     }
 }
 
@@ -661,7 +675,9 @@ fn plan(page: &mut Page<'_>, team: &TeamNow<'_>) {
     let Some(now) = team.now else { return };
     let open: Vec<&Item> = now.plan.iter().filter(|it| it.is_open()).collect();
     for text in page.texts.clone() {
-        let nothing = pattern!(r"(?i)nothing (?:is )?left to plan|left to plan$|計画すべき対応なし|計画すべき未達基準なし");
+        let nothing = pattern!(
+            r"(?i)nothing (?:is )?left to plan|left to plan$|計画すべき対応なし|計画すべき未達基準なし"
+        );
         if nothing.is_match(&text.text) {
             page.understand(&text);
             let why = format!("{} items are open", open.len());
@@ -764,7 +780,11 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
         if pattern!(r"(?i)done, .*still open|完了も").is_match(result) {
             let right = last == Some(Status::Done) && !team.closes_met(model, item);
             page.hold(right, Kind::FollowUp, &whole, format!("it is {last:?}"));
-        } else if pattern!(r"(?i)not done|carried|overdue|still open|in progress|繰り越し|超過|未完了|進行中").is_match(result) {
+        } else if pattern!(
+            r"(?i)not done|carried|overdue|still open|in progress|繰り越し|超過|未完了|進行中"
+        )
+        .is_match(result)
+        {
             page.hold(is_open, Kind::FollowUp, &whole, format!("it is {last:?}"));
             if let (Some(said), true) =
                 (page.days(result).first(), pattern!(r"(?i)overdue|超過").is_match(result))
@@ -808,16 +828,20 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
         .count();
     let all = planned.len();
     let caught = pattern!(
-        "^(?:", count!(), " of (?:the )?", count!(), r" (?:\w+ )?actions?|計画(\d+)件中(\d+)件完了)"
+        "^(?:",
+        count!(),
+        " of (?:the )?",
+        count!(),
+        r" (?:\w+ )?actions?|計画(\d+)件中(\d+)件完了)"
     )
     .captures(&text.text)
     .map(|caught| {
         let part = |at: usize| caught.get(at).map(|it| number(it.as_str()));
         (part(1).or(part(4)), part(2).or(part(3)))
     });
-    let japanese = pattern!(r"計画(\d+)件中(\d+)件完了").captures(&text.text).map(|caught| {
-        (Some(number(&caught[2])), Some(number(&caught[1])))
-    });
+    let japanese = pattern!(r"計画(\d+)件中(\d+)件完了")
+        .captures(&text.text)
+        .map(|caught| (Some(number(&caught[2])), Some(number(&caught[1]))));
     if let Some((said_done, said_all)) = caught.or(japanese)
         && pattern!(r"\b(?:is|are) done|完了").is_match(&text.text)
     {
@@ -861,8 +885,14 @@ fn promises(page: &mut Page<'_>, team: &TeamNow<'_>) {
             && pattern!(r"every target|全目標").is_match(&text.text)
             && day > by
         {
-            let told_late = pattern!(r"(?i)after|later|past|beyond|後|超|遅|過").is_match(&text.text);
-            page.hold(told_late, Kind::Promises, &text, format!("the target is {}", told(Some(by))));
+            let told_late =
+                pattern!(r"(?i)after|later|past|beyond|後|超|遅|過").is_match(&text.text);
+            page.hold(
+                told_late,
+                Kind::Promises,
+                &text,
+                format!("the target is {}", told(Some(by))),
+            );
         }
     }
 }

@@ -62,8 +62,20 @@ impl Text {
 fn is_for_readers(key: &str) -> bool {
     !matches!(
         key,
-        "svg" | "fill" | "color" | "id" | "file" | "contract" | "lang" | "paper" | "palette"
-            | "anchor" | "kind" | "mark" | "state" | "attachment"
+        "svg"
+            | "fill"
+            | "color"
+            | "id"
+            | "file"
+            | "contract"
+            | "lang"
+            | "paper"
+            | "palette"
+            | "anchor"
+            | "kind"
+            | "mark"
+            | "state"
+            | "attachment"
     )
 }
 
@@ -167,8 +179,7 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
             }
         }
         Locale::Ja => {
-            for caught in
-                pattern!(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2}日)?").captures_iter(text)
+            for caught in pattern!(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2}日)?").captures_iter(text)
             {
                 let year = caught.get(1).and_then(|year| int(year.as_str()));
                 let Some(month @ 1..=12) = int(&caught[2]) else { continue };
@@ -181,8 +192,7 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                     with_year: year.is_some(),
                 });
             }
-            for caught in
-                pattern!(r"(\d{4})年度?(?:第([1-4])四半期|(上|下)期)").captures_iter(text)
+            for caught in pattern!(r"(\d{4})年度?(?:第([1-4])四半期|(上|下)期)").captures_iter(text)
             {
                 let Some(year) = int(&caught[1]) else { continue };
                 let (part, months) = match (caught.get(2), caught.get(3)) {
@@ -190,7 +200,11 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                     (_, Some(half)) => (if half.as_str() == "上" { 1 } else { 2 }, 6),
                     _ => continue,
                 };
-                found.push(Named { first: year * 12 + (part - 1) * months, months, with_year: true });
+                found.push(Named {
+                    first: year * 12 + (part - 1) * months,
+                    months,
+                    with_year: true,
+                });
             }
         }
     }
@@ -245,7 +259,10 @@ pub(super) fn faults_of_form(text: &str, locale: Locale) -> Option<&'static str>
             (r"[{}]", "a brace"),
             (r"\bNaN\b|\bnull\b|\bundefined\b|\binf\b|\bNone\(|\bSome\(", "a value of code"),
             (r"\( *\)|（ *）|“ *”|「 *」|\[ *\]", "empty brackets or quotes"),
-            (r"[,、;；][,、;；]|\.\.|。。|[,;:、：] *$| [,.;:]|。、|、。", "marks that do not belong together"),
+            (
+                r"[,、;；][,、;；]|\.\.|。。|[,;:、：] *$| [,.;:]|。、|、。",
+                "marks that do not belong together",
+            ),
             (r"[^ ·] {2,3}[^ ·]| {5,}", "doubled blanks"),
             (r"^ | $", "a blank at an end"),
         ])
@@ -272,9 +289,8 @@ pub(super) fn faults_of_form(text: &str, locale: Locale) -> Option<&'static str>
             (r"\bno (?:one|two|three|four|five)\b", "`no two`"),
         ])
     });
-    static JAPANESE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-        compiled(&[(r"\b0チームすべて|各0|全0|残る0", "all of none")])
-    });
+    static JAPANESE: LazyLock<Vec<(Regex, &str)>> =
+        LazyLock::new(|| compiled(&[(r"\b0チームすべて|各0|全0|残る0", "all of none")]));
     let own = match locale {
         Locale::En => &ENGLISH,
         Locale::Ja => &JAPANESE,
