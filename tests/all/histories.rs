@@ -2,9 +2,12 @@
 //! that knows only what the files say.
 //!
 //! `DANKAI_HISTORIES=2000` makes more of them, `DANKAI_SEED=17` one again; `--nocapture` shows
-//! how many texts of which place were understood by a rule.
+//! how many texts of which place were understood by a rule. `DANKAI_SHOW=1` with a seed prints
+//! every text of its reports.
 
+mod alternatives;
 mod check;
+mod claims;
 mod make;
 mod recount;
 mod summary;
@@ -216,6 +219,7 @@ fn found_in(history: &History) -> Found {
         for (own, view) in &pages {
             let Some(own) = own else { continue };
             let mut page = Page::new(&recount, locale, Some(own), view);
+            show(&page);
             check::general(&mut page);
             team::check(&mut page, own);
             page.finish(&mut found);
@@ -228,11 +232,26 @@ fn found_in(history: &History) -> Found {
             continue;
         };
         let mut page = Page::new(&recount, locale, None, &view);
+        show(&page);
         check::general(&mut page);
         summary::check(&mut page);
         page.finish(&mut found);
     }
     found
+}
+
+/// Shows all texts of a page, where that is asked for.
+fn show(page: &Page<'_>) {
+    if from_environment("DANKAI_SHOW").is_none() {
+        return;
+    }
+    let who = page.team.map_or("summary", |team| team.team.id.as_str());
+    for text in &page.texts {
+        #[expect(clippy::print_stdout, reason = "it is what was asked for")]
+        {
+            println!("{who} {} {}: {}", page.locale, text.path, text.text);
+        }
+    }
 }
 
 /// `score --format json` against the recount.
@@ -248,6 +267,20 @@ fn check_scores(recount: &Recount<'_>, scores: &Json, found: &mut Found) {
             complain(found, Kind::Score, id.into(), &team["id"], "there is no such team".into());
             continue;
         };
+        // Where teams differ in what is asked of them, means of scores are compared by value.
+        let close = |said: &Json, right: Option<f64>| match (said.as_f64(), right) {
+            (Some(said), Some(right)) => (said - right).abs() < 1e-9,
+            (None, None) => true,
+            _ => false,
+        };
+        let silent = own.standings.iter().any(|it| it.known == recount::Known::NotAssessed);
+        if !staged && own.now.is_some() && !silent {
+            let said = if team["level"].is_null() { &team["score"] } else { &team["level"] };
+            if !close(said, own.grade) {
+                let right = format!("{:?}", own.grade);
+                complain(found, Kind::Score, format!("{id} score"), said, right);
+            }
+        }
         if staged && team["level"].as_u64() != own.level.map(u64::from) {
             let right = format!("{:?}", own.level);
             complain(found, Kind::Score, format!("{id} level"), &team["level"], right);

@@ -95,6 +95,14 @@ pub(super) enum Rule {
     Additive,
 }
 
+/// What a team takes from the scores of its dimensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    Lowest,
+    MeanOfDimensions,
+    MeanOfCriteria,
+}
+
 /// The answers to a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scale {
@@ -132,6 +140,7 @@ pub(super) struct Model {
     pub(super) id: String,
     pub(super) version: String,
     pub(super) rule: Rule,
+    pub(super) whole: Whole,
     pub(super) scale: Scale,
     /// The lowest and the highest level.
     pub(super) levels: (u8, u8),
@@ -383,6 +392,7 @@ pub(super) static MLOPS: LazyLock<Model> = LazyLock::new(|| {
         id: "mlops".into(),
         version: yaml["version"].as_str().expect("it has a version").to_owned(),
         rule: Rule::Staged,
+        whole: Whole::Lowest,
         scale: Scale::Usual,
         levels: (0, 4),
         dimensions,
@@ -398,6 +408,13 @@ fn own_model(rng: &mut Rng, first: Month, last: Month) -> Model {
         1 => Rule::Mean { cuts: true },
         2 => Rule::Additive,
         _ => Rule::Staged,
+    };
+    let whole = match rule {
+        Rule::Mean { cuts: false } => {
+            *rng.pick(&[Whole::Lowest, Whole::MeanOfDimensions, Whole::MeanOfCriteria])
+        }
+        Rule::Additive => Whole::MeanOfDimensions,
+        Rule::Staged | Rule::Mean { cuts: true } => Whole::Lowest,
     };
     let scale = match rule {
         Rule::Mean { .. } => Scale::Rating,
@@ -466,6 +483,7 @@ fn own_model(rng: &mut Rng, first: Month, last: Month) -> Model {
         id: "own".into(),
         version: "2".into(),
         rule,
+        whole,
         scale,
         levels,
         dimensions,
@@ -500,13 +518,18 @@ impl Model {
 
     fn yaml(&self) -> String {
         let mut out = String::new();
+        let team = match self.whole {
+            Whole::Lowest => "min",
+            Whole::MeanOfDimensions => "dimensions",
+            Whole::MeanOfCriteria => "criteria",
+        };
         let rule = match self.rule {
             Rule::Staged => "{rule: staged}".to_owned(),
             Rule::Mean { cuts: false } => {
-                "{rule: mean, team: dimensions, achieved_at: 3}".to_owned()
+                format!("{{rule: mean, team: {team}, achieved_at: 3}}")
             }
             Rule::Mean { cuts: true } => {
-                "{rule: mean, team: dimensions, achieved_at: 3, cuts: [1.5, 3, 4]}".to_owned()
+                format!("{{rule: mean, team: {team}, achieved_at: 3, cuts: [1.5, 3, 4]}}")
             }
             Rule::Additive => "{rule: additive}".to_owned(),
         };

@@ -2,7 +2,8 @@
 //! plainest way from what the files say.
 
 use super::make::{
-    Assessment, Criterion, Day, History, Item, Model, Month, Rule, State, Status, Team, month_of,
+    Assessment, Criterion, Day, History, Item, Model, Month, Rule, State, Status, Team, Whole,
+    month_of,
 };
 
 /// What the organisation assesses together: a month, a quarter, a half-year or a year.
@@ -73,6 +74,26 @@ pub(super) struct Standing {
     pub(super) applicable: usize,
     /// Criteria met that have evidence.
     pub(super) evidenced: usize,
+    /// The values that were given.
+    pub(super) rated: Vec<f64>,
+}
+
+impl Standing {
+    /// The level, or the score where the model has none.
+    pub(super) fn grade(&self) -> Option<f64> {
+        self.level.map(f64::from).or(self.score)
+    }
+}
+
+/// Whether a level or score is at least a target.
+pub(super) fn reaches(grade: f64, target: u8) -> bool {
+    grade >= f64::from(target) - 1e-9
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "there are few values")]
+    let count = values.len() as f64;
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / count)
 }
 
 fn asked(criterion: &Criterion, month: Month) -> bool {
@@ -130,10 +151,17 @@ pub(super) fn standing(
         unknown,
         applicable: applicable.len(),
         evidenced,
+        rated: answered
+            .iter()
+            .filter_map(|it| match assessment.answers[&it.id].state {
+                State::Value(_, value) => Some(value),
+                _ => None,
+            })
+            .collect(),
     };
     let declared = assessment.levels.get(&model.dimensions[dimension].id).copied();
     let has_answers = criteria.iter().any(|it| assessment.answers.contains_key(&it.id));
-    if has_answers && applicable.is_empty() && model.rule == Rule::Staged {
+    if has_answers && applicable.is_empty() && model.rule != Rule::Additive {
         standing.known = Known::NotApplicable;
         return standing;
     }
@@ -166,18 +194,16 @@ pub(super) fn standing(
             }
             standing.level = Some(reached);
         }
-        Rule::Mean { .. } => {
-            let values: Vec<f64> = answered
-                .iter()
-                .filter_map(|it| match assessment.answers[&it.id].state {
-                    State::Value(_, value) => Some(value),
-                    _ => None,
-                })
-                .collect();
-            #[expect(clippy::cast_precision_loss, reason = "there are few answers")]
-            let count = values.len() as f64;
-            standing.score =
-                (has_answers && !values.is_empty()).then(|| values.iter().sum::<f64>() / count);
+        Rule::Mean { cuts } => {
+            standing.score = mean(&standing.rated).filter(|_| has_answers);
+            if cuts {
+                let cut =
+                    |score: f64| [1.5, 3.0, 4.0].iter().filter(|cut| score >= **cut - 1e-9).count();
+                let level = standing.score.map(cut).and_then(|it| u8::try_from(it).ok());
+                standing.level = if has_answers { level } else { declared };
+            } else if standing.score.is_none() {
+                standing.known = Known::NotAssessed;
+            }
         }
         Rule::Additive => {
             if has_answers {
@@ -192,9 +218,7 @@ pub(super) fn standing(
                                 _ => 0.0,
                             })
                             .collect();
-                        #[expect(clippy::cast_precision_loss, reason = "there are few answers")]
-                        let count = own.len().max(1) as f64;
-                        own.iter().sum::<f64>() / count
+                        mean(&own).unwrap_or(0.0)
                     })
                     .sum();
                 standing.score = Some(sum);
@@ -212,6 +236,21 @@ pub(super) fn team_level(model: &Model, assessment: &Assessment, besides: &[&str
     levels?.into_iter().min()
 }
 
+/// The level or score of a team.
+pub(super) fn team_grade(model: &Model, standings: &[Standing]) -> Option<f64> {
+    let concerned: Vec<&Standing> =
+        standings.iter().filter(|it| it.known != Known::NotApplicable).collect();
+    let grades: Vec<f64> = concerned.iter().map(|it| it.grade()).collect::<Option<Vec<f64>>>()?;
+    match model.whole {
+        Whole::Lowest => grades.into_iter().reduce(f64::min),
+        Whole::MeanOfDimensions => mean(&grades),
+        Whole::MeanOfCriteria => {
+            let all: Vec<f64> = concerned.iter().flat_map(|it| it.rated.clone()).collect();
+            mean(&all)
+        }
+    }
+}
+
 /// A team with what counts for a report.
 #[derive(Debug)]
 pub(super) struct TeamNow<'a> {
@@ -223,6 +262,9 @@ pub(super) struct TeamNow<'a> {
     pub(super) standings: Vec<Standing>,
     pub(super) standings_before: Vec<Standing>,
     pub(super) level: Option<u8>,
+    /// The level, or the score where the model has none.
+    pub(super) grade: Option<f64>,
+    pub(super) grade_before: Option<f64>,
     pub(super) targets: Vec<Option<u8>>,
 }
 
@@ -265,12 +307,15 @@ impl<'a> Recount<'a> {
                         own.or_else(|| team.targets.of(id)).or_else(|| history.targets.of(id))
                     })
                     .collect();
+                let (standings, standings_before) = (standings(now), standings(before));
                 TeamNow {
                     team,
                     now,
                     before,
-                    standings: standings(now),
-                    standings_before: standings(before),
+                    grade: now.and_then(|_| team_grade(model, &standings)),
+                    grade_before: before.and_then(|_| team_grade(model, &standings_before)),
+                    standings,
+                    standings_before,
                     level: now
                         .filter(|_| model.rule == Rule::Staged)
                         .and_then(|assessment| team_level(model, assessment, &[])),
@@ -287,7 +332,7 @@ impl<'a> Recount<'a> {
 
     /// Teams with a level.
     pub(super) fn with_level(&self) -> usize {
-        self.teams.iter().filter(|team| team.level.is_some()).count()
+        self.teams.iter().filter(|team| team.grade.is_some()).count()
     }
 
     /// Teams that meet all their own targets, and teams with a level that have any.
@@ -298,16 +343,16 @@ impl<'a> Recount<'a> {
     }
 
     /// Teams at a level or above, in one dimension or as a whole, and teams with a level there.
-    pub(super) fn at_least(&self, dimension: Option<usize>, level: u8) -> (usize, usize) {
-        let levels: Vec<u8> = self
+    pub(super) fn at_least(&self, dimension: Option<usize>, grade: f64) -> (usize, usize) {
+        let grades: Vec<f64> = self
             .teams
             .iter()
             .filter_map(|team| match dimension {
-                Some(at) => team.standings.get(at)?.level,
-                None => team.level,
+                Some(at) => team.standings.get(at)?.grade(),
+                None => team.grade,
             })
             .collect();
-        (levels.iter().filter(|own| **own >= level).count(), levels.len())
+        (grades.iter().filter(|own| **own >= grade - 1e-9).count(), grades.len())
     }
 
     /// Teams that meet their own target in a dimension, and teams that have one there.
@@ -315,7 +360,7 @@ impl<'a> Recount<'a> {
         let meets: Vec<bool> = self
             .teams
             .iter()
-            .filter_map(|team| Some(team.standings.get(at)?.level? >= team.targets[at]?))
+            .filter_map(|team| Some(reaches(team.standings.get(at)?.grade()?, team.targets[at]?)))
             .collect();
         (meets.iter().filter(|meets| **meets).count(), meets.len())
     }
@@ -325,13 +370,13 @@ impl<'a> Recount<'a> {
     pub(super) fn moved(&self) -> (usize, usize, usize) {
         let mut counts = (0, 0, 0);
         for team in self.teams.iter().filter(|team| team.comparable()) {
-            let changes: Vec<i32> =
+            let changes: Vec<f64> =
                 (0..self.model.dimensions.len()).filter_map(|at| team.change(at)).collect();
             if changes.is_empty() {
                 continue;
             }
-            counts.0 += usize::from(changes.iter().any(|change| *change > 0));
-            counts.1 += usize::from(changes.iter().any(|change| *change < 0));
+            counts.0 += usize::from(changes.iter().any(|change| *change > 1e-9));
+            counts.1 += usize::from(changes.iter().any(|change| *change < -1e-9));
             counts.2 += 1;
         }
         counts
@@ -392,23 +437,22 @@ impl TeamNow<'_> {
         self.now.zip(self.before).is_some_and(|(now, before)| now.older != before.older)
     }
 
-    /// How many levels a dimension moved since the round compared with.
-    pub(super) fn change(&self, at: usize) -> Option<i32> {
+    /// How far a dimension moved since the round compared with.
+    pub(super) fn change(&self, at: usize) -> Option<f64> {
         if !self.comparable() {
             return None;
         }
-        let (now, before) = (self.standings[at].level?, self.standings_before[at].level?);
-        Some(i32::from(now) - i32::from(before))
+        Some(self.standings[at].grade()? - self.standings_before[at].grade()?)
     }
 
     /// Whether every dimension with a level and a target meets it; none where there is none,
     /// or where the team has no level.
     fn meets(&self, standings: &[Standing]) -> Option<bool> {
-        self.level?;
+        self.grade?;
         let both: Vec<bool> = standings
             .iter()
             .zip(&self.targets)
-            .filter_map(|(standing, target)| Some(standing.level? >= (*target)?))
+            .filter_map(|(standing, target)| Some(reaches(standing.grade()?, (*target)?)))
             .collect();
         (!both.is_empty()).then(|| both.iter().all(|meets| *meets))
     }
@@ -424,7 +468,7 @@ impl TeamNow<'_> {
             .standings
             .iter()
             .zip(&self.targets)
-            .filter_map(|(standing, target)| Some(standing.level? >= (*target)?))
+            .filter_map(|(standing, target)| Some(reaches(standing.grade()?, (*target)?)))
             .collect();
         (meets.iter().filter(|meets| **meets).count(), meets.len())
     }

@@ -12,13 +12,15 @@ use super::text::{Text, count, number, pattern};
 pub(super) fn check(page: &mut Page<'_>) {
     compared(page);
     map(page);
+    headline(page);
+    figures(page);
+    groups(page);
+    super::alternatives::summary(page);
+    super::claims::summary(page);
     if !page.recount.staged() {
         return;
     }
-    headline(page);
-    figures(page);
     totals(page);
-    groups(page);
     gaps(page);
     quality(page);
     movers(page);
@@ -106,7 +108,7 @@ fn headline(page: &mut Page<'_>) {
             r" )?teams? (?:is|are|stands?|reach(?:es)?) (?:at )?level (\d)( or above)?"
         )
         .captures(&text.text)
-        .map(|caught| (number(&caught[1]), caught[3].parse::<u8>().unwrap_or(0)));
+        .map(|caught| (number(&caught[1]), caught[3].parse::<f64>().unwrap_or(0.0)));
         if let Some((said, level)) = level {
             page.understand(&text);
             let right = page.recount.at_least(None, level).0;
@@ -137,21 +139,23 @@ fn met_before(page: &Page<'_>) -> (usize, usize, usize) {
             continue;
         }
         let concerned = team.standings_before.iter().filter(|it| it.known != Known::NotApplicable);
-        if concerned.clone().any(|it| it.level.is_none()) {
+        if concerned.clone().any(|it| it.grade().is_none()) {
             continue;
         }
         let both: Vec<bool> = team
             .standings_before
             .iter()
             .zip(&team.targets)
-            .filter_map(|(standing, target)| Some(standing.level? >= (*target)?))
+            .filter_map(|(standing, target)| {
+                Some(super::recount::reaches(standing.grade()?, (*target)?))
+            })
             .collect();
         if both.is_empty() {
             continue;
         }
         let met = both.iter().all(|it| *it);
         counts.0 += usize::from(met);
-        counts.1 += usize::from(met && team.level.is_some());
+        counts.1 += usize::from(met && team.grade.is_some());
         counts.2 += 1;
     }
     counts
@@ -163,11 +167,13 @@ fn figure_share(figure: &Json) -> Option<(usize, usize)> {
     Some((number, of.parse().ok()?))
 }
 
-/// The level a label names: "Teams at level 2 or above".
-fn level_in(label: &str) -> Option<u8> {
-    pattern!(r"(?i)level (\d)|レベル(\d)")
+/// The level or score a label names: "Teams at level 2 or above", "Teams at 1.50 or above".
+fn level_in(label: &str) -> Option<f64> {
+    pattern!(r"(?i)level (\d)|レベル(\d)|teams (?:at|reach) (\d(?:\.\d+)?)|スコア(\d(?:\.\d+)?)|^(\d\.\d+)以上")
         .captures(label)
-        .and_then(|caught| caught.get(1).or(caught.get(2)).and_then(|it| it.as_str().parse().ok()))
+        .and_then(|caught| {
+            (1..6).find_map(|at| caught.get(at)).and_then(|it| it.as_str().parse().ok())
+        })
 }
 
 fn figures(page: &mut Page<'_>) {
@@ -180,7 +186,9 @@ fn figures(page: &mut Page<'_>) {
                 .join(" "),
         };
         let recount = page.recount;
-        let right = if pattern!(r"^Teams at level \d|^レベル\d以上").is_match(&label.text) {
+        let right = if pattern!(r"^Teams at (?:level )?\d|^(?:レベル|スコア)?\d(?:\.\d+)?以上")
+            .is_match(&label.text)
+        {
             level_in(&label.text).map(|level| recount.at_least(None, level))
         } else if pattern!(r"^Teams (?:at|meeting|that meet).*target|^目標達成")
             .is_match(&label.text)
@@ -214,7 +222,9 @@ fn figures(page: &mut Page<'_>) {
                 page.hold(said == right, Kind::SummaryCounts, &note, format!("{right} missing"));
             }
         }
-        if pattern!(r"^Median team level|^総合レベルの中央値").is_match(&label.text) {
+        if recount.staged()
+            && pattern!(r"^Median team level|^総合レベルの中央値").is_match(&label.text)
+        {
             let mut levels: Vec<u8> = recount.teams.iter().filter_map(|it| it.level).collect();
             levels.sort_unstable();
             let right = levels.get((levels.len().max(1) - 1) / 2).copied();
@@ -279,7 +289,7 @@ fn map(page: &mut Page<'_>) {
                     && !pattern!(r"target|目標").is_match(&title.text)
                 {
                     let level = level_in(&title.text);
-                    page.hold(team.level >= level, Kind::SummaryCounts, &what, "it is below");
+                    page.hold(team.grade >= level, Kind::SummaryCounts, &what, "it is below");
                 } else if pattern!(
                     r"(?i)^(?:at or above|meets?|at) (?:the|their|all|its).*targets?|を達成："
                 )
@@ -314,9 +324,10 @@ fn map(page: &mut Page<'_>) {
                             format!("dimension {dimension}: {said:?}, not {right:?}"),
                         );
                         let moved = cell["moved"].as_i64().unwrap_or(0);
-                        let change = team.change(dimension).unwrap_or(0);
+                        let change = team.change(dimension).unwrap_or(0.0);
+                        let sign = i64::from(change > 1e-9) - i64::from(change < -1e-9);
                         page.hold(
-                            moved == i64::from(change.signum()) || team.other_version(),
+                            moved == sign || team.other_version(),
                             Kind::SummaryCounts,
                             &what,
                             format!("dimension {dimension} moved by {change}"),
@@ -401,7 +412,7 @@ fn totals(page: &mut Page<'_>) {
         let said = said.and_then(|it| it.get(1).or(it.get(2)).map(|it| number(it.as_str())));
         let Some(said) = said else { continue };
         let right = match level_in(&label.text) {
-            Some(level) => levels.iter().filter(|(own, _)| *own >= level).count(),
+            Some(level) => levels.iter().filter(|(own, _)| f64::from(*own) >= level).count(),
             None => levels.iter().filter(|(own, it)| it.is_some_and(|it| *own >= it)).count(),
         };
         page.understand(&text);
@@ -419,7 +430,7 @@ fn groups(page: &mut Page<'_>) {
             recount.teams.iter().filter(|it| it.team.group.as_ref() == Some(id)).collect();
         let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
         let meets: Vec<bool> = own.iter().filter_map(|it| it.meets_targets()).collect();
-        let with_level = own.iter().filter(|it| it.level.is_some()).count();
+        let with_level = own.iter().filter(|it| it.grade.is_some()).count();
         for (key, right) in [
             ("assessed", (with_level, own.len())),
             ("at_target", (meets.iter().filter(|it| **it).count(), meets.len())),
@@ -438,8 +449,9 @@ fn groups(page: &mut Page<'_>) {
             let right = own
                 .iter()
                 .filter(|it| {
-                    (0..it.standings.len())
-                        .any(|at| it.change(at).is_some_and(|it| if up { it > 0 } else { it < 0 }))
+                    (0..it.standings.len()).any(|at| {
+                        it.change(at).is_some_and(|it| if up { it > 1e-9 } else { it < -1e-9 })
+                    })
                 })
                 .count();
             let what =
@@ -687,7 +699,7 @@ fn distribution(page: &mut Page<'_>) {
     }
     if let Some(caught) =
         pattern!(r"^(\d+) of (\d+) teams reach level (\d) in every dimension").captures(&claim.text)
-        && let Ok(level) = caught[3].parse::<u8>()
+        && let Ok(level) = caught[3].parse::<f64>()
     {
         let said = (number(&caught[1]), number(&caught[2]));
         page.understand(&claim);
