@@ -7,9 +7,20 @@ use super::recount::{Round, TeamNow, standing, version};
 use super::team::{dimension_of, row, rows};
 use super::text::{Text, number, pattern, periods};
 
-/// Two places of decimals, as pages show scores; whole where there are levels.
-fn close(said: f64, right: f64) -> bool {
-    (said - right).abs() < 0.0051
+/// A number as it is printed: with as many places as it has there.
+fn printed(text: &str) -> Option<(f64, f64)> {
+    let places = text.split_once('.').map_or(0, |(_, places)| places.len());
+    let step = match places {
+        0 => 0.0,
+        1 => 0.05,
+        _ => 0.005,
+    };
+    Some((text.parse().ok()?, step + 1e-6))
+}
+
+/// Whether a printed number is this one, rounded.
+fn close((said, step): (f64, f64), right: f64) -> bool {
+    (said - right).abs() <= step
 }
 
 fn grade_at(page: &Page<'_>, assessment: &Assessment, dimension: usize) -> Option<f64> {
@@ -41,9 +52,7 @@ fn ladders(page: &mut Page<'_>, team: &TeamNow<'_>) {
             let number =
                 pattern!(r"^(?:level )?(\d+(?:\.\d+)?) in |は(?:レベル|スコア)?(\d+(?:\.\d+)?)$")
                     .captures(&part)
-                    .and_then(|it| {
-                        it.get(1).or(it.get(2)).and_then(|it| it.as_str().parse::<f64>().ok())
-                    });
+                    .and_then(|it| it.get(1).or(it.get(2)).and_then(|it| printed(it.as_str())));
             if let Some(said) = number {
                 let named = periods(&part, page.locale, round);
                 let [named] = named[..] else { continue };
@@ -62,13 +71,14 @@ fn ladders(page: &mut Page<'_>, team: &TeamNow<'_>) {
                     team.other_version() && page.recount.compared.is_some_and(|it| named.meets(it));
                 page.hold(!across, Kind::Versions, &text, "two versions of the model");
             }
-            if let Some(caught) =
-                pattern!(r"^target (\d+(?:\.\d+)?)$|^目標(\d+(?:\.\d+)?)$").captures(&part)
+            // Without an assessment targets are those of the last one, or of today.
+            if team.now.is_some()
+                && let Some(caught) =
+                    pattern!(r"^target (\d+(?:\.\d+)?)$|^目標(\d+(?:\.\d+)?)$").captures(&part)
             {
-                let said = caught.get(1).or(caught.get(2)).and_then(|it| it.as_str().parse().ok());
+                let said = caught.get(1).or(caught.get(2)).and_then(|it| printed(it.as_str()));
                 let right = team.targets[dimension].map(f64::from);
-                let holds =
-                    said.zip(right).is_some_and(|(said, right): (f64, f64)| close(said, right));
+                let holds = said.zip(right).is_some_and(|(said, right)| close(said, right));
                 page.hold(holds, Kind::TeamCounts, &text, format!("{part}: it is {right:?}"));
             }
             if let Some(caught) = pattern!(
@@ -85,9 +95,8 @@ fn ladders(page: &mut Page<'_>, team: &TeamNow<'_>) {
                     .collect();
                 others.sort_by(f64::total_cmp);
                 let right = others.get((others.len().max(1) - 1) / 2).copied();
-                let said = caught.get(1).or(caught.get(2)).and_then(|it| it.as_str().parse().ok());
-                let holds =
-                    said.zip(right).is_some_and(|(said, right): (f64, f64)| close(said, right));
+                let said = caught.get(1).or(caught.get(2)).and_then(|it| printed(it.as_str()));
+                let holds = said.zip(right).is_some_and(|(said, right)| close(said, right));
                 page.hold(holds, Kind::TeamCounts, &text, format!("{part}: it is {right:?}"));
             }
         }
@@ -137,7 +146,7 @@ fn histories(page: &mut Page<'_>, team: &TeamNow<'_>) {
                 let right = then.and_then(|it| grade_at(page, it, dimension));
                 let said = pattern!(r"^(?:level |レベル)?(\d+(?:\.\d+)?)")
                     .captures(value)
-                    .and_then(|it| it[1].parse::<f64>().ok());
+                    .and_then(|it| printed(&it[1]));
                 let holds = match (said, right) {
                     (Some(said), Some(right)) => close(said, right),
                     (None, None) => true,
@@ -176,16 +185,19 @@ fn events(page: &mut Page<'_>, team: &TeamNow<'_>) {
         else {
             continue;
         };
-        let (Ok(from), Ok(to)) = (caught[1].parse::<f64>(), caught[2].parse::<f64>()) else {
-            continue;
-        };
+        let (Some(from), Some(to)) = (printed(&caught[1]), printed(&caught[2])) else { continue };
         page.understand(&step);
         page.understand(&month);
         let named = page.periods(&month);
         let mut seen = false;
         let mut across = false;
+        let mut in_other_year = None;
         for (index, it) in rounds.iter().enumerate() {
-            if !named.iter().any(|named| named.has(it.month)) {
+            let own = named.iter().any(|named| named.has(it.month));
+            let of_name = |named: &super::text::Named| {
+                !named.with_year && (named.first - it.month).rem_euclid(12) == 0
+            };
+            if !own && !named.iter().any(of_name) {
                 continue;
             }
             let before = rounds[..index]
@@ -194,21 +206,27 @@ fn events(page: &mut Page<'_>, team: &TeamNow<'_>) {
                 .find_map(|before| Some((before.older, grade_at(page, before, dimension)?)));
             let now = grade_at(page, it, dimension);
             if let (Some((older, before)), Some(now)) = (before, now)
-                && close(before, from)
-                && close(now, to)
+                && close(from, before)
+                && close(to, now)
             {
-                seen |= older == it.older;
-                across |= older != it.older;
+                seen |= own && older == it.older;
+                across |= own && older != it.older;
+                if !own {
+                    in_other_year = Some(it.month);
+                }
             }
         }
         if across && !seen {
             page.complain(Kind::Versions, &whole, "two versions of the model");
+        } else if let (false, Some(month)) = (seen, in_other_year) {
+            let why = format!("it was in {}", super::make::shown(month));
+            page.complain(Kind::Months, &whole, why);
         } else {
             page.hold(seen, Kind::TeamCounts, &whole, "no assessment shows it");
         }
         // Whatever is given as the reason is a criterion or a note of that dimension.
         if event["loss"] == true {
-            page.hold(to < from, Kind::TeamCounts, &whole, "it is no loss");
+            page.hold(to.0 < from.0, Kind::TeamCounts, &whole, "it is no loss");
         }
     }
 }
@@ -232,15 +250,13 @@ fn movers(page: &mut Page<'_>) {
         };
         for one in moves.split([',', '、']).map(str::trim) {
             let found = if page.is_ja() {
-                japanese.captures(one).map(|it| {
-                    (it[1].to_owned(), &it[3] == "上昇", it[2].parse::<f64>().unwrap_or(-1.0))
-                })
+                japanese
+                    .captures(one)
+                    .map(|it| (it[1].to_owned(), &it[3] == "上昇", printed(&it[2])))
             } else {
-                english.captures(one).map(|it| {
-                    (it[1].to_owned(), &it[2] == "up", it[3].parse::<f64>().unwrap_or(-1.0))
-                })
+                english.captures(one).map(|it| (it[1].to_owned(), &it[2] == "up", printed(&it[3])))
             };
-            let Some((dimension, up, to)) = found else { continue };
+            let Some((dimension, up, Some(to))) = found else { continue };
             let Some(at) =
                 recount.model.dimensions.iter().position(|it| {
                     page.own(&it.short) == dimension || page.own(&it.name) == dimension
@@ -251,7 +267,7 @@ fn movers(page: &mut Page<'_>) {
             page.understand(&text);
             let change = team.change(at).unwrap_or(0.0);
             let level = team.standings.get(at).and_then(|it| it.grade());
-            let right = level.is_some_and(|level| close(level, to))
+            let right = level.is_some_and(|level| close(to, level))
                 && if up { change > 0.0 } else { change < 0.0 };
             let why = format!("{name}: {one}, but it moved by {change} to {level:?}");
             if team.other_version() {
@@ -269,8 +285,17 @@ fn levels(page: &mut Page<'_>) {
         return;
     }
     for text in page.all("distribution.charts[].alt") {
-        for part in text.text.split(['.', '。']) {
-            let Some((head, counts)) = part.rsplit_once([':', '：']) else { continue };
+        let parts: Vec<(&str, &str)> = text
+            .text
+            .split(['.', '。'])
+            .filter_map(|part| part.trim().rsplit_once([':', '：']))
+            .collect();
+        for (at, (head, counts)) in parts.iter().copied().enumerate() {
+            // Two periods of one name cannot be told apart.
+            if parts[at + 1..].iter().any(|(later, _)| *later == head) {
+                page.complain(Kind::Months, &text, format!("{head} is there twice"));
+                continue;
+            }
             let (round, recount) = (page.recount.round, page.recount);
             let named = periods(head, page.locale, round);
             let [named] = named[..] else { continue };

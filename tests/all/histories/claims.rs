@@ -3,6 +3,7 @@
 use super::check::{Kind, Page};
 use super::recount::{Known, TeamNow, is_met, is_not_applicable, standing, version};
 
+use super::team::rows;
 use super::text::{Text, count, number, pattern};
 
 /// Checks the claims about a team.
@@ -234,6 +235,59 @@ fn holding(page: &mut Page<'_>, team: &TeamNow<'_>) {
         };
         page.understand(&text);
         page.hold(said == right, Kind::TeamCounts, &text, format!("{right} do"));
+    }
+}
+
+/// What is said of scores: the team's own, what it is the mean of, and how it moved.
+pub(super) fn scores(page: &mut Page<'_>, team: &TeamNow<'_>) {
+    if team.now.is_none() {
+        return;
+    }
+    for (at, figure) in rows(page.view, "/figures").iter().enumerate() {
+        let Some(label) = page.at(&format!("figures[{at}].label")) else { continue };
+        let text = |key: &str| figure[key].as_str().unwrap_or_default().to_owned();
+        let said = text("number").replace('−', "-").parse::<f64>().ok();
+        let whole = Text {
+            path: label.path.clone(),
+            text: format!("{} {}; {}", text("number"), label.text, text("note")),
+        };
+        if pattern!(r"^Team score|^総合スコア").is_match(&label.text) {
+            page.understand(&label);
+            let right = team.grade;
+            let holds = match (said, right) {
+                (Some(said), Some(right)) => (said - right).abs() < 0.0051,
+                (None, None) => true,
+                // A dimension of which nothing is known: what is said then is said elsewhere.
+                _ => team.standings.iter().any(|it| it.grade().is_none()),
+            };
+            page.hold(holds, Kind::TeamCounts, &whole, format!("{right:?}"));
+            if let Some(note) = page.at(&format!("figures[{at}].note"))
+                && let Some(caught) =
+                    pattern!("mean of ", count!(), r" ratings?|(\d+)件の評点の平均")
+                        .captures(&note.text)
+            {
+                page.understand(&note);
+                let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
+                let right: usize = team.standings.iter().map(|it| it.rated.len()).sum();
+                page.hold(said == right, Kind::TeamCounts, &note, format!("{right} were rated"));
+            }
+        }
+        // What dimensions gained is no change of the team.
+        if pattern!(r"(?i)^points gained|^.*からの上昇").is_match(&label.text)
+            && let (Some(said), true) = (said, team.comparable())
+            && let (Some(now), Some(before)) = (team.grade, team.grade_before)
+        {
+            page.understand(&label);
+            let right = now - before;
+            let told = pattern!(r"dimension|項目").is_match(&whole.text);
+            let holds = (said - right).abs() < 0.0101 || (right <= 0.0 && said.abs() < 0.0051);
+            page.hold(
+                holds || told,
+                Kind::TeamCounts,
+                &whole,
+                format!("the team moved by {right:.2}"),
+            );
+        }
     }
 }
 

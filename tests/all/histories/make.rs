@@ -516,6 +516,11 @@ impl Model {
         self.criteria.iter().find(|criterion| criterion.id == id)
     }
 
+    /// Whether teams stand at levels, not at scores.
+    pub(super) fn has_levels(&self) -> bool {
+        matches!(self.rule, Rule::Staged | Rule::Mean { cuts: true })
+    }
+
     fn yaml(&self) -> String {
         let mut out = String::new();
         let team = match self.whole {

@@ -222,6 +222,8 @@ pub(super) fn standing(
                     })
                     .sum();
                 standing.score = Some(sum);
+            } else {
+                standing.score = declared.map(f64::from);
             }
         }
     }

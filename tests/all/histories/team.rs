@@ -18,6 +18,9 @@ pub(super) fn check(page: &mut Page<'_>, team: &TeamNow<'_>) {
     targets(page, team);
     ladder(page, team);
     super::alternatives::team(page, team);
+    if !page.recount.model.has_levels() {
+        super::claims::scores(page, team);
+    }
     if page.recount.staged() {
         super::claims::team(page, team);
         figures(page, team);
