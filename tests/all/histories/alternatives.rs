@@ -192,7 +192,11 @@ fn events(page: &mut Page<'_>, team: &TeamNow<'_>) {
         let mut seen = false;
         let mut across = false;
         let mut in_other_year = None;
-        for (index, it) in rounds.iter().enumerate() {
+        // Of several assessments in a round the others are history all the same.
+        let all: Vec<&Assessment> = team.team.history.iter().collect();
+        let changes = rounds.iter().enumerate().map(|(index, it)| (&rounds[..index], it));
+        let changes = changes.chain(all.iter().enumerate().map(|(index, it)| (&all[..index], it)));
+        for (earlier, it) in changes {
             let own = named.iter().any(|named| named.has(it.month));
             let of_name = |named: &super::text::Named| {
                 !named.with_year && (named.first - it.month).rem_euclid(12) == 0
@@ -200,7 +204,7 @@ fn events(page: &mut Page<'_>, team: &TeamNow<'_>) {
             if !own && !named.iter().any(of_name) {
                 continue;
             }
-            let before = rounds[..index]
+            let before = earlier
                 .iter()
                 .rev()
                 .find_map(|before| Some((before.older, grade_at(page, before, dimension)?)));

@@ -4,7 +4,7 @@ use super::check::{Kind, Page};
 use super::recount::{Known, TeamNow, is_met, is_not_applicable, standing, version};
 
 use super::team::rows;
-use super::text::{Text, count, number, pattern};
+use super::text::{Text, count, months, number, pattern, span};
 
 /// Checks the claims about a team.
 pub(super) fn team(page: &mut Page<'_>, team: &TeamNow<'_>) {
@@ -67,6 +67,7 @@ fn headline(page: &mut Page<'_>, team: &TeamNow<'_>) {
 /// dimension, or some, has stood where it stands.
 fn stays(page: &mut Page<'_>, team: &TeamNow<'_>, text: &Text) {
     let Some(now) = team.now else { return };
+    let round = page.recount.round;
     let still = |at: usize| {
         let mut oldest = now.month;
         for it in team.rounds(page.recount.round).iter().rev().filter(|it| it.month <= now.month) {
@@ -85,21 +86,20 @@ fn stays(page: &mut Page<'_>, team: &TeamNow<'_>, text: &Text) {
     let spans: Vec<(usize, Option<u8>)> =
         with_level.map(|at| (still(at), team.standings[at].level)).collect();
     if let Some(caught) =
-        pattern!(r"no dimension has moved in (\w+) months?|全項目が(\d+)か月間変化なし")
+        pattern!("no dimension has moved in ", span!(en), "|全項目が", span!(ja), "間変化なし")
             .captures(&text.text)
     {
-        let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
+        let said = caught.get(1).or(caught.get(2)).map_or(0, |it| months(it.as_str(), round));
         let right = spans.iter().map(|it| it.0).min().unwrap_or(0);
         page.hold(said <= right, Kind::TeamCounts, text, format!("in {right} months"));
     }
     if let Some(caught) =
-        pattern!(r"ha(?:s|ve) stayed at (\d) for (\w+) months?|(\d+)か月間(\d)のまま")
+        pattern!(r"ha(?:s|ve) stayed at (\d) for ", span!(en), "|", span!(ja), r"間(\d)のまま")
             .captures(&text.text)
     {
-        let part = |a: usize, b: usize| {
-            caught.get(a).or(caught.get(b)).map_or(0, |it| number(it.as_str()))
-        };
-        let (level, said) = (part(1, 4), part(2, 3));
+        let part =
+            |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or("", |it| it.as_str());
+        let (level, said) = (number(part(1, 4)), months(part(2, 3), round));
         let right = spans
             .iter()
             .filter(|it| it.1.map(usize::from) == Some(level))

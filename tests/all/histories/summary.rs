@@ -6,7 +6,7 @@ use super::check::{Kind, Page};
 use super::make::State;
 use super::recount::{Known, TeamNow};
 use super::team::rows;
-use super::text::{Text, count, number, pattern};
+use super::text::{Text, count, months, number, pattern, span};
 
 /// Checks the summary.
 pub(super) fn check(page: &mut Page<'_>) {
@@ -714,15 +714,20 @@ fn distribution(page: &mut Page<'_>) {
 fn stalls(page: &mut Page<'_>) {
     let Some(claim) = page.at("history.claim") else { return };
     let caught = pattern!(
-        "^", count!(), r" teams? ha(?:s|ve) a dimension below target that has not moved in (\w+) months?|^(\d+)チームで目標未達の項目が(\d+)か月間変化なし"
+        "^",
+        count!(),
+        r" teams? ha(?:s|ve) a dimension below target that has not moved in ",
+        span!(en),
+        r"|^(\d+)チームで目標未達の項目が",
+        span!(ja),
+        "間変化なし"
     )
     .captures(&claim.text);
     let Some(caught) = caught else { return };
-    let part =
-        |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or(0, |it| number(it.as_str()));
-    let (said, months) = (part(1, 3), part(2, 4));
-    let months = i32::try_from(months).unwrap_or(0);
     let recount = page.recount;
+    let part = |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or("", |it| it.as_str());
+    let (said, span) = (number(part(1, 3)), months(part(2, 4), recount.round));
+    let months = i32::try_from(span).unwrap_or(0);
     page.understand(&claim);
     let right = recount
         .teams
@@ -744,7 +749,7 @@ fn stalls(page: &mut Page<'_>) {
                     }
                 }
                 // Both ends are months: from June to November are five.
-                now - oldest >= months - 1 && now > oldest
+                now - oldest >= months - recount.round.months && now > oldest
             })
         })
         .count();

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::check::{Kind, Page, told};
 use super::make::{Assessment, Item, Status, shown};
 use super::recount::{Known, Round, TeamNow, version, was_open};
-use super::text::{Text, count, number, pattern, plain};
+use super::text::{Text, count, months, number, pattern, plain, span};
 
 /// Checks a team's report.
 pub(super) fn check(page: &mut Page<'_>, team: &TeamNow<'_>) {
@@ -237,10 +237,11 @@ fn stories(page: &mut Page<'_>, team: &TeamNow<'_>) {
             continue;
         }
         if let Some(caught) =
-            pattern!(r"(?i)unchanged for (\w+) months?|(\d+)か月間変化なし").captures(&text.text)
+            pattern!("(?i)unchanged for ", span!(en), "|", span!(ja), "間変化なし")
+                .captures(&text.text)
         {
             page.understand(&text);
-            let months = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
+            let months = caught.get(1).or(caught.get(2)).map_or(0, |it| months(it.as_str(), round));
             let now = level(last);
             let mut oldest = last.month;
             for it in rounds.iter().rev().filter(|it| it.month <= last.month) {
@@ -267,8 +268,12 @@ fn stories(page: &mut Page<'_>, team: &TeamNow<'_>) {
             };
             let (from, to) = (part(1, 3), part(2, 4));
             let named = page.periods(&text);
-            let seen = rounds.iter().enumerate().any(|(index, it)| {
-                let before = rounds[..index].iter().rev().find(|it| level(it).is_some());
+            let all: Vec<&Assessment> = team.team.history.iter().collect();
+            let changes = rounds.iter().enumerate().map(|(index, it)| (&rounds[..index], it));
+            let mut changes =
+                changes.chain(all.iter().enumerate().map(|(index, it)| (&all[..index], it)));
+            let seen = changes.any(|(earlier, it)| {
+                let before = earlier.iter().rev().find(|it| level(it).is_some());
                 named.iter().any(|named| named.has(it.month))
                     && level(it) == to
                     && before
@@ -553,36 +558,15 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
         page.complain(Kind::Versions, &text, "the assessments are by two versions of the model");
         return;
     }
-    let mut net = 0;
-    let mut gross = 0;
-    // The same without dimensions that are left out now.
-    let (mut net_known, mut gross_known) = (0, 0);
-    let mut falls = 0;
-    let mut changes = 0;
-    for at in 0..team.standings.len() {
-        let levels: Vec<i32> = rounds
-            .iter()
-            .filter_map(|it| {
-                let model = version(page.history(), it);
-                super::recount::standing(model, it, at, &[]).level.map(i32::from)
-            })
-            .collect();
-        let ends = levels.first().zip(levels.last());
-        net += ends.map_or(0, |(first, last)| last - first);
-        gross += ends.map_or(0, |(first, last)| (last - first).max(0));
-        if team.standings[at].level.is_some() {
-            net_known += ends.map_or(0, |(first, last)| last - first);
-            gross_known += ends.map_or(0, |(first, last)| (last - first).max(0));
-        }
-        falls += levels.windows(2).filter(|pair| pair[1] < pair[0]).count();
-        changes += levels.windows(2).filter(|pair| pair[1] != pair[0]).count();
-    }
-    let told = |net: i32, falls: usize, changes: usize| {
-        format!("{net} gained on balance, {falls} falls, {changes} changes")
-    };
-    let why = told(net, falls, changes);
+    // Of several assessments in a round the last counts; the others are history all the same.
+    let first = rounds[0].month;
+    let all: Vec<&Assessment> =
+        team.team.history.iter().filter(|it| (first..=round.last()).contains(&it.month)).collect();
+    let readings = [balance(page, team, rounds), balance(page, team, &all)];
+    let why = format!("{:?}", readings[0]);
+    let holds = |rule: &dyn Fn(&Balance) -> bool| readings.iter().any(rule);
     if pattern!(r"^No \w+ has changed|から変化なし$").is_match(&text.text) {
-        page.hold(changes == 0, Kind::TeamCounts, &text, why);
+        page.hold(holds(&|it| it.changes == 0), Kind::TeamCounts, &text, why);
     } else if let Some(caught) =
         pattern!("^", count!(), r" levels? (gained|lost)|から(\d+)段階(上昇|低下)")
             .captures(&text.text)
@@ -596,15 +580,49 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
             .is_some_and(|it| matches!(it.as_str(), "lost" | "低下"));
         let said = if lost { -said } else { said };
         // What was gained in some dimensions stands beside what was lost in others.
-        let apart = [gross, gross_known].contains(&said)
-            && pattern!(r"; | lost |。|低下").is_match(&text.text);
-        page.hold([net, net_known].contains(&said) || apart, Kind::TeamCounts, &text, why.clone());
+        let apart = pattern!(r"; | lost |。|低下").is_match(&text.text);
+        let right = holds(&|it| it.net.contains(&said) || apart && it.gross.contains(&said));
+        page.hold(right, Kind::TeamCounts, &text, why.clone());
         if pattern!(r"none lost|低下なし").is_match(&text.text) {
-            page.hold(falls == 0, Kind::TeamCounts, &text, why);
+            page.hold(holds(&|it| it.falls == 0), Kind::TeamCounts, &text, why);
         }
     } else if pattern!(r"on balance|純増なし").is_match(&text.text) {
-        page.hold(net.min(net_known) <= 0, Kind::TeamCounts, &text, why);
+        let right = holds(&|it| it.net.iter().any(|net| *net <= 0));
+        page.hold(right, Kind::TeamCounts, &text, why);
     }
+}
+
+/// What was gained and lost over some assessments.
+#[derive(Debug)]
+struct Balance {
+    /// Levels gained on balance, over all dimensions and over those that have a level now.
+    net: [i32; 2],
+    /// The same over dimensions that gained.
+    gross: [i32; 2],
+    falls: usize,
+    changes: usize,
+}
+
+fn balance(page: &Page<'_>, team: &TeamNow<'_>, assessments: &[&Assessment]) -> Balance {
+    let mut balance = Balance { net: [0; 2], gross: [0; 2], falls: 0, changes: 0 };
+    for at in 0..team.standings.len() {
+        let levels: Vec<i32> = assessments
+            .iter()
+            .filter_map(|it| {
+                let model = version(page.history(), it);
+                super::recount::standing(model, it, at, &[]).level.map(i32::from)
+            })
+            .collect();
+        let by = levels.first().zip(levels.last()).map_or(0, |(first, last)| last - first);
+        let known = i32::from(team.standings[at].level.is_some());
+        for (which, counts) in [1, known].into_iter().enumerate() {
+            balance.net[which] += counts * by;
+            balance.gross[which] += counts * by.max(0);
+        }
+        balance.falls += levels.windows(2).filter(|pair| pair[1] < pair[0]).count();
+        balance.changes += levels.windows(2).filter(|pair| pair[1] != pair[0]).count();
+    }
+    balance
 }
 
 /// How many actions lift the team: one for each criterion that keeps it below the level, with
@@ -729,6 +747,19 @@ fn plan(page: &mut Page<'_>, team: &TeamNow<'_>) {
             &text,
             format!("it is due {}, the page says {said:?}", told(item.due)),
         );
+    }
+    // What is done or given up is not to be done.
+    for (at, row) in rows(page.view, "/roadmap/rows").iter().enumerate() {
+        let action = row["action"].as_str().unwrap_or_default();
+        let of_words =
+            |it: &&Item| it.action.is_some() && same_words(action, &action_words(page, it));
+        let gone = now.plan.iter().filter(of_words).any(|it| !it.is_open());
+        let open = now.plan.iter().filter(of_words).any(Item::is_open);
+        if let (true, false, Some(text)) =
+            (gone, open, page.at(&format!("roadmap.rows[{at}].action")))
+        {
+            page.complain(Kind::PlanShown, &text, "it is done or dropped");
+        }
     }
     // What blocks, with the action that is planned against it and its day.
     for (at, row) in rows(page.view, "/blockers/rows").iter().enumerate() {

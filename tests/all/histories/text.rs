@@ -24,7 +24,34 @@ macro_rules! count {
         r"(\d+|(?i:no|none|both|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
     };
 }
-pub(super) use {count, pattern};
+/// A span of time in English and in Japanese: `six months`, `3四半期`.
+macro_rules! span {
+    (en) => {
+        r"(\w+ (?:month|quarter|half-year|year|round)s?)"
+    };
+    (ja) => {
+        r"(\d+(?:か月|四半期|半期|半年|年|回))"
+    };
+}
+pub(super) use {count, pattern, span};
+
+/// How many months a span of time is.
+pub(super) fn months(span: &str, round: Round) -> usize {
+    let of_round = usize::try_from(round.months).unwrap_or(1);
+    let unit = match span {
+        span if span.contains("quarter") || span.contains("四半期") => 3,
+        span if span.contains("half") || span.contains('半') => 6,
+        span if span.contains("year") || span.contains('年') => 12,
+        span if span.contains("round") || span.contains('回') => of_round,
+        _ => 1,
+    };
+    let digits: String = span.chars().take_while(char::is_ascii_digit).collect();
+    let count = match digits.as_str() {
+        "" => number(span.split(' ').next().unwrap_or_default()),
+        digits => number(digits),
+    };
+    count.saturating_mul(unit)
+}
 
 /// A number in words or digits; `both` is two.
 pub(super) fn number(word: &str) -> usize {
@@ -171,6 +198,10 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                     with_year: year.is_some(),
                 });
             }
+            if round.months == 12 && found.is_empty() {
+                let years = pattern!(r"\b(20\d{2})\b").find_iter(text);
+                found.extend(years.filter_map(|it| year_of(it.as_str())));
+            }
             for caught in pattern!(r"\b([QH])([1-4])(?: (?:FY ?)?(\d{4}))").captures_iter(text) {
                 let months = if &caught[1] == "Q" { 3 } else { 6 };
                 let (Some(part), Some(year)) = (int(&caught[2]), int(&caught[3])) else { continue };
@@ -192,6 +223,10 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                     with_year: year.is_some(),
                 });
             }
+            if round.months == 12 && found.is_empty() {
+                let years = pattern!(r"(20\d{2})年").captures_iter(text);
+                found.extend(years.filter_map(|it| year_of(&it[1])));
+            }
             for caught in pattern!(r"(\d{4})年度?(?:第([1-4])四半期|(上|下)期)").captures_iter(text)
             {
                 let Some(year) = int(&caught[1]) else { continue };
@@ -209,6 +244,11 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
         }
     }
     found
+}
+
+/// A whole year.
+fn year_of(text: &str) -> Option<Named> {
+    Some(Named { first: text.parse::<i32>().ok()? * 12, months: 12, with_year: true })
 }
 
 /// The days a text names, as a reader takes them. In Japanese `1/15` may also be a share, so
@@ -287,6 +327,7 @@ pub(super) fn faults_of_form(text: &str, locale: Locale) -> Option<&'static str>
                 "many of one",
             ),
             (r"\bno (?:one|two|three|four|five)\b", "`no two`"),
+            (r"[\u{3040}-\u{30ff}\u{4e00}-\u{9fff}]", "Japanese in an English report"),
         ])
     });
     static JAPANESE: LazyLock<Vec<(Regex, &str)>> =
