@@ -2,8 +2,8 @@
 //! that knows only what the files say.
 //!
 //! `DANKAI_HISTORIES=2000` makes more of them, `DANKAI_SEED=17` one again; `--nocapture` shows
-//! how many texts of which place were understood by a rule. `DANKAI_SHOW=1` with a seed prints
-//! every text of its reports.
+//! how many texts of which place were understood by a rule. `DANKAI_SHOW=1` prints
+//! every complaint on a line, `DANKAI_SHOW=2` every text of the reports too.
 
 mod alternatives;
 mod check;
@@ -90,6 +90,13 @@ static OUTCOME: LazyLock<Outcome> = LazyLock::new(|| {
             counts[1] += not;
         }
         for complaint in found.complaints {
+            if from_environment("DANKAI_SHOW").is_some() {
+                let Complaint { kind, place, sentence, why } = &complaint;
+                #[expect(clippy::print_stdout, reason = "it is what was asked for")]
+                {
+                    println!("{kind:?} {seed} {place} | {sentence} | {why}");
+                }
+            }
             let place = outcome.places.entry((complaint.kind, key(&complaint))).or_default();
             if place.0 == 0 {
                 place.1 = format!("{seed}: {} | {}", complaint.sentence, complaint.why);
@@ -246,7 +253,7 @@ fn found_in(history: &History) -> Found {
 
 /// Shows all texts of a page, where that is asked for.
 fn show(page: &Page<'_>) {
-    if from_environment("DANKAI_SHOW").is_none() {
+    if from_environment("DANKAI_SHOW") != Some(2) {
         return;
     }
     let who = page.team.map_or("summary", |team| team.team.id.as_str());

@@ -595,16 +595,17 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
 /// What was gained and lost over some assessments.
 #[derive(Debug)]
 struct Balance {
-    /// Levels gained on balance, over all dimensions and over those that have a level now.
-    net: [i32; 2],
+    /// Levels gained on balance, over all dimensions, over those that have a level now, and
+    /// over those that had one at the beginning.
+    net: [i32; 3],
     /// The same over dimensions that gained.
-    gross: [i32; 2],
+    gross: [i32; 3],
     falls: usize,
     changes: usize,
 }
 
 fn balance(page: &Page<'_>, team: &TeamNow<'_>, assessments: &[&Assessment]) -> Balance {
-    let mut balance = Balance { net: [0; 2], gross: [0; 2], falls: 0, changes: 0 };
+    let mut balance = Balance { net: [0; 3], gross: [0; 3], falls: 0, changes: 0 };
     for at in 0..team.standings.len() {
         let levels: Vec<i32> = assessments
             .iter()
@@ -615,7 +616,9 @@ fn balance(page: &Page<'_>, team: &TeamNow<'_>, assessments: &[&Assessment]) -> 
             .collect();
         let by = levels.first().zip(levels.last()).map_or(0, |(first, last)| last - first);
         let known = i32::from(team.standings[at].level.is_some());
-        for (which, counts) in [1, known].into_iter().enumerate() {
+        let from_the_first = assessments.first().is_some_and(|it| is_graded(page, it, at));
+        let old = known * i32::from(from_the_first);
+        for (which, counts) in [1, known, old].into_iter().enumerate() {
             balance.net[which] += counts * by;
             balance.gross[which] += counts * by.max(0);
         }
