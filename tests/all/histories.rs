@@ -125,10 +125,16 @@ fn key(complaint: &Complaint) -> String {
 /// long as it stays.
 fn smaller(history: History, complaint: Complaint) -> (History, Complaint) {
     let mut best = (history, complaint);
-    let mut tries = 25;
+    let mut tries = 16;
     loop {
         let mut steps: Vec<History> = Vec::new();
         let history = &best.0;
+        let own = best.1.place.split(' ').next().unwrap_or_default();
+        if history.teams.len() > 1 && history.teams.iter().any(|it| it.id == own) {
+            let mut less = history.clone();
+            less.teams.retain(|it| it.id == own);
+            steps.push(less);
+        }
         for team in 0..history.teams.len() {
             if history.teams.len() > 1 {
                 let mut less = history.clone();

@@ -84,7 +84,7 @@ fn nowhere(texts: &[(String, String)], phrases: &[&str]) {
 /// The text at a place, with plain blanks; empty where there is none.
 fn at(view: &Json, pointer: &str) -> String {
     let text = view.pointer(pointer).and_then(Json::as_str).unwrap_or_default();
-    text.replace('\u{a0}', " ").replace('\n', " ")
+    text.replace(['\u{a0}', '\n'], " ")
 }
 
 fn rows<'a>(view: &'a Json, pointer: &str) -> &'a [Json] {
@@ -434,17 +434,11 @@ fn a_team_last_seen_a_year_ago_was_seen_in_that_year() {
         "team: d\nperiod: 2025-03\nlevels: {training: 1, release: 1, integration: 1}\n",
     );
     let portfolio = workspace.load().value;
+    let march = regex::Regex::new(r"\bMar(ch)?\b|(^|[^1-9])3月").expect("it is well formed");
     for locale in Locale::ALL {
         let mut texts = readable(&summary_view(&portfolio, locale), locale);
         texts.extend(readable(&team_view(&portfolio, "d", locale), locale));
-        let march: Vec<_> = texts
-            .iter()
-            .filter(|(_, text)| {
-                regex::Regex::new(r"\bMar(ch)?\b|(^|[^1-9])3月")
-                    .expect("well formed")
-                    .is_match(text)
-            })
-            .collect();
+        let march: Vec<_> = texts.iter().filter(|(_, text)| march.is_match(text)).collect();
         assert!(!march.is_empty(), "it is told when it was seen last");
         for (place, text) in march {
             assert!(text.contains("2025"), "{place}: {text}");

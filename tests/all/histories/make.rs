@@ -621,8 +621,8 @@ pub(super) fn history(seed: u64, features: Features) -> History {
             .expect("a level is small")
     };
     let targets = |rng: &mut Rng, with_all: usize, single: usize| {
-        let mut targets = Targets::default();
-        targets.all = rng.chance(with_all).then(|| target(rng));
+        let all = rng.chance(with_all).then(|| target(rng));
+        let mut targets = Targets { all, ..Targets::default() };
         for dimension in &model.dimensions {
             if rng.chance(single) {
                 targets.dimensions.insert(dimension.id.clone(), target(rng));

@@ -295,11 +295,10 @@ fn targets(page: &mut Page<'_>, team: &TeamNow<'_>) {
         } else if let Some(caught) = pattern!(r"^(\d+)項目とも目標未達").captures(&text.text)
         {
             Some((0, number(&caught[1])))
-        } else if let Some(caught) = pattern!(r"^(\d+)項目すべてが目標を達成").captures(&text.text)
-        {
-            Some((number(&caught[1]), number(&caught[1])))
         } else {
-            None
+            pattern!(r"^(\d+)項目すべてが目標を達成")
+                .captures(&text.text)
+                .map(|caught| (number(&caught[1]), number(&caught[1])))
         }
     } else if let Some(caught) =
         pattern!("^", count!(), " of ", count!(), " dimensions? meets? (?:its|their) target")
@@ -849,7 +848,7 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
             page.hold(right, Kind::FollowUp, &whole, format!("it is {last:?}"));
             if let Some(said) = page.days(result).first() {
                 let right = team.last_word(item).and_then(|it| it.done);
-                page.hold(Some(*said) == right, Kind::Days, &whole, format!("{}", told(right)));
+                page.hold(Some(*said) == right, Kind::Days, &whole, told(right));
             }
         } else if pattern!(r"(?i)^dropped|取り下げ").is_match(result) {
             let gone = current.is_none_or(|it| it.status == Status::Dropped);
