@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use dankai::model::{Locale, Period, Shard, Who};
+use dankai::model::{Locale, Period, PeriodName, Shard, Who};
 
 use super::{shard, worker};
 
@@ -104,9 +104,10 @@ pub(super) struct WorkspaceArgs {
 
 #[derive(Debug, Clone, ClapArgs)]
 pub(super) struct CommonArgs {
-    /// The month to report on, such as 2026-11 [default: the newest in the results]
-    #[arg(long, value_name = "MONTH")]
-    pub(super) period: Option<Period>,
+    /// The round to report on, such as 2026-11, 2026-Q4 or 2026-W40, or a day in it
+    /// [default: the newest in the results]
+    #[arg(long, value_name = "PERIOD")]
+    pub(super) period: Option<PeriodName>,
     /// The folder to write to; never read as results
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub(super) out: PathBuf,
@@ -407,10 +408,10 @@ pub(super) struct FormArgs {
     /// The language: en or ja [default: the workspace's]
     #[arg(long, value_name = "LANG")]
     pub(super) locale: Option<Locale>,
-    /// The month that is asked about [default: the one after the newest in the results]
-    #[arg(long, value_name = "MONTH")]
-    pub(super) period: Option<Period>,
-    /// The file to write, or - for the screen [default: form-<team>-<month>.<format>]
+    /// The period that is asked about [default: the round after the newest in the results]
+    #[arg(long, value_name = "PERIOD")]
+    pub(super) period: Option<PeriodName>,
+    /// The file to write, or - for the screen [default: form-<team>-<period>.<format>]
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
     /// Write over a file that is there
@@ -442,9 +443,9 @@ pub(super) struct ImportArgs {
     /// The team of rows that name none
     #[arg(long, value_name = "TEAM")]
     pub(super) team: Option<String>,
-    /// The month of rows that name none, whatever their date
-    #[arg(long, value_name = "MONTH")]
-    pub(super) period: Option<Period>,
+    /// The period of rows that name none, whatever their date
+    #[arg(long, value_name = "PERIOD")]
+    pub(super) period: Option<PeriodName>,
     /// Write over files that are there with other content
     #[arg(long)]
     pub(super) force: bool,

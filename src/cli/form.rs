@@ -34,7 +34,13 @@ fn make(args: &FormArgs) -> Result<End, End> {
         team.is_some_and(|team| finding.team.as_deref() == Some(team.id.as_str()))
     });
     messages::report(&findings, false);
-    let period = args.period.or_else(|| next_period(&portfolio, team));
+    let period = match args.period {
+        Some(name) => Some(name.period(portfolio.calendar.fiscal).map_err(|message| {
+            messages::usage(&message, None);
+            End::Usage
+        })?),
+        None => next_period(&portfolio, team),
+    };
     let last = team.and_then(|team| match period {
         Some(period) => team.until(period).last(),
         None => team.history.last(),
@@ -62,7 +68,7 @@ fn team<'a>(id: &str, portfolio: &'a Portfolio) -> Result<&'a Team, End> {
     })
 }
 
-/// The month a form is for where none is named: the newest in the results where this team
+/// The round a form is for where none is named: the newest in the results where this team
 /// has none of it yet, else the next.
 fn next_period(portfolio: &Portfolio, team: Option<&Team>) -> Option<Period> {
     let newest = portfolio.newest_period()?;

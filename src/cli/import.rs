@@ -116,7 +116,7 @@ fn by_file<'a>(
 ) -> BTreeMap<(Period, TeamId), Vec<&'a Assessment>> {
     let mut found: BTreeMap<(Period, TeamId), Vec<&Imported>> = BTreeMap::new();
     for imported in &imports.assessments {
-        let held = found.entry((imported.assessment.period, imported.team.clone())).or_default();
+        let held = found.entry((imported.assessment.written, imported.team.clone())).or_default();
         let is_same =
             |other: &&Imported| other.assessment.assessed_on == imported.assessment.assessed_on;
         if let Some(place) = held.iter().position(is_same) {
@@ -124,7 +124,7 @@ fn by_file<'a>(
             findings.push(
                 Diagnostic::warning(format!(
                     "the team `{}` has two assessments of {} without different dates; this one is used",
-                    imported.team, imported.assessment.period
+                    imported.team, imported.assessment.written
                 ))
                 .at(Place::file(files[imported.file].display().to_string()))
                 .hint(format!("the other is in `{}`", files[other.file].display())),
@@ -165,14 +165,15 @@ fn tell_others(
     for assessment in assessments {
         let is_other = |(other_team, other): &&(TeamId, Assessment)| {
             other_team == team
-                && (other.period, other.assessed_on) == (assessment.period, assessment.assessed_on)
+                && (other.written, other.assessed_on)
+                    == (assessment.written, assessment.assessed_on)
                 && (own.is_none() || Path::new(&*other.file).canonicalize().ok() != own)
         };
         if let Some((_, other)) = there.iter().find(is_other) {
             findings.push(
                 Diagnostic::warning(format!(
                     "the results folder has another assessment of `{team}` for {}",
-                    assessment.period
+                    assessment.written
                 ))
                 .at(Place::file(&*other.file))
                 .hint("remove one of the two, or give each its `assessed_on`"),

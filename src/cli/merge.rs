@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use dankai::batch::{self, Batch, How, Scope};
 use dankai::diag::{Diagnostic, Place, has_errors};
-use dankai::model::{Locale, Period, Who};
+use dankai::model::{Locale, PeriodName, Who};
 use dankai::write::{
     Manifest, OutputPlan, Parts, State, folders_with_parts, parts as parts_of_folder,
 };
@@ -17,7 +17,7 @@ use super::log;
 use super::messages;
 use super::progress::Progress;
 use super::worker;
-use super::workspace::Opened;
+use super::workspace::{Opened, named_period};
 
 /// Joins the parts of a folder.
 pub(super) fn run(args: &MergeArgs) -> End {
@@ -52,6 +52,7 @@ fn merge(args: &MergeArgs) -> Result<End, End> {
         prepare(&workspace, Some(audience), args.templates.as_deref(), None)?;
     // What is wrong with the results was told by the parts.
     let portfolio = portfolio.value;
+    let period = named_period(period, &portfolio)?;
     let typesetter = typesetter.with_theme(&portfolio.theme).map_err(|findings| {
         messages::report(&findings, false);
         End::Incomplete
@@ -92,7 +93,7 @@ fn merge(args: &MergeArgs) -> Result<End, End> {
     Ok(if complete { End::Done } else { End::Incomplete })
 }
 
-/// The folder with the parts: the one that is named, or the only month in it.
+/// The folder with the parts: the one that is named, or the only round in it.
 fn folder(args: &MergeArgs) -> Result<PathBuf, End> {
     let mut folders = folders_with_parts(&args.out);
     let hint = match folders.len() {
@@ -104,7 +105,7 @@ fn folder(args: &MergeArgs) -> Result<PathBuf, End> {
         }
         _ => format!("name one, such as `{}`", folders[0].display()),
     };
-    let message = format!("several months in `{}` have parts to join", args.out.display());
+    let message = format!("several rounds in `{}` have parts to join", args.out.display());
     messages::usage(&message, Some(hint));
     Err(End::Usage)
 }
@@ -112,7 +113,7 @@ fn folder(args: &MergeArgs) -> Result<PathBuf, End> {
 /// What was asked of the runs that made the parts.
 struct Asked {
     workspace: PathBuf,
-    period: Period,
+    period: PeriodName,
     locale: Locale,
     audience: Who,
     by_group: bool,

@@ -5,7 +5,7 @@ use std::path::Path;
 use dankai::batch::Scope;
 use dankai::diag::{Checked, Diagnostic, did_you_mean};
 use dankai::load::{self, Inspect, Options, Places, Wanted, WhichTeams};
-use dankai::model::{Locale, Period, Portfolio, Who};
+use dankai::model::{Locale, Period, PeriodName, Portfolio, Who};
 use dankai::score::{Doubt, Site, doubts};
 use dankai::typeset;
 
@@ -66,7 +66,11 @@ pub(super) fn read(
     };
     match read {
         Ok(mut portfolio) => {
-            let period = args.common.period.or_else(|| portfolio.value.newest_period());
+            let named = args.common.period.map(|name| portfolio.value.calendar.named(&name));
+            let period = match named {
+                Some(named) => named.ok(),
+                None => portfolio.value.newest_period(),
+            };
             if let Some(period) = period {
                 let mut found = doubts(&portfolio.value, period, today());
                 let concerns = |team: &str| teams.is_none_or(|teams| teams.has(team));
@@ -111,11 +115,12 @@ pub(super) fn period(args: &WorkspaceArgs, portfolio: &Portfolio) -> Result<Peri
     let Some(newest) = periods.last().copied() else {
         messages::usage(
             &format!("there are no results in `{}`", args.workspace.display()),
-            Some("put one YAML file for each team and month under `results/`".into()),
+            Some("put one YAML file for each team and round under `results/`".into()),
         );
         return Err(End::Incomplete);
     };
-    let period = args.common.period.unwrap_or(newest);
+    let Some(name) = args.common.period else { return Ok(newest) };
+    let period = named_period(name, portfolio)?;
     if periods.contains(&period) {
         return Ok(period);
     }
@@ -125,6 +130,14 @@ pub(super) fn period(args: &WorkspaceArgs, portfolio: &Portfolio) -> Result<Peri
         Some(format!("the results go from {oldest} to {newest}")),
     );
     Err(End::Usage)
+}
+
+/// The round of a name on the command line.
+pub(super) fn named_period(name: PeriodName, portfolio: &Portfolio) -> Result<Period, End> {
+    portfolio.calendar.named(&name).map_err(|message| {
+        messages::usage(&message, None);
+        End::Usage
+    })
 }
 
 /// The report that was asked for: a team's, or without one the summary.

@@ -18,7 +18,7 @@ pub fn assessments(team: &TeamId, assessments: &[&Assessment], model: &MaturityM
 }
 
 fn document(team: &TeamId, assessment: &Assessment, model: &MaturityModel) -> String {
-    let mut text = format!("team: {}\nperiod: {}\n", scalar(team.as_str()), assessment.period);
+    let mut text = format!("team: {}\nperiod: {}\n", scalar(team.as_str()), assessment.written);
     if let Some(day) = assessment.assessed_on {
         line(&mut text, &format!("assessed_on: {day}"));
     }

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::ReadDocument;
 use super::node::{Faults, Map, Node, Source, place, shown};
 use super::versions::Versions;
 use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{
-    Answer, AnswerState, Assessment, Grade, LocalText, MaturityModel, OtherVersion, Period,
-    PlanItem, PlanStatus, Said, Scale, Score, Targets, TeamId, Value,
+    Answer, AnswerState, Assessment, FiscalYear, Grade, LocalText, MaturityModel, OtherVersion,
+    Period, PeriodName, PlanItem, PlanStatus, Said, Scale, Score, Targets, TeamId, Value,
 };
 
 const KEYS: [&str; 10] = [
@@ -24,6 +26,10 @@ const KEYS: [&str; 10] = [
     "plan",
     "decision",
 ];
+
+/// How to say when a fiscal year starts.
+pub(super) const FISCAL_HINT: &str =
+    "write `fiscal_year_starts: 4` into `dankai.yaml` where it starts in April";
 
 /// Reads every document of a results file.
 pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<ReadDocument> {
@@ -49,6 +55,7 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
         read.push(ReadDocument {
             team,
             period,
+            day: None,
             assessment: None,
             file: name,
             findings: vec![finding],
@@ -57,6 +64,7 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
         read.push(ReadDocument {
             team: None,
             period: None,
+            day: None,
             assessment: None,
             file: name,
             findings: vec![
@@ -77,10 +85,11 @@ pub(super) fn read_value(
     versions: &Versions<'_>,
 ) -> ReadDocument {
     let mut faults = Faults::default();
-    let (team, assessment) = read_document(node, file, versions, &mut faults);
+    let (team, day, assessment) = read_document(node, file, versions, &mut faults);
     ReadDocument {
         team,
         period: assessment.as_ref().map(|assessment| assessment.period),
+        day,
         assessment,
         file: Arc::clone(file),
         findings: faults.into_findings(source, file),
@@ -101,36 +110,39 @@ fn read_document(
     file: &Arc<str>,
     versions: &Versions<'_>,
     faults: &mut Faults,
-) -> (Option<TeamId>, Option<Assessment>) {
-    let Some(map) = node.map(faults) else { return (None, None) };
+) -> (Option<TeamId>, Option<NaiveDate>, Option<Assessment>) {
+    let Some(map) = node.map(faults) else { return (None, None, None) };
     map.only(&KEYS, faults);
     let team = map.required("team", faults).and_then(|node| team_id(node, faults));
     let period_node = map.required("period", faults);
-    let period: Option<Period> = period_node.and_then(|node| node.parse(faults));
+    let written: Option<Written> =
+        period_node.and_then(|node| written(node, versions.fiscal, faults));
+    // A full date is of the round of that day.
+    let day = written.and_then(|written| written.day);
     if map.get("levels").is_none() && map.get("answers").is_none() {
         faults.warning(node, "the assessment has neither `answers` nor `levels`", None);
     }
     let version = other_version(&map, versions, faults);
     let Some(version) = version else {
-        let assessment = contents(&map, period, file, versions.current, faults);
-        return (team.clone(), team.and(assessment));
+        let assessment = contents(&map, written, file, versions.current, faults);
+        return (team.clone(), day, team.and(assessment));
     };
     // By its own model everything is checked; by the current one only what the two have in
     // common is taken, and what is not known is no fault.
     let model = versions.other(&version);
     let by_its_model = model.and_then(|model| {
-        let assessment = contents(&map, period, file, &model, faults)?;
+        let assessment = contents(&map, written, file, &model, faults)?;
         Some((model, Box::new(assessment)))
     });
     let mut ignored = Faults::default();
-    let assessment = contents(&map, period, file, versions.current, &mut ignored);
+    let assessment = contents(&map, written, file, versions.current, &mut ignored);
     let assessment = assessment.map(|assessment| Assessment {
         // Levels say nothing across versions.
         declared: vec![None; versions.current.dimensions.len()],
         other_version: Some(OtherVersion { version, by_its_model }),
         ..assessment
     });
-    (team.clone(), team.and(assessment))
+    (team.clone(), day, team.and(assessment))
 }
 
 /// The version of the model the assessment was made with, where that is not the current one.
@@ -172,17 +184,13 @@ fn other_version(map: &Map<'_>, versions: &Versions<'_>, faults: &mut Faults) ->
 /// What an assessment says, by a model.
 fn contents(
     map: &Map<'_>,
-    period: Option<Period>,
+    written: Option<Written>,
     file: &Arc<str>,
     model: &MaturityModel,
     faults: &mut Faults,
 ) -> Option<Assessment> {
     // A full date as the period is the day of the assessment, unless another is given.
-    let day = map
-        .get("period")
-        .and_then(|node| node.scalar(&mut Faults::default()))
-        .and_then(|text| chrono::NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok());
-    let assessed_on = map.date("assessed_on", faults).or(day);
+    let assessed_on = map.date("assessed_on", faults).or(written.and_then(|written| written.day));
     let assessors = map
         .get("assessors")
         .and_then(|node| node.list(faults))
@@ -196,8 +204,11 @@ fn contents(
         map.get("targets").map(|node| read_targets(node, model, faults)).unwrap_or_default();
     let plan = plan(map, model, faults);
     let decision = map.local_text("decision", faults).filter(|text| !text.is_blank());
+    let written = written?.period;
     Some(Assessment {
-        period: period?,
+        // Which round that is follows from all assessments together.
+        period: written,
+        written,
         assessed_on,
         assessors,
         declared,
@@ -208,6 +219,24 @@ fn contents(
         file: Arc::clone(file),
         other_version: None,
     })
+}
+
+/// A period as it was written, with the day where a full date was.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    period: Period,
+    day: Option<NaiveDate>,
+}
+
+fn written(node: &Node<'_>, fiscal: Option<FiscalYear>, faults: &mut Faults) -> Option<Written> {
+    let name: PeriodName = node.parse(faults)?;
+    match name.period(fiscal) {
+        Ok(period) => Some(Written { period, day: name.day() }),
+        Err(message) => {
+            faults.error_with(node, message, Some(FISCAL_HINT.to_owned()));
+            None
+        }
+    }
 }
 
 /// A team id, or a finding.

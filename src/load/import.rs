@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::assessment::FISCAL_HINT;
 use super::inputs::{Input, Inputs};
 use super::tables::Reading;
 use super::versions::Versions;
 use super::{assessment, models, workspace};
 use crate::diag::{self, Checked, Diagnostic, Place};
-use crate::model::{Assessment, MaturityModel, Period, TeamId};
+use crate::model::{Assessment, MaturityModel, PeriodName, TeamId};
 
 /// What to read, and what holds where the files do not say it.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +20,7 @@ pub struct ImportFrom<'a> {
     /// The team of what names none.
     pub team: Option<&'a str>,
     /// The month of what names none.
-    pub period: Option<Period>,
+    pub period: Option<PeriodName>,
 }
 
 /// An assessment and where it came from.
@@ -56,9 +57,13 @@ pub fn import(folder: &Path, from: ImportFrom<'_>) -> Result<Checked<Imports>, V
         return Err(findings);
     };
     let model = settings.model;
-    let versions = Versions::new(&model, models);
+    let versions = Versions::new(&model, models, settings.fiscal);
     let mut reading = Reading::new(&versions, &settings.teams, settings.lists_teams);
-    (reading.team, reading.period) = (from.team, from.period);
+    reading.team = from.team;
+    reading.period = match from.period.map(|name| name.period(settings.fiscal)).transpose() {
+        Ok(period) => period,
+        Err(message) => return Err(vec![Diagnostic::error(message).hint(FISCAL_HINT)]),
+    };
     let mut inputs = Inputs::new(folder, reading, &settings.mappings).with_mapping(from.mapping);
     inputs.find_mappings(from.files, &mut findings);
     let mut assessments = Vec::new();

@@ -108,6 +108,7 @@ impl<'a> Inputs<'a> {
             Input::Documents(vec![ReadDocument {
                 team: None,
                 period: None,
+                day: None,
                 assessment: None,
                 file: name.as_str().into(),
                 findings: vec![Diagnostic::error(message).at(Place::file(name))],

@@ -16,6 +16,7 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
         vec![ReadDocument {
             team: None,
             period: None,
+            day: None,
             assessment: None,
             file: file.into(),
             findings: vec![finding],

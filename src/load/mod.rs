@@ -16,6 +16,7 @@ mod node;
 mod places;
 mod probe;
 mod results;
+mod rounds;
 mod schema;
 mod tables;
 mod teams;
@@ -28,7 +29,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{self, Checked, Diagnostic, Place};
-use crate::model::{MaturityModel, Period, Portfolio, Shard, Who, Withheld};
+use crate::model::{MaturityModel, PeriodName, Portfolio, Shard, Who, Withheld};
 
 use inputs::Inputs;
 use results::{ReadDocument, Results};
@@ -70,7 +71,7 @@ pub struct Wanted<'a> {
     /// Which teams.
     pub teams: WhichTeams<'a>,
     /// The period.
-    pub period: Option<Period>,
+    pub period: Option<PeriodName>,
 }
 
 /// Some of the teams.
@@ -137,12 +138,12 @@ fn load_what(
     audience.who = options.audience.unwrap_or(audience.who);
     // Names that are withheld are looked for in every text, so all of them have to be known.
     let wanted = wanted.filter(|_| audience.sees_comments() && audience.sees_people());
-    let versions = Versions::new(&model, models);
+    let versions = Versions::new(&model, models, settings.fiscal);
     let reading = Reading::new(&versions, &settings.teams, settings.lists_teams);
     let mut inputs = Inputs::new(folder, reading, &settings.mappings);
     findings.append(&mut findings_about_folders);
     inputs.find_mappings(&paths, &mut findings);
-    let mut results = Results::new(&paths, &inputs);
+    let mut results = Results::new(&paths, &inputs, settings.cadence);
     match wanted {
         None => results.read_all(),
         Some(wanted) => {
@@ -150,8 +151,8 @@ fn load_what(
             results.read_for(wanted, is_listed);
         }
     }
-    let by_team = results.by_team(&mut findings);
     let mut places = Places::new(folder);
+    let (calendar, by_team) = results.by_team(&mut places, &mut findings);
     let teams = gather(settings.teams, settings.lists_teams, by_team, &mut places, &mut findings);
     diag::sort(&mut findings);
     let portfolio = Portfolio {
@@ -159,6 +160,7 @@ fn load_what(
         locale: settings.locale,
         model,
         compare: settings.compare,
+        calendar,
         targets: settings.targets,
         stale_after: settings.stale_after,
         groups: settings.groups,

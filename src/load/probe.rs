@@ -52,7 +52,8 @@ impl Kind {
 
 static MODEL: LazyLock<MaturityModel> =
     LazyLock::new(|| builtin::builtin("mlops").expect("the model is built in"));
-static VERSIONS: LazyLock<Versions<'static>> = LazyLock::new(|| Versions::new(&MODEL, Vec::new()));
+static VERSIONS: LazyLock<Versions<'static>> =
+    LazyLock::new(|| Versions::new(&MODEL, Vec::new(), None));
 static READING: LazyLock<Reading<'static>> = LazyLock::new(|| Reading::new(&VERSIONS, &[], false));
 
 /// Reads bytes as a file of a kind, by the built-in model, and gives its findings.

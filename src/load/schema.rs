@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{MaturityModel, Portfolio, Scale};
+use crate::model::{Length, MaturityModel, Portfolio, Scale};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -37,7 +37,10 @@ pub fn assessment_schema(portfolio: &Portfolio) -> Value {
         "A maturity assessment of one team in one month",
         [
             ("team", team),
-            ("period", period("The month; a full date belongs to its month", true)),
+            (
+                "period",
+                period("The round, or a part of it; a full date belongs to its round", true),
+            ),
             ("model", chosen_model("The version of the model it was made with")),
             ("assessed_on", date("The day of the assessment")),
             ("assessors", json!({"type": "array", "items": text("A name")})),
@@ -80,8 +83,8 @@ pub fn workspace_schema(portfolio: &Portfolio) -> Value {
         ),
     ]});
     let compare = json!({"anyOf": [
-        {"enum": ["previous", "quarter"]},
-        period("A month", false),
+        {"enum": ["previous", "quarter", "year"]},
+        period("A period", false),
     ]});
     let by_pattern = json!({"type": "object", "additionalProperties": {"type": "string"}});
     let mut schema = object(
@@ -91,6 +94,9 @@ pub fn workspace_schema(portfolio: &Portfolio) -> Value {
             ("locale", json!({"enum": ["en", "ja"]})),
             ("model", chosen_model("The maturity model: built in, or a file in models/")),
             ("compare", compare),
+            ("cadence", json!({"enum": Length::ALL.map(Length::cadence)})),
+            ("fiscal_year_starts", json!({"type": "integer", "minimum": 1, "maximum": 12})),
+            ("fiscal_year_named", json!({"enum": ["start", "end"]})),
             ("targets", targets(model)),
             (
                 "stale_after",
@@ -136,7 +142,7 @@ pub fn model_schema() -> Value {
             ("effort", json!({"type": "integer", "minimum": 1, "description": "Person-days"})),
             ("weight", number.clone()),
             ("requires", json!({"type": "array", "items": id})),
-            ("since", period("The month it joined the model", false)),
+            ("since", period("The period it joined the model in", false)),
             ("evidence", evidence()),
         ],
         &["id", "text"],
@@ -258,9 +264,13 @@ fn date(what: &str) -> Value {
 }
 
 fn period(what: &str, or_day: bool) -> Value {
-    let month = "[0-9]{4}-(0[1-9]|1[0-2])";
     let day = if or_day { "(-[0-9]{2})?" } else { "" };
-    json!({"type": "string", "pattern": format!("^{month}{day}$"), "description": what})
+    let month = format!("[0-9]{{4}}-(0?[1-9]|1[0-2]){day}");
+    let week = "[0-9]{4}-W[0-9]{1,2}";
+    let rest = "(FY)?[0-9]{4}(-(Q[1-4]|H[12]))?";
+    let pattern = format!("^({month}|{week}|{rest})$");
+    // A year alone is a number to YAML.
+    json!({"type": ["string", "integer"], "pattern": pattern, "description": what})
 }
 
 fn team_id() -> Value {

@@ -4,24 +4,30 @@
 use std::sync::Arc;
 
 use super::{FoundModel, builtin};
-use crate::model::MaturityModel;
+use crate::model::{FiscalYear, MaturityModel};
 
 /// The model of the workspace and the other versions of it.
 pub(super) struct Versions<'a> {
     /// The model all reports speak of.
     pub(super) current: &'a MaturityModel,
     others: Vec<Arc<MaturityModel>>,
+    /// The year that `FY2026-Q3` is a part of.
+    pub(super) fiscal: Option<FiscalYear>,
 }
 
 impl<'a> Versions<'a> {
     /// The versions of a model among those of a workspace and the built-in ones.
-    pub(super) fn new(current: &'a MaturityModel, found: Vec<FoundModel>) -> Self {
+    pub(super) fn new(
+        current: &'a MaturityModel,
+        found: Vec<FoundModel>,
+        fiscal: Option<FiscalYear>,
+    ) -> Self {
         let own = found.into_iter().map(|found| found.model);
         let others = own
             .filter(|model| model.id == current.id && model.version != current.version)
             .map(Arc::new)
             .collect();
-        Self { current, others }
+        Self { current, others, fiscal }
     }
 
     /// Another version of the model.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use super::FoundModel;
-use super::assessment::read_targets;
+use super::assessment::{FISCAL_HINT, read_targets};
 use super::files::{WORKSPACE_FILE, read_workspace_text};
 use super::node::{Faults, Map, Node, Source, place, shown};
 use super::theme::{self, Inspect};
@@ -12,8 +12,8 @@ use super::yaml;
 use super::{builtin, versions};
 use crate::diag::{Diagnostic, Place, did_you_mean};
 use crate::model::{
-    Audience, Compare, Group, LocalText, Locale, MaturityModel, Portfolio, Targets, Team, TeamId,
-    Theme,
+    Audience, Compare, FiscalYear, Group, Length, LocalText, Locale, MaturityModel, PeriodName,
+    Portfolio, Targets, Team, TeamId, Theme,
 };
 
 /// The model of a workspace that names none.
@@ -25,6 +25,10 @@ pub(super) struct Settings {
     pub(super) locale: Locale,
     pub(super) model: MaturityModel,
     pub(super) compare: Compare,
+    /// The year that quarters are parts of, where it is not the calendar's.
+    pub(super) fiscal: Option<FiscalYear>,
+    /// How long a round is, where that is said.
+    pub(super) cadence: Option<Length>,
     pub(super) targets: Targets,
     pub(super) stale_after: u32,
     pub(super) groups: Vec<Group>,
@@ -94,6 +98,8 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
         locale: Locale::default(),
         model,
         compare: Compare::default(),
+        fiscal: None,
+        cadence: None,
         targets: Targets::default(),
         stale_after: Portfolio::STALE_AFTER,
         groups: Vec::new(),
@@ -127,6 +133,9 @@ fn settings(
             "locale",
             "model",
             "compare",
+            "cadence",
+            "fiscal_year_starts",
+            "fiscal_year_named",
             "targets",
             "stale_after",
             "teams",
@@ -151,7 +160,10 @@ fn settings(
         .filter(|name| !name.is_blank())
         .unwrap_or_else(|| folder_name(folder));
     let locale = map.get("locale").and_then(|node| node.parse(faults)).unwrap_or_default();
-    let compare = map.get("compare").and_then(|node| compare(node, faults)).unwrap_or_default();
+    let fiscal = fiscal_year(&map, faults);
+    let cadence = map.get("cadence").and_then(|node| cadence(node, faults));
+    let compare =
+        map.get("compare").and_then(|node| compare(node, fiscal, faults)).unwrap_or_default();
     let targets =
         map.get("targets").map(|node| read_targets(node, &model, faults)).unwrap_or_default();
     let groups = groups(&map, faults);
@@ -165,6 +177,8 @@ fn settings(
         locale,
         model,
         compare,
+        fiscal,
+        cadence,
         targets,
         stale_after: map
             .get("stale_after")
@@ -273,17 +287,62 @@ fn chosen_model(
     None
 }
 
-fn compare(node: &Node<'_>, faults: &mut Faults) -> Option<Compare> {
-    match node.scalar(faults)?.as_str() {
+/// When the fiscal year starts, and what its number is called after.
+fn fiscal_year(map: &Map<'_>, faults: &mut Faults) -> Option<FiscalYear> {
+    let starts = map.get("fiscal_year_starts").and_then(|node| node.integer(1, 12, faults));
+    let named_by_end = match map.get("fiscal_year_named").and_then(|node| {
+        let text = node.scalar(faults)?;
+        if !matches!(text.as_str(), "start" | "end") {
+            faults.error(
+                node,
+                format!(
+                    "a fiscal year is named by its `start` or its `end`, not by `{}`",
+                    shown(&text)
+                ),
+            );
+        }
+        Some(text)
+    }) {
+        Some(text) => text != "start",
+        None => true,
+    };
+    FiscalYear::new(u8::try_from(starts?).ok()?, named_by_end)
+}
+
+fn cadence(node: &Node<'_>, faults: &mut Faults) -> Option<Length> {
+    let text = node.scalar(faults)?;
+    let found = Length::ALL.into_iter().find(|length| length.cadence() == text);
+    if found.is_none() {
+        let names = Length::ALL.map(Length::cadence);
+        let expected = names.map(|name| format!("`{name}`")).join(", ");
+        faults.error_with(
+            node,
+            format!("`{}` is not a cadence, expected {expected}", shown(&text)),
+            did_you_mean(&text, names),
+        );
+    }
+    found
+}
+
+fn compare(node: &Node<'_>, fiscal: Option<FiscalYear>, faults: &mut Faults) -> Option<Compare> {
+    let text = node.scalar(faults)?;
+    match text.as_str() {
         "previous" => Some(Compare::Previous),
         "quarter" => Some(Compare::Quarter),
-        text => match text.parse() {
-            Ok(period) => Some(Compare::Period(period)),
+        "year" => Some(Compare::Year),
+        text => match text.parse::<PeriodName>() {
+            Ok(name) => match name.period(fiscal) {
+                Ok(period) => Some(Compare::Period(period)),
+                Err(message) => {
+                    faults.error_with(node, message, Some(FISCAL_HINT.to_owned()));
+                    None
+                }
+            },
             Err(_) => {
                 faults.error(
                     node,
                     format!(
-                        "`{}` is nothing to compare with, expected `previous`, `quarter` or a month such as `2026-08`",
+                        "`{}` is nothing to compare with, expected `previous`, `quarter`, `year` or a period such as `2026-08`",
                         shown(text)
                     ),
                 );

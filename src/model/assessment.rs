@@ -110,8 +110,10 @@ pub struct PlanItem {
 /// One assessment of one team.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
-    /// The month it belongs to.
+    /// The round it belongs to.
     pub period: Period,
+    /// The period as it was written, which lies in that round.
+    pub written: Period,
     /// The day of the assessment, when it is known.
     pub assessed_on: Option<NaiveDate>,
     /// Who assessed.
@@ -148,9 +150,10 @@ type Targeted = super::portfolio::Targets;
 
 impl Assessment {
     /// The day that counts as "today" for this assessment: its own date, else the last
-    /// day of its month. The clock is never read for it, so reports stay the same.
+    /// day of the period it was written for. The clock is never read for it, so reports stay
+    /// the same.
     pub fn reference_day(&self) -> NaiveDate {
-        self.assessed_on.unwrap_or_else(|| self.period.last_day())
+        self.assessed_on.unwrap_or_else(|| self.written.last_day())
     }
 
     /// Keeps what is said in the same words as in another assessment in one place with it:

@@ -21,8 +21,8 @@ pub use maturity::{
     Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,
     ScoringRule, TeamRule, Value,
 };
-pub use period::Period;
-pub use portfolio::{Compare, Group, Portfolio, Targets, Team, TeamId};
+pub use period::{Calendar, FiscalYear, Length, Period, PeriodName};
+pub use portfolio::{Compare, Comparison, Group, Portfolio, Targets, Team, TeamId};
 pub use shard::Shard;
 pub use span::Span;
 pub use text::{LocalText, Locale};

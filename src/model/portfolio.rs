@@ -9,7 +9,7 @@ use super::assessment::Assessment;
 use super::audience::{Audience, Withheld};
 use super::grade::Grade;
 use super::maturity::MaturityModel;
-use super::period::Period;
+use super::period::{Calendar, Period};
 use super::text::{LocalText, Locale};
 use super::theme::Theme;
 
@@ -114,8 +114,8 @@ pub struct Team {
     pub group: Option<String>,
     /// Its own targets.
     pub targets: Targets,
-    /// Its assessments, oldest first. Of several in one month the last counts as the
-    /// month's; the others are history.
+    /// Its assessments, oldest first. Of several in one round the last counts as the
+    /// round's; the others are history.
     pub history: Vec<Assessment>,
     /// Periods for which a file was found that could not be used.
     pub unreadable: BTreeSet<Period>,
@@ -146,13 +146,25 @@ pub struct Group {
 /// What a period is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Compare {
-    /// The newest period before it that has results.
+    /// The newest round before it that has results.
     #[default]
     Previous,
-    /// The last end of a quarter before it.
+    /// The last round of the quarter before it.
     Quarter,
-    /// A named period.
+    /// The same round a year before.
+    Year,
+    /// A named period: its last round.
     Period(Period),
+}
+
+/// The round that another one is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    /// The round, which has results.
+    pub period: Period,
+    /// The round that was asked for, where that has no results and `period` is the nearest
+    /// before it that has some.
+    pub wanted: Option<Period>,
 }
 
 /// Everything a run knows: the model, the teams and what is asked of them.
@@ -166,6 +178,8 @@ pub struct Portfolio {
     pub model: MaturityModel,
     /// What a period is compared with.
     pub compare: Compare,
+    /// How time is divided into rounds.
+    pub calendar: Calendar,
     /// The targets of all teams that have none of their own.
     pub targets: Targets,
     /// After how many months an assessment is old.
@@ -199,16 +213,34 @@ impl Portfolio {
         self.periods().last().copied()
     }
 
-    /// The period that `period` is compared with; `None` where no team has an assessment
-    /// in it.
-    pub fn compared_with(&self, period: Period) -> Option<Period> {
+    /// The round that `period` is compared with; `None` where no round before it has results.
+    pub fn comparison(&self, period: Period) -> Option<Comparison> {
         let periods = self.periods();
+        let before = |end: Period| periods.range(..=end).next_back().copied();
         let wanted = match self.compare {
-            Compare::Previous => *periods.range(..period).next_back()?,
-            Compare::Quarter => period.last_quarter_end(),
-            Compare::Period(named) => named,
+            Compare::Previous => {
+                let period = *periods.range(..period).next_back()?;
+                return Some(Comparison { period, wanted: None });
+            }
+            Compare::Quarter => {
+                let quarter = period.quarter(self.calendar.fiscal);
+                // The day before the quarter began, in which the round itself may have begun.
+                let end = quarter.first_day().pred_opt()?;
+                self.calendar.round_of(end).min(period.plus(-1))
+            }
+            Compare::Year => period.a_year_before(),
+            Compare::Period(named) => self.calendar.round_of(named.last_day()),
         };
-        (wanted < period && periods.contains(&wanted)).then_some(wanted)
+        if wanted >= period {
+            return None;
+        }
+        let found = before(wanted)?;
+        Some(Comparison { period: found, wanted: (found != wanted).then_some(wanted) })
+    }
+
+    /// The round of [`comparison`](Self::comparison).
+    pub fn compared_with(&self, period: Period) -> Option<Period> {
+        self.comparison(period).map(|comparison| comparison.period)
     }
 
     /// The team with this id.

@@ -231,9 +231,9 @@ fn can_rise(
     match assessment.answers[criterion].as_ref().map(|answer| answer.state) {
         Some(AnswerState::Value(value)) => Score::from(value) < model.closed_at(criterion, aim),
         Some(AnswerState::NotApplicable) => false,
-        Some(AnswerState::Unknown) | None => {
-            model.criteria[criterion].since.is_none_or(|since| assessment.period >= since)
-        }
+        Some(AnswerState::Unknown) | None => model.criteria[criterion]
+            .since
+            .is_none_or(|since| assessment.written.last_day() >= since.first_day()),
     }
 }
 

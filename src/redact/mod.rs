@@ -102,6 +102,7 @@ fn with(portfolio: &Portfolio, teams: Vec<Team>, groups: Vec<Group>) -> Portfoli
         locale: portfolio.locale,
         model: portfolio.model.clone(),
         compare: portfolio.compare,
+        calendar: portfolio.calendar,
         targets: portfolio.targets.clone(),
         stale_after: portfolio.stale_after,
         groups,
@@ -140,6 +141,7 @@ impl<'a> Redaction<'a> {
         // Every field is named, so that a new one is thought of here.
         let Assessment {
             period: _,
+            written: _,
             assessed_on,
             assessors,
             declared: _,

@@ -10,7 +10,7 @@ pub(super) fn of_team(words: Words, counts: &DoubtCounts) -> Option<String> {
     let mut parts = parts(words, counts);
     parts.extend(counts.copy_of.map(|month| same_as(words, month)));
     if let Some((last, age)) = counts.stale {
-        let month = words.month_and_year(last);
+        let month = words.period_full(last);
         let age = usize::try_from(age).unwrap_or_default();
         parts.push(words.pick(
             format!(
@@ -100,7 +100,7 @@ fn parts(words: Words, counts: &DoubtCounts) -> Vec<String> {
 }
 
 fn same_as(words: Words, month: Period) -> String {
-    let month = words.month_and_year(month);
+    let month = words.period_full(month);
     words.pick(
         format!("all but the date is as in {month}"),
         format!("日付以外は{month}の評価と同一"),

@@ -159,7 +159,7 @@ impl<'a> TeamFacts<'a> {
         let now = self.score.period;
         let first = self.score.history.first().map_or(now, |assessment| assessment.period);
         let first = first.max(now.plus(1 - WINDOW));
-        (0..=now.months_since(first)).map(|month| first.plus(month)).collect()
+        (0..=now.rounds_since(first)).map(|month| first.plus(month)).collect()
     }
 
     /// The changes of level within the window, oldest first.

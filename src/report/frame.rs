@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::CONTRACT;
 use super::words::{Words, shortened, width};
 use crate::chart::theme::{self, Palette};
-use crate::model::{Compare, MaturityModel, Paper, Period, Theme};
+use crate::model::{Calendar, Compare, Comparison, Length, MaturityModel, Paper, Theme};
 
 /// A report as data: what its template is given.
 pub trait View: Serialize {
@@ -90,23 +90,33 @@ pub struct Edges {
 }
 
 /// The right part of the page head: the period and what it is compared with.
-pub(super) fn period_line(words: Words, compared_with: Option<Period>, compare: Compare) -> String {
-    let period = words.month_and_year(words.period);
-    let Some(compared) = compared_with else {
+pub(super) fn period_line(
+    words: Words,
+    comparison: Option<Comparison>,
+    compare: Compare,
+    calendar: Calendar,
+) -> String {
+    let period = words.period_full(words.period);
+    let Some(Comparison { period: compared, wanted }) = comparison else {
         return words
             .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
     };
-    let month = words.month_and_year(compared);
-    let quarter = match compare {
-        Compare::Quarter => {
-            let number = compared.quarter();
+    let month = words.period_full(compared);
+    // Why it is this round, where that is not the one before.
+    let why = match (wanted, compare) {
+        (Some(wanted), _) => {
+            let wanted = words.period_full(wanted);
+            words.pick(format!(" (no results for {wanted})"), format!("（{wanted}は結果なし）"))
+        }
+        (None, Compare::Quarter) if compared.length() < Length::Quarter => {
+            let number = compared.quarter(calendar.fiscal).part();
             words.pick(format!(" (Q{number} close)"), format!("（第{number}四半期末）"))
         }
         _ => String::new(),
     };
     words.pick(
-        format!("{period}  ·  compared with {month}{quarter}"),
-        format!("{period}  ·  比較対象：{month}{quarter}"),
+        format!("{period}  ·  compared with {month}{why}"),
+        format!("{period}  ·  比較対象：{month}{why}"),
     )
 }
 

@@ -15,7 +15,7 @@ pub(super) fn forecast_sentence(facts: &TeamFacts<'_>) -> String {
         Err(reason) => return no_forecast(words, facts.model, reason),
     };
     let (count, pace) = (found.assessments, found.pace.rounded(1));
-    let month = |day| words.month_and_year(Period::of(day));
+    let month = |day| words.period_full(Period::of(day));
     let (reached, earliest, latest) =
         (month(found.reached), month(found.earliest), month(found.latest));
     let unit = if facts.model.scoring.rule == ScoringRule::Staged {

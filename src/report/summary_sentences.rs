@@ -159,7 +159,7 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
     let measure = facts.measure(19.0, 17.0);
     let assessed = score.assessed();
     if assessed.count == 0 {
-        let period = words.month_and_year(score.period);
+        let period = words.period_full(score.period);
         return words.pick(
             format!("No team has a level in {period}"),
             format!("{period}はレベルのあるチームなし"),
@@ -171,7 +171,7 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
         score.median_grade(score.period).is_some()
     };
     if score.portfolio.withheld.single_teams && !counted {
-        let period = words.month_and_year(score.period);
+        let period = words.period_full(score.period);
         return words.pick(
             format!("Too few teams were assessed in {period} to give counts"),
             format!("{period}は評価チームが少なく集計非掲載"),
@@ -216,7 +216,8 @@ pub(super) fn headline(facts: &SummaryFacts<'_>) -> String {
     );
     let change = before.map(|before| {
         let from = if before.of == now.of { before.count.to_string() } else { facts.share(before) };
-        let month = score.compared_with.map_or_else(String::new, |period| words.month_name(period));
+        let month =
+            score.compared_with.map_or_else(String::new, |period| words.period_name(period));
         match now.count.cmp(&before.count) {
             std::cmp::Ordering::Greater => words.pick(
                 format!(", up from {from} in {month}"),
@@ -580,7 +581,7 @@ pub(super) fn trend_claim(facts: &SummaryFacts<'_>, gains: &[(usize, i64)]) -> S
 fn trend_text(facts: &SummaryFacts<'_>, gains: &[(usize, i64)]) -> String {
     let words = facts.words;
     let Some(first) = facts.window.first() else { return String::new() };
-    let since = words.month_name(*first);
+    let since = words.period_name(*first);
     let best = gains.iter().max_by_key(|(dimension, gain)| (*gain, std::cmp::Reverse(*dimension)));
     let worst = gains.iter().min_by_key(|(dimension, gain)| (*gain, *dimension));
     let (Some(&(best, most)), Some(&(worst, least))) = (best, worst) else { return String::new() };
@@ -708,7 +709,7 @@ pub(super) fn history_claim(facts: &SummaryFacts<'_>, stalled: usize) -> String 
     if facts.has_target() && !below {
         return words.pick("No dimension is below its target", "目標未達の項目なし");
     }
-    let span = words.months(months);
+    let span = words.rounds(months);
     let has = if stalled == 1 { "has" } else { "have" };
     match stalled {
         0 => words.pick(

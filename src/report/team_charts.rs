@@ -44,7 +44,7 @@ fn spoken_series(facts: &TeamFacts<'_>, dimension: usize, series: &StepSeries) -
     let words = facts.words;
     let window = facts.window();
     let ends = [window.first(), window.last()]
-        .map(|period| period.map_or_else(String::new, |p| words.month_and_year(*p)));
+        .map(|period| period.map_or_else(String::new, |p| words.period_full(*p)));
     let missing = words.pick("not assessed", "未評価");
     let levels: Vec<String> = series
         .levels
@@ -52,10 +52,11 @@ fn spoken_series(facts: &TeamFacts<'_>, dimension: usize, series: &StepSeries) -
         .map(|mark| mark.as_ref().map_or_else(|| missing.clone(), |mark| mark.text.clone()))
         .collect();
     let levels = levels.join(&words.pick(", ", "、"));
+    let round = words.round();
     let name = facts.name(dimension);
     words.pick(
-        format!("{name} by month, {} to {}: {levels}.", ends[0], ends[1]),
-        format!("{name}の月次推移（{}～{}）：{levels}。", ends[0], ends[1]),
+        format!("{name} by {round}, {} to {}: {levels}.", ends[0], ends[1]),
+        format!("{name}の{round}別推移（{}～{}）：{levels}。", ends[0], ends[1]),
     )
 }
 
@@ -82,7 +83,7 @@ pub(super) fn ladder_row_charts(
     let mut parts = Vec::new();
     match (dimension.grade(), last_known) {
         (Some(grade), _) => {
-            let (month, grade) = (words.month_name(score.period), words.graded(grade));
+            let (month, grade) = (words.period_name(score.period), words.graded(grade));
             parts.push(words.pick(format!("{grade} in {month}"), format!("{month}は{grade}")));
         }
         (None, Some(grade)) => {
@@ -94,7 +95,7 @@ pub(super) fn ladder_row_charts(
     }
     if let (Some(before), Some(compared)) = (&values.before, score.compared_with) {
         let before = &before.text;
-        let month = words.month_name(compared);
+        let month = words.period_name(compared);
         parts.push(words.pick(format!("{before} in {month}"), format!("{month}は{before}")));
     }
     if let (Some(target), true) = (&dimension.target, applicable) {
@@ -126,8 +127,8 @@ pub(super) fn history_charts(facts: &TeamFacts<'_>) -> Vec<HistoryChart> {
     if window.len() < 2 {
         return Vec::new();
     }
-    let months: Vec<String> = window.iter().map(|period| words.month(*period)).collect();
-    let target_month = facts.around.target_day.map(|day| words.month(Period::of(day)));
+    let months: Vec<String> = window.iter().map(|period| words.period_short(*period)).collect();
+    let target_month = facts.around.target_day.map(|day| words.month_of(day));
     let known = |at: &usize| series(facts, *at).levels.iter().any(Option::is_some);
     let mut dimensions: Vec<usize> = (0..facts.model.dimensions.len()).filter(known).collect();
     if dimensions.len() > MOST_HISTORY_CHARTS {
@@ -191,7 +192,7 @@ impl Axis {
             .map(|month| {
                 let period = self.first.plus(month);
                 AxisMonth {
-                    name: words.month(period),
+                    name: words.month_on_axis(period),
                     share: self.at(period.plus(1).first_day()) - self.at(period.first_day()),
                 }
             })
@@ -201,10 +202,10 @@ impl Axis {
 
 /// Three months after the period; up to six where the steps lie further ahead.
 pub(super) fn roadmap_axis(facts: &TeamFacts<'_>) -> Axis {
-    let first = facts.score.period.plus(1);
+    let first = Period::of(facts.score.period.last_day()).plus(1);
     let ends = facts.roadmap.steps.iter().map(|step| Period::of(step.slot.to));
     let last = ends.max().unwrap_or(first);
-    Axis { first, count: (last.months_since(first) + 1).clamp(3, 6) }
+    Axis { first, count: (last.rounds_since(first) + 1).clamp(3, 6) }
 }
 
 /// The bar of one step over the days it takes: solid where it ends on a due day, pale where

@@ -45,7 +45,7 @@ fn headline_with(facts: &TeamFacts<'_>, short: bool, with_change: bool) -> Strin
     if let (Some(previous), Some(compared)) = (&score.previous, score.compared_with)
         && previous != grade
     {
-        let since = words.month_name(compared);
+        let since = words.period_name(compared);
         let up = grade > previous;
         head = match (words.is_ja(), up) {
             (false, true) => format!("{head}, up from {previous} in {since}"),
@@ -69,7 +69,7 @@ fn headline_with(facts: &TeamFacts<'_>, short: bool, with_change: bool) -> Strin
 
 fn headline_without_grade(facts: &TeamFacts<'_>, short: bool) -> String {
     let words = facts.words;
-    let period = words.month_and_year(facts.score.period);
+    let period = words.period_full(facts.score.period);
     if facts.score.state == State::NotApplicable {
         return words.pick(
             "Not applicable: no criterion of the model concerns the team",
@@ -85,7 +85,7 @@ fn headline_without_grade(facts: &TeamFacts<'_>, short: bool) -> String {
     }
     match facts.score.last_known() {
         Some(last) => {
-            let month = words.month_name(last.period);
+            let month = words.period_name(last.period);
             match &last.grade {
                 Some(Grade::Level(level)) => words.pick(
                     format!("Not assessed in {period}; last known level: {level} in {month}"),
@@ -182,7 +182,7 @@ fn closing_clause(facts: &TeamFacts<'_>, short: bool, after_change: bool) -> Opt
     // A stall is told from three months on; of several dimensions the last to move counts.
     let months = limiting.iter().map(|&at| score.months_at_grade(at)).min().unwrap_or(0);
     let stalled = months >= 3;
-    let span = words.months(months);
+    let span = words.rounds(months);
     if limiting.len() == applicable.len() && applicable.len() > 1 {
         return Some(glue(
             "and",

@@ -31,10 +31,10 @@ pub(super) fn ladder_claim(facts: &TeamFacts<'_>) -> String {
     if score.assessment.is_none() {
         return match score.last_known() {
             Some(last) => {
-                let month = words.month_and_year(last.period);
+                let (now, month) = (words.this_round(), words.period_full(last.period));
                 words.pick(
-                    format!("No assessment this month: the levels shown are those of {month}"),
-                    format!("今月の評価なし、表示は{month}のレベル"),
+                    format!("No assessment {now}: the levels shown are those of {month}"),
+                    format!("{now}の評価なし、表示は{month}のレベル"),
                 )
             }
             None => words.pick("The team has not been assessed yet", "評価の実績なし"),
@@ -145,7 +145,7 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
         (_, None) => {
             return match score.last_known() {
                 Some(last) => {
-                    let month = words.month(last.period);
+                    let month = words.period_short(last.period);
                     words.pick(format!("last assessed in {month}"), format!("直近の評価は{month}"))
                 }
                 None => words.pick("not assessed", "未評価"),
@@ -161,8 +161,8 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
             words.pick("first assessment", "初回評価")
         } else {
             words.pick(
-                format!("unchanged for {}", words.months(months)),
-                format!("{}間変化なし", words.months(months)),
+                format!("unchanged for {}", words.rounds(months)),
+                format!("{}間変化なし", words.rounds(months)),
             )
         };
     };
@@ -170,13 +170,13 @@ pub(super) fn story(facts: &TeamFacts<'_>, dimension: usize) -> String {
     if let Some(loss) = loss
         && facts.regained(loss) == Some(last.period)
     {
-        let (lost, regained) = (words.month(loss.period), words.month(last.period));
+        let (lost, regained) = (words.period_short(loss.period), words.period_short(last.period));
         return words.pick(
             format!("lost in {lost}, regained in {regained}"),
             format!("{lost}に低下、{regained}に回復"),
         );
     }
-    let month = words.month(last.period);
+    let month = words.period_short(last.period);
     let (from, to) = (&last.from, &last.to);
     if last.is_loss() {
         words.pick(
@@ -287,7 +287,7 @@ pub(super) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
 pub(super) fn follow_up_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
     let month =
-        facts.score.compared_with.map_or_else(String::new, |period| words.month_name(period));
+        facts.score.compared_with.map_or_else(String::new, |period| words.period_name(period));
     let all = facts.follow_up.len();
     let count = |wanted: fn(Outcome) -> bool| {
         facts.follow_up.iter().filter(|item| wanted(item.outcome)).count()
@@ -367,7 +367,7 @@ pub(super) fn history_claim(facts: &TeamFacts<'_>) -> String {
     let Some(first) = first else {
         return words.pick("No assessment yet", "評価の実績なし");
     };
-    let since = words.month_name(first.period);
+    let since = words.period_name(first.period);
     if facts.score.snapshots.iter().filter(|snapshot| snapshot.period >= first.period).count() < 2 {
         return words.pick(
             "First assessment: there is no earlier level to compare",
@@ -415,10 +415,10 @@ pub(super) fn history_claim(facts: &TeamFacts<'_>) -> String {
         let count = usize::try_from(by.floor()).unwrap_or(0);
         let levels_en = if levels { words.number(count) } else { by.to_string() };
         let levels_ja = words.distance(&by, levels);
-        let month = words.month_name(loss.period);
+        let month = words.period_name(loss.period);
         for short in [false, true] {
             let name = facts.names_inside(&[loss.dimension], short);
-            let regained = facts.regained(loss).map(|period| words.month_name(period));
+            let regained = facts.regained(loss).map(|period| words.period_name(period));
             candidates.push(match regained {
                 Some(regained) => words.pick(
                     format!("{opening}; {name} lost {levels_en} in {month} and regained it in {regained}"),
@@ -436,7 +436,7 @@ pub(super) fn history_claim(facts: &TeamFacts<'_>) -> String {
     {
         // The loss and its repair are all that happened.
         let name = capital(&facts.names_inside(&[loss.dimension], true));
-        let (lost, regained) = (words.month_name(loss.period), words.month_name(regained));
+        let (lost, regained) = (words.period_name(loss.period), words.period_name(regained));
         candidates.push(words.pick(
             format!("{name} was lost in {lost} and regained in {regained}; nothing else changed"),
             format!("{name}は{lost}に低下し{regained}に回復、ほかは変化なし"),
@@ -455,7 +455,8 @@ pub(super) fn ledger_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
     let score = facts.score;
     if score.assessment.is_none() {
-        return words.pick("No answers this month", "今月の回答なし");
+        let now = words.this_round();
+        return words.pick(format!("No answers {now}"), format!("{now}の回答なし"));
     }
     if score.applicable() == 0 {
         return words.pick("No criterion applies to the team", "該当する基準なし");
@@ -676,7 +677,7 @@ pub(super) fn method(facts: &TeamFacts<'_>) -> (String, String) {
     if let Some(snapshot) = score.version_break()
         && let Some(version) = &snapshot.other_version
     {
-        let month = words.month_and_year(snapshot.period);
+        let month = words.period_full(snapshot.period);
         sentences.push(words.pick(
             format!("Up to {month} the assessments follow version {version} of the model: the line breaks there, and no level is compared across it."),
             format!("{month}までの評価はモデルの版{version}による。推移はそこで区切り、版をまたぐ比較は行わない。"),

@@ -1,9 +1,11 @@
 //! Small words in the report's language: numbers, months, dates, lists, and how long a text
 //! gets on the page.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Grade, LocalText, Locale, MaturityModel, Period, Score};
+use crate::model::{Grade, Length, LocalText, Locale, MaturityModel, Period, Score};
 
 /// No-break space: dates and counts stay on one line.
 pub(super) const NBSP: char = '\u{a0}';
@@ -22,6 +24,10 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// How many months from the report's own a day may be off to go without its year: of two
+/// days of the same name one lies within these twelve.
+const WITHOUT_YEAR: RangeInclusive<i32> = -5..=6;
 
 /// The words of one report.
 #[derive(Debug, Clone, Copy)]
@@ -50,41 +56,138 @@ impl Words {
         text.get(self.locale).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// `Nov` or `11月`.
-    pub(super) fn month(self, period: Period) -> String {
-        let index = period.month() as usize - 1;
-        self.pick(&MONTHS[index][..3], format!("{}月", index + 1))
+    /// A period in as few letters as a chart's axis has: `Nov` or `11月`, `Q4`, `H2`, `W40`,
+    /// with the year wherever the name alone could be another year's.
+    pub(super) fn period_short(self, period: Period) -> String {
+        self.dated(period, |part| self.pick(&MONTHS[part][..3], format!("{}月", part + 1)))
     }
 
-    /// `November` or `11月`, with the year where the month alone could be another.
-    pub(super) fn month_name(self, period: Period) -> String {
-        if self.period.months_since(period).abs() > 11 {
-            return self.month_and_year(period);
+    /// A period in a sentence: `November` or `11月`, `Q4` or `第4四半期`, with the year wherever
+    /// the name alone could be another year's.
+    pub(super) fn period_name(self, period: Period) -> String {
+        self.dated(period, |part| self.pick(MONTHS[part], format!("{}月", part + 1)))
+    }
+
+    /// A period with its year: `November 2026` or `2026年11月`, `Q4 2026` or `2026年第4四半期`,
+    /// `Q3 FY2026` or `2026年度第3四半期`.
+    pub(super) fn period_full(self, period: Period) -> String {
+        let part = period.part() as usize;
+        if period.length() == Length::Month {
+            return self.with_year(period, MONTHS[part - 1], &format!("{part}月"));
         }
-        let index = period.month() as usize - 1;
-        self.pick(MONTHS[index], format!("{}月", index + 1))
+        self.with_year(period, &self.part_name(period), &self.part_name(period))
     }
 
-    /// `November 2026` or `2026年11月`.
-    pub(super) fn month_and_year(self, period: Period) -> String {
-        let index = period.month() as usize - 1;
-        self.pick(
-            format!("{}{NBSP}{}", MONTHS[index], period.year()),
-            format!("{}年{}月", period.year(), index + 1),
-        )
+    /// `N` or `11`: the shortest sign for a period.
+    pub(super) fn period_initial(self, period: Period) -> String {
+        let part = period.part();
+        match period.length() {
+            Length::Month => self.pick(&MONTHS[part as usize - 1][..1], part.to_string()),
+            Length::Week => part.to_string(),
+            Length::Quarter => format!("Q{part}"),
+            Length::HalfYear => self.pick(format!("H{part}"), if part == 1 { "上" } else { "下" }),
+            Length::Year => format!("{:02}", period.year() % 100),
+        }
     }
 
-    /// `N` or `11`: the shortest sign for a month.
-    pub(super) fn month_initial(self, period: Period) -> String {
-        let index = period.month() as usize - 1;
-        self.pick(&MONTHS[index][..1], (index + 1).to_string())
+    /// A period by the name of its part of the year, with the year unless it is one of the
+    /// year that ends with the report's period.
+    fn dated(self, period: Period, month: impl Fn(usize) -> String) -> String {
+        let is_recent = period > self.period.a_year_before() && period <= self.period;
+        let name = match period.length() {
+            Length::Month => month(period.part() as usize - 1),
+            _ => self.part_name(period),
+        };
+        if is_recent && period.length() != Length::Year {
+            return name;
+        }
+        self.with_year(period, &name, &name)
+    }
+
+    /// What a period is called within its year; a year is called by its number.
+    fn part_name(self, period: Period) -> String {
+        let part = period.part();
+        match period.length() {
+            Length::Week => self.pick(format!("W{part}"), format!("第{part}週")),
+            Length::Month => self.pick(MONTHS[part as usize - 1], format!("{part}月")),
+            Length::Quarter => self.pick(format!("Q{part}"), format!("第{part}四半期")),
+            Length::HalfYear => {
+                self.pick(format!("H{part}"), if part == 1 { "上期" } else { "下期" })
+            }
+            Length::Year => String::new(),
+        }
+    }
+
+    fn with_year(self, period: Period, part_en: &str, part_ja: &str) -> String {
+        let year = period.year();
+        let (en, ja) = if period.is_fiscal() {
+            (format!("FY{year}"), format!("{year}年度"))
+        } else {
+            (year.to_string(), format!("{year}年"))
+        };
+        let space = if part_en.is_empty() { String::new() } else { NBSP.to_string() };
+        self.pick(format!("{part_en}{space}{en}"), format!("{ja}{part_ja}"))
+    }
+
+    /// A month on the axis of a chart that begins with the report's own: `Dec` or `12月`.
+    pub(super) fn month_on_axis(self, month: Period) -> String {
+        let part = month.part() as usize;
+        self.pick(&MONTHS[part - 1][..3], format!("{part}月"))
+    }
+
+    /// The month of a day: `Dec` or `12月`, with the year where the month alone could be
+    /// another's.
+    pub(super) fn month_of(self, day: NaiveDate) -> String {
+        let month = Period::of(day);
+        let months = month.months_since(Period::of(self.period.last_day()));
+        if WITHOUT_YEAR.contains(&months) {
+            return self.month_on_axis(month);
+        }
+        let name = self.month_on_axis(month);
+        self.with_year(month, &name, &name)
+    }
+
+    /// The report's own period as its readers call it now: `this month` or `今月`.
+    pub(super) fn this_round(self) -> String {
+        match self.period.length() {
+            Length::Week => self.pick("this week", "今週"),
+            Length::Month => self.pick("this month", "今月"),
+            Length::Quarter => self.pick("this quarter", "今四半期"),
+            Length::HalfYear => self.pick("this half-year", "今半期"),
+            Length::Year if self.period.is_fiscal() => self.pick("this year", "今年度"),
+            Length::Year => self.pick("this year", "今年"),
+        }
+    }
+
+    /// How many rounds, for a sentence: `six months` or `6か月`, `two quarters`.
+    pub(super) fn rounds(self, count: i32) -> String {
+        let count = usize::try_from(count).unwrap_or(0);
+        let (one, many, ja) = match self.period.length() {
+            Length::Week => ("week", "weeks", "週間"),
+            Length::Month => ("month", "months", "か月"),
+            Length::Quarter => ("quarter", "quarters", "四半期"),
+            Length::HalfYear => ("half-year", "half-years", "半期"),
+            Length::Year => ("year", "years", "年間"),
+        };
+        self.pick(self.counted(count, one, many), format!("{count}{ja}"))
+    }
+
+    /// A round, as a noun: `month` or `月`, `quarter` or `四半期`.
+    pub(super) fn round(self) -> String {
+        match self.period.length() {
+            Length::Week => self.pick("week", "週"),
+            Length::Month => self.pick("month", "月"),
+            Length::Quarter => self.pick("quarter", "四半期"),
+            Length::HalfYear => self.pick("half-year", "半期"),
+            Length::Year => self.pick("year", "年"),
+        }
     }
 
     /// `24 Jul` or `7/24`, with the year where the day alone could be another's.
     pub(super) fn day(self, day: NaiveDate) -> String {
-        let months = Period::of(day).months_since(self.period);
+        let months = Period::of(day).months_since(Period::of(self.period.last_day()));
         let month = &MONTHS[day.month0() as usize][..3];
-        if (-6..=11).contains(&months) {
+        if WITHOUT_YEAR.contains(&months) {
             self.pick(
                 format!("{}{NBSP}{month}", day.day()),
                 format!("{}/{}", day.month(), day.day()),
@@ -99,8 +202,8 @@ impl Words {
 
     /// `24 July` or `7/24`, for sentences.
     pub(super) fn day_in_sentence(self, day: NaiveDate) -> String {
-        let months = Period::of(day).months_since(self.period);
-        if self.is_ja() || !(-6..=11).contains(&months) {
+        let months = Period::of(day).months_since(Period::of(self.period.last_day()));
+        if self.is_ja() || !WITHOUT_YEAR.contains(&months) {
             return self.day(day);
         }
         format!("{}{NBSP}{}", day.day(), MONTHS[day.month0() as usize])
@@ -211,12 +314,6 @@ impl Words {
         }
         let count = usize::try_from(by.floor()).unwrap_or(0);
         self.pick(self.counted(count, "level", "levels"), format!("{count}段階"))
-    }
-
-    /// How many months, for a sentence: `six months` or `6か月`.
-    pub(super) fn months(self, count: i32) -> String {
-        let count = usize::try_from(count).unwrap_or(0);
-        self.pick(self.counted(count, "month", "months"), format!("{count}か月"))
     }
 }
 
@@ -399,9 +496,9 @@ mod tests {
             (en.counted(12, "team", "teams"), "12 teams"),
             (en.inside("Training process"), "training process"),
             (en.inside("CI pipelines"), "CI pipelines"),
-            (en.month_name(Period::new(2026, 9).expect("a month")), "September"),
-            (en.month_name(Period::new(2025, 9).expect("a month")), "September\u{a0}2025"),
-            (ja.months(6), "6か月"),
+            (en.period_name(Period::new(2026, 9).expect("a month")), "September"),
+            (en.period_name(Period::new(2025, 9).expect("a month")), "September\u{a0}2025"),
+            (ja.rounds(6), "6か月"),
         ] {
             assert_eq!(text, expected);
         }

@@ -112,7 +112,6 @@ impl Known {
 /// those of any month.
 pub fn doubts(portfolio: &Portfolio, period: Period, today: NaiveDate) -> Vec<Doubt> {
     let model = &portfolio.model;
-    let now = Period::of(today);
     let mut doubts = Vec::new();
     for team in &portfolio.teams {
         let mut tell = Teller { team, doubts: &mut doubts };
@@ -124,15 +123,17 @@ pub fn doubts(portfolio: &Portfolio, period: Period, today: NaiveDate) -> Vec<Do
         }
         for assessment in &team.history {
             disagreements(model, assessment, &mut tell);
-            if assessment.period > now {
-                let message = format!("the month {} is still to come", assessment.period);
+            if assessment.written.first_day() > today {
+                let message = format!("the period {} is still to come", assessment.written);
                 let hint =
                     format!("today is {today}: correct `period`, or the date of this computer");
                 tell.of(assessment, &["period"], message, &hint);
             }
         }
-        // A month to come, which may be a slip, makes nobody else late.
-        if let Some(last) = stale(team, period, portfolio.stale_after).filter(|_| period <= now) {
+        // A round to come, which may be a slip, makes nobody else late.
+        if let Some(last) =
+            stale(team, period, portfolio.stale_after).filter(|_| period.first_day() <= today)
+        {
             let message = format!(
                 "the newest assessment of `{}` is that of {}, {} months before {period}",
                 team.id,
@@ -305,6 +306,7 @@ fn is_copy(before: &Assessment, assessment: &Assessment) -> bool {
     // Every field is named, so that a new one is thought of here.
     let Assessment {
         period: _,
+        written: _,
         assessed_on: _,
         assessors,
         declared,

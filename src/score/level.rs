@@ -105,9 +105,11 @@ fn demand(model: &MaturityModel, assessment: &Assessment, criterion: usize) -> D
     }
 }
 
-/// Whether the model asked for a criterion in the month of an assessment.
+/// Whether the model asked for a criterion in the period of an assessment.
 pub(super) fn asked(model: &MaturityModel, assessment: &Assessment, criterion: usize) -> bool {
-    model.criteria[criterion].since.is_none_or(|since| assessment.period >= since)
+    model.criteria[criterion]
+        .since
+        .is_none_or(|since| assessment.written.last_day() >= since.first_day())
 }
 
 pub(super) fn is_not_applicable(answer: Option<&Answer>) -> bool {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Compare, Grade, Group, LocalText, MaturityModel, Period, Portfolio, Score, ScoringRule, Theme,
-    Withheld,
+    Calendar, Compare, Comparison, Grade, Group, LocalText, MaturityModel, Period, Portfolio,
+    Score, ScoringRule, Theme, Withheld,
 };
 
 use super::doubts::Known;
@@ -26,6 +26,8 @@ pub struct OrganisationScore<'a> {
     pub period: Period,
     /// The period compared with.
     pub compared_with: Option<Period>,
+    /// The same, and what was asked for in its place.
+    pub comparison: Option<Comparison>,
     /// The teams, in the order of the portfolio.
     pub teams: Vec<TeamScore<'a>>,
     /// Of each dimension the grades of the teams that have one, the lowest first.
@@ -43,10 +45,12 @@ pub struct Surroundings<'a> {
     pub theme: &'a Theme,
     /// What a period is compared with.
     pub compare: Compare,
+    /// How time is divided into rounds.
+    pub calendar: Calendar,
     /// The period.
     pub period: Period,
-    /// The period compared with.
-    pub compared_with: Option<Period>,
+    /// The period compared with, and what was asked for in its place.
+    pub comparison: Option<Comparison>,
     /// The day by which the team's targets are to be reached.
     pub target_day: Option<NaiveDate>,
     /// Of each dimension the median of the other teams, and how many these are.
@@ -111,14 +115,15 @@ const MOST_PAIRED: usize = 12;
 
 /// Scores every team of a portfolio.
 pub fn score_portfolio(portfolio: &Portfolio, period: Period) -> OrganisationScore<'_> {
-    let compared_with = portfolio.compared_with(period);
+    let comparison = portfolio.comparison(period);
+    let compared_with = comparison.map(|comparison| comparison.period);
     let teams: Vec<TeamScore<'_>> = portfolio
         .teams
         .iter()
         .map(|team| score_team(portfolio, team, period, compared_with))
         .collect();
     let grades = sorted_grades(portfolio, &teams);
-    OrganisationScore { portfolio, group: None, period, compared_with, teams, grades }
+    OrganisationScore { portfolio, group: None, period, compared_with, comparison, teams, grades }
 }
 
 fn sorted_grades(portfolio: &Portfolio, teams: &[TeamScore<'_>]) -> Vec<Vec<Grade>> {
@@ -455,8 +460,9 @@ impl<'a> OrganisationScore<'a> {
             model: &portfolio.model,
             theme: &portfolio.theme,
             compare: portfolio.compare,
+            calendar: portfolio.calendar,
             period: self.period,
-            compared_with: self.compared_with,
+            comparison: self.comparison,
             target_day: portfolio.target_day(team.team, team.assessment.or(team.history.last())),
             medians: (0..portfolio.model.dimensions.len())
                 .map(|at| {

@@ -135,7 +135,7 @@ impl TeamScore<'_> {
             .take_while(|snapshot| snapshot.other_version.is_none())
             .take_while(|snapshot| snapshot.dimensions[dimension].1.as_ref() == Some(grade))
             .last();
-        since.map_or(0, |snapshot| self.period.months_since(snapshot.period) + 1)
+        since.map_or(0, |snapshot| self.period.rounds_since(snapshot.period) + 1)
     }
 
     /// The last snapshot by another version of the model, after which the line breaks.

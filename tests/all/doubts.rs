@@ -134,7 +134,7 @@ fn every_doubt_has_its_place_and_a_way_out() {
                 "team: t\nperiod: 2026-01\nlevels: {a: 1}\n",
                 "team: u\nperiod: 2027-11\nlevels: {a: 1}\n",
             ],
-            "warning results/1.yaml:2:9 the month 2027-11 is still to come | today is 2026-11-30: correct `period`, or the date of this computer\n",
+            "warning results/1.yaml:2:9 the period 2027-11 is still to come | today is 2026-11-30: correct `period`, or the date of this computer\n",
         ),
     ];
     for (what, files, expected) in rows {
@@ -311,7 +311,7 @@ fn a_month_to_come_is_told_and_changes_no_byte() {
     let (early, one) = build("1796040000", "one");
     let (late, other) = build("1798718400", "other");
     assert!(early.contains("w/results/a.yaml:2:9\n"), "{early}");
-    assert!(early.contains("the month 2026-12 is still to come"), "{early}");
+    assert!(early.contains("the period 2026-12 is still to come"), "{early}");
     assert_eq!(late, "");
     assert!(one == other, "the report depends on the day");
 }

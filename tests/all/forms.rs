@@ -56,6 +56,7 @@ fn filled(model: &MaturityModel, seed: usize) -> Assessment {
     );
     Assessment {
         period: period("2026-11"),
+        written: period("2026-11"),
         assessed_on: None,
         assessors: Vec::new(),
         declared: vec![None; model.dimensions.len()],

@@ -314,7 +314,7 @@ fn a_file_that_names_no_team_or_period_is_named() {
         (
             "no such month",
             "team: a\nperiod: 2026-13\n",
-            (ERROR, "2:9", "`2026-13` is not a period, expected a month such as `2026-11`", ""),
+            (ERROR, "2:9", "`2026-13` is not a period, expected one such as `2026-11`", ""),
         ),
         (
             "month in words",
@@ -322,9 +322,9 @@ fn a_file_that_names_no_team_or_period_is_named() {
             (ERROR, "2:9", "`November` is not a period", ""),
         ),
         (
-            "year as a period",
-            "team: a\nperiod: 2026\n",
-            (ERROR, "2:9", "`2026` is not a period", ""),
+            "century as a period",
+            "team: a\nperiod: 20\n",
+            (ERROR, "2:9", "`20` is not a period", ""),
         ),
         (
             "year of two digits",
@@ -873,7 +873,11 @@ fn faults_of_the_workspace_file_are_named() {
             "model: mlop\n",
             (ERROR, "1:8", "there is no model `mlop`", "did you mean `mlops`?"),
         ),
-        ("compare", "compare: year\n", (ERROR, "1:10", "`year` is nothing to compare with", "")),
+        (
+            "compare",
+            "compare: decade\n",
+            (ERROR, "1:10", "`decade` is nothing to compare with", ""),
+        ),
         ("target", "targets: {all: 5}\n", (ERROR, "1:16", "`5` is not a level", "")),
         (
             "target of a team",
@@ -1099,7 +1103,8 @@ fn a_report_on_demand_tells_what_reading_everything_tells() {
         let newest = all.value.newest_period().expect("there are results");
         let period: Option<Period> = period.map(crate::period);
         for team in ["a", "b", "c", "d", "f", "nobody"] {
-            let wanted = load::Wanted { teams: load::WhichTeams::One(team), period };
+            let wanted =
+                load::Wanted { teams: load::WhichTeams::One(team), period: period.map(Into::into) };
             let some = load::load_for(workspace.path(), &options, wanted).expect("it can be read");
             assert_eq!(some.value.periods(), all.value.periods(), "{team} {period:?}");
             assert_eq!(some.value.team(team), all.value.team(team), "{team} {period:?}");

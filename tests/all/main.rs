@@ -20,6 +20,7 @@ mod pictures;
 mod plan;
 mod readers;
 mod report;
+mod rounds;
 #[cfg(unix)]
 mod runs;
 mod schema;

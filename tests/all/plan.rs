@@ -767,7 +767,7 @@ proptest! {
 /// 20 November; `a.1x` stands for the criterion, `state` for its answer in November.
 fn check_outcome(what: &str, planned: &str, state: &str, now: &str, expected: &[&str]) {
     let portfolio = history(
-        Setting { workspace: "compare: 2026-09\n", ..USUAL },
+        Setting { workspace: "{compare: 2026-09, cadence: monthly}\n", ..USUAL },
         &[
             (
                 "2026-09",

@@ -408,7 +408,7 @@ fn a_period_is_compared_with_what_the_workspace_says() {
         ("quarter", "2026-06", json!(null), json!(null)),
         ("2026-06", "2026-11", json!("2026-06"), json!(1)),
         ("2026-06-30", "2026-11", json!("2026-06"), json!(1)),
-        ("2026-08", "2026-11", json!(null), json!(null)),
+        ("2026-08", "2026-11", json!("2026-06"), json!(1)),
         ("2026-11", "2026-11", json!(null), json!(null)),
         ("2026-11", "2026-10", json!(null), json!(null)),
     ] {
@@ -489,7 +489,7 @@ fn with_team<T>(
 #[test]
 fn months_at_a_level_are_counted_by_the_calendar() {
     let months = |levels: &[(&str, u8)]| {
-        let workspace = Workspace::new(&[]);
+        let workspace = Workspace::new(&[("dankai.yaml", "cadence: monthly\n")]);
         for (month, level) in levels {
             workspace.write(&format!("results/{month}.yaml"), declared("t", month, [*level, 4, 4]));
         }
@@ -737,7 +737,7 @@ fn of_several_assessments_in_a_month_the_last_counts_and_the_others_are_history(
 fn progress(days: &[(&str, usize)]) -> Portfolio {
     let criteria: Vec<String> = (0..10).map(|at| format!("{{id: a.{at}, level: 1}}")).collect();
     let workspace = Workspace::new(&[
-        ("dankai.yaml", "model: m\ntargets: {all: 1}\n"),
+        ("dankai.yaml", "model: m\ncadence: monthly\ntargets: {all: 1}\n"),
         ("models/m.yaml", &version("1", &criteria.join(", "))),
     ]);
     for (day, met) in days {

@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::load::assessment::unknown_criterion;
 use crate::load::node::{Faults, Map, Node, Source, place, shown};
 use crate::load::yaml;
-use crate::model::{MaturityModel, Period, TeamId};
+use crate::model::{MaturityModel, PeriodName, TeamId};
 
 /// What a column can say besides the answer to one criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +115,7 @@ pub(in crate::load) struct Mapping {
     pub(super) teams: BTreeMap<String, TeamId>,
     pub(super) answers: Words,
     pub(super) team: Option<String>,
-    pub(super) period: Option<Period>,
+    pub(super) period: Option<PeriodName>,
     /// The reason of `not-applicable` where a cell has none.
     pub(super) reason: Option<String>,
 }

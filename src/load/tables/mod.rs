@@ -171,7 +171,14 @@ pub(super) fn read_file(
 
 /// Findings about a whole file.
 fn whole(file: &str, findings: Vec<Diagnostic>) -> ReadDocument {
-    ReadDocument { team: None, period: None, assessment: None, file: file.into(), findings }
+    ReadDocument {
+        team: None,
+        period: None,
+        day: None,
+        assessment: None,
+        file: file.into(),
+        findings,
+    }
 }
 
 fn grids(

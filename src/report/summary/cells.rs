@@ -63,7 +63,7 @@ pub(super) fn spoken_cells(words: Words, cells: &[Cell]) -> String {
 /// `June to November`.
 pub(super) fn window_phrase(facts: &SummaryFacts<'_>) -> String {
     let name = |period: Option<&Period>| {
-        period.map_or_else(String::new, |period| facts.words.month_name(*period))
+        period.map_or_else(String::new, |period| facts.words.period_name(*period))
     };
     let (first, last) = (name(facts.window.first()), name(facts.window.last()));
     facts.words.pick(format!("{first} to {last}"), format!("{first}～{last}"))

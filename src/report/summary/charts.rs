@@ -46,7 +46,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
                     return None;
                 }
                 Some(DistributionRow {
-                    label: words.month(*period),
+                    label: words.period_short(*period),
                     current: *period == score.period,
                     below,
                     above,
@@ -143,7 +143,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     if movers.is_empty() {
         return None;
     }
-    let since = words.month_name(compared);
+    let since = words.period_name(compared);
     let initials = initials(facts);
     // A list that is cut anyway is cut to where it stands beside the other charts.
     let most = if movers.len() > MOST_MOVERS { MOST_MOVERS / 2 } else { MOST_MOVERS };
@@ -246,7 +246,7 @@ pub(super) fn initials(facts: &SummaryFacts<'_>) -> Vec<String> {
     if unique { letters } else { (1..=count).map(|number| number.to_string()).collect() }
 }
 
-/// The share of teams at target, the same teams in every month.
+/// The share of teams at target, the same teams in every round.
 pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     let words = facts.words;
     let score = facts.score;
@@ -300,7 +300,8 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         series.drain(2..series.len() - 3);
     }
     series.sort_by_key(|(dimension, _)| *dimension);
-    let months: Vec<String> = facts.window.iter().map(|period| words.month(*period)).collect();
+    let months: Vec<String> =
+        facts.window.iter().map(|period| words.period_short(*period)).collect();
     let spoken: Vec<String> = series
         .iter()
         .map(|(dimension, line)| {
@@ -311,7 +312,7 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
             )
         })
         .collect();
-    let span = window_phrase(facts);
+    let (span, round) = (window_phrase(facts), words.round());
     let (low, high) =
         (cohorts.iter().min().copied().unwrap_or(0), cohorts.iter().max().copied().unwrap_or(0));
     let cohort = if low == high {
@@ -324,8 +325,8 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         question: words.pick("Is the portfolio rising?", "全体の推移"),
         claim: say::trend_claim(facts, &gains),
         note: words.pick(
-            format!("Share of teams at target: for each line the same {cohort} teams, those assessed in every month."),
-            format!("目標達成チームの割合。各線とも全月で評価のある同一の{cohort}チーム。"),
+            format!("Share of teams at target: for each line the same {cohort} teams, those assessed in every {round}."),
+            format!("目標達成チームの割合。各線とも全期間で評価のある同一の{cohort}チーム。"),
         ),
         chart: chart::trend(
  facts.theme,
@@ -333,7 +334,7 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
             &months,
             240.0,
             words.pick(
-                format!("Teams at target by month, {span}. {}.", spoken.join("; ")),
+                format!("Teams at target by {round}, {span}. {}.", spoken.join("; ")),
                 format!("目標達成チーム数（{span}）。{}。", spoken.join("；")),
             ),
         ),

@@ -9,7 +9,7 @@ pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
     let words = facts.words;
     let score = facts.score;
     let of = |total: usize| words.pick(format!("of {total}"), format!("/{total}"));
-    let since = score.compared_with.map(|period| words.month(period));
+    let since = score.compared_with.map(|period| words.period_short(period));
     let assessed = score.assessed();
     let mut figures = Vec::new();
     if facts.has_target() {
@@ -85,7 +85,7 @@ pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
         .filter(|&team| score.teams[team].grade.is_none())
         .map(|team| facts.team(team))
         .collect();
-    let period = words.month(score.period);
+    let period = words.period_short(score.period);
     let shown = score.may_count(assessed.of);
     figures.push(Figure {
         number: if shown { assessed.count.to_string() } else { "–".into() },

@@ -30,7 +30,7 @@ pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> 
     if groups.is_empty() {
         return None;
     }
-    let since = score.compared_with.map(|period| words.month(period));
+    let since = score.compared_with.map(|period| words.period_short(period));
     let scores: Vec<&OrganisationScore<'_>> = groups.iter().map(|(_, group)| group).collect();
     let now = shares(score, &scores, |one| facts.has_target().then(|| one.at_target(one.period)));
     let before = shares(score, &scores, |one| {

@@ -16,7 +16,7 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     let model = &score.portfolio.model;
     let span = model.span();
     let initials: Vec<String> =
-        facts.window.iter().map(|period| words.month_initial(*period)).collect();
+        facts.window.iter().map(|period| words.period_initial(*period)).collect();
     let dimensions = model.dimensions.len().min(MOST_COLUMNS);
     let is_stalled = |team: &TeamScore<'_>, dimension: usize| {
         let below = match score.target(dimension) {
@@ -82,7 +82,7 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
             (team, mini)
         })
         .collect();
-    let span = words.months(i32::try_from(facts.window.len()).unwrap_or(i32::MAX));
+    let span = words.rounds(i32::try_from(facts.window.len()).unwrap_or(i32::MAX));
     let head = capital(&facts.attention());
     let mut note = words.pick(
         format!("{head} label: below target and unchanged in all {span}. {head} outline: level lost. Dashed: not assessed. Dash: not applicable."),

@@ -65,7 +65,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibi
             groups.push(MapGroup { title, alert, rows });
         };
     let teams = |count: usize| if count == 1 { "team" } else { "teams" };
-    let period = words.month(score.period);
+    let period = words.period_short(score.period);
     let whole = words.grade_of_team(model);
     if facts.has_target() {
         let phrase = match score.common_target() {
@@ -113,8 +113,8 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibi
         claim: say::map_claim(facts),
         since: score.compared_with.map_or_else(String::new, |period| {
             words.pick(
-                format!("since\n{}", words.month(period)),
-                format!("{}比", words.month(period)),
+                format!("since\n{}", words.period_short(period)),
+                format!("{}比", words.period_short(period)),
             )
         }),
         team_head: words.grade_of_team(model).replacen(' ', "\n", 1).replacen("総合", "総合\n", 1),
@@ -131,7 +131,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibi
         index,
         columns: (0..columns).map(|dimension| facts.short(dimension)).collect(),
         initials: if columns > 0 { initials(facts) } else { Vec::new() },
-        months: facts.window.iter().map(|period| words.month_initial(*period)).collect(),
+        months: facts.window.iter().map(|period| words.period_initial(*period)).collect(),
         groups,
         totals_label: match score.common_target() {
             Some(target) => {
@@ -169,7 +169,7 @@ pub(super) fn level_keys(words: Words, model: &MaturityModel) -> Vec<LevelKey> {
 
 fn map_legend(facts: &SummaryFacts<'_>, with_initials: bool) -> String {
     let words = facts.words;
-    let since = facts.score.compared_with.map(|period| words.month(period));
+    let since = facts.score.compared_with.map(|period| words.period_short(period));
     let mut parts = Vec::new();
     if let Some(since) = since {
         let attention = facts.attention();
@@ -205,7 +205,7 @@ fn total(facts: &SummaryFacts<'_>, dimension: usize) -> Total {
         now: facts.share(score.dimension_at_target(dimension, score.period)),
         before: score.compared_with.map_or_else(String::new, |period| {
             let share = score.dimension_at_target(dimension, period);
-            let month = words.month(period);
+            let month = words.period_short(period);
             words.pick(
                 format!("{} in {month}", share.count),
                 format!("{month}は{}", facts.share(share)),
@@ -241,7 +241,7 @@ fn shown(score: &OrganisationScore<'_>, order: &[usize]) -> BTreeSet<usize> {
 /// Which teams have a row, and where the others are.
 fn shown_note(facts: &SummaryFacts<'_>) -> String {
     let words = facts.words;
-    let since = facts.score.compared_with.map(|period| words.month(period));
+    let since = facts.score.compared_with.map(|period| words.period_short(period));
     let lost = since.map_or_else(String::new, |since| {
         words.pick(format!("lost a level since {since}, "), format!("{since}から低下した、"))
     });
@@ -332,7 +332,7 @@ fn map_row(
     let lowest = if score.grade.is_none() {
         match last_known {
             Some(last) => {
-                let month = words.month(last.period);
+                let month = words.period_short(last.period);
                 words.pick(format!("last seen in {month}"), format!("直近は{month}"))
             }
             None if score.assessment.is_some()

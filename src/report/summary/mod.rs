@@ -330,7 +330,7 @@ fn window(score: &OrganisationScore<'_>) -> Vec<Period> {
         .map(|assessment| assessment.period)
         .min();
     let first = oldest.unwrap_or(score.period).max(score.period.plus(1 - WINDOW));
-    (0..=score.period.months_since(first)).map(|month| first.plus(month)).collect()
+    (0..=score.period.rounds_since(first)).map(|month| first.plus(month)).collect()
 }
 
 fn frame(facts: &SummaryFacts<'_>) -> Frame {
@@ -338,7 +338,7 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
     let score = facts.score;
     let model = &score.portfolio.model;
     let whole = words.text(&score.portfolio.organisation);
-    let period = words.month_and_year(score.period);
+    let period = words.period_full(score.period);
     let (organisation, kind) = match score.group {
         Some(group) => {
             let group = words.text(&group.name);
@@ -359,7 +359,12 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         title: format!("{} – {kind} – {organisation} – {period}", words.text(&model.name)),
         author: organisation.clone(),
         running: format!("{}  ·  {kind}", shortened(&words.text(&model.name), 24.0)),
-        period: period_line(words, score.compared_with, score.portfolio.compare),
+        period: period_line(
+            words,
+            score.comparison,
+            score.portfolio.compare,
+            score.portfolio.calendar,
+        ),
         foot: format!(
             "{}  ·  {coverage}  ·  {}",
             shortened(&organisation, 16.0),

@@ -70,7 +70,7 @@ pub(super) fn quality_exhibit(
     let named = |teams: &[usize]| {
         list(facts, &teams.iter().map(|&at| shortened(&facts.team(at), 16.0)).collect::<Vec<_>>())
     };
-    let month = words.month(score.period);
+    let month = words.period_short(score.period);
     let mut figures = vec![figure(
         assessed.len(),
         score.teams.len(),

@@ -52,7 +52,10 @@ fn missing(facts: &SummaryFacts<'_>) -> Option<String> {
         below.is_empty() && above.is_empty()
     };
     if !score.may_count(score.assessed().count) {
-        left_out.push(words.pick("all counts of this month", "当月の全集計"));
+        left_out.push({
+            let now = words.this_round();
+            words.pick(format!("all counts of {now}"), format!("{now}の全集計"))
+        });
     } else {
         let hidden: Vec<String> = dimensions
             .clone()

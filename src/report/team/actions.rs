@@ -59,7 +59,7 @@ fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
         .map(|note| fitted(&words.text(note), 20.0, 58.0));
     let since = open_since(facts.model, score.history, criterion)
         .filter(|_| score.history.len() > 1)
-        .map(|since| words.month_name(since));
+        .map(|since| words.period_name(since));
     // A note stays as it was written; our own words begin with a capital.
     let said = note.or(state.map(|state| capital(&state)));
     match (said, since) {
@@ -134,7 +134,7 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
     if facts.follow_up.is_empty() {
         return None;
     }
-    let month = words.month_name(compared);
+    let month = words.period_name(compared);
     let mut items: Vec<_> = facts.follow_up.iter().collect();
     // What was not kept comes first: it is what the reader has to act on.
     items.sort_by_key(|item| match item.outcome {

@@ -84,13 +84,16 @@ fn change_figure(facts: &TeamFacts<'_>) -> Figure {
             alert: false,
         };
     };
-    let since = words.month(compared);
+    let since = words.period_short(compared);
     if score.compared.is_none() || score.assessment.is_none() {
         let note = if score.assessment.is_none() {
-            words.pick("not assessed this month", "今月は未評価")
+            {
+                let now = words.this_round();
+                words.pick(format!("not assessed {now}"), format!("{now}は未評価"))
+            }
         } else if score.is_new() {
             let first = score.history.first().map_or(score.period, |assessment| assessment.period);
-            let month = words.month(first);
+            let month = words.period_short(first);
             words
                 .pick(format!("new: first assessed in {month}"), format!("新規：初回評価は{month}"))
         } else {

@@ -34,7 +34,7 @@ pub(super) fn ladder_exhibit(facts: &TeamFacts<'_>) -> LadderExhibit {
             (std::cmp::Reverse(gap), *at)
         });
     }
-    let month = |period| words.month(period);
+    let month = |period| words.period_short(period);
     LadderExhibit {
         claim: say::ladder_claim(facts),
         axis: axis
@@ -74,20 +74,20 @@ fn legend(facts: &TeamFacts<'_>) -> Vec<LegendItem> {
     let mut legend = Vec::new();
     match score.last_known() {
         Some(last) => {
-            let month = words.month_and_year(last.period);
+            let month = words.period_full(last.period);
             legend.push(LegendItem {
                 mark: "stale",
                 text: words.pick(format!("last known, {month}"), format!("直近（{month}）")),
             });
         }
-        None => legend.push(LegendItem { mark: "now", text: words.month_and_year(score.period) }),
+        None => legend.push(LegendItem { mark: "now", text: words.period_full(score.period) }),
     }
     let moved = score
         .dimensions
         .iter()
         .any(|dimension| dimension.change().is_some_and(|change| change.sign().is_ne()));
     if let (Some(compared), true) = (score.compared_with, moved) {
-        legend.push(LegendItem { mark: "before", text: words.month_and_year(compared) });
+        legend.push(LegendItem { mark: "before", text: words.period_full(compared) });
     }
     if score.dimensions.iter().any(|dimension| dimension.target.is_some()) {
         legend.push(LegendItem {

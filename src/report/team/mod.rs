@@ -375,7 +375,7 @@ fn frame(facts: &TeamFacts<'_>) -> Frame {
     let name = words.text(&score.team.name);
     let assessed = score.assessment.map(|assessment| {
         let day = assessment.assessed_on.map(|day| words.full_day(day));
-        let day = day.unwrap_or_else(|| words.month_and_year(assessment.period));
+        let day = day.unwrap_or_else(|| words.period_full(assessment.period));
         let people: Vec<String> =
             assessment.assessors.iter().map(|name| words.text(name)).collect();
         let people = shortened(&words.list(&people), 20.0);
@@ -388,7 +388,7 @@ fn frame(facts: &TeamFacts<'_>) -> Frame {
     let assessed = assessed.unwrap_or_else(|| words.pick("not assessed", "未評価"));
     let model_label = model_name(words, model);
     let kind = words.pick("Team report", "チーム報告書");
-    let period = words.month_and_year(score.period);
+    let period = words.period_full(score.period);
     Frame {
         title: words.pick(
             format!("{} – {name} – {period}", words.text(&model.name)),
@@ -396,7 +396,7 @@ fn frame(facts: &TeamFacts<'_>) -> Frame {
         ),
         running: format!("{}  ·  {kind}", shortened(&organisation, 24.0)),
         author: organisation,
-        period: period_line(words, around.compared_with, around.compare),
+        period: period_line(words, around.comparison, around.compare, around.calendar),
         foot: format!("{}  ·  {assessed}  ·  {model_label}", shortened(&name, 16.0)),
         date: document_date(
             score.assessment.map_or_else(|| score.period.last_day(), Assessment::reference_day),
@@ -455,7 +455,7 @@ fn history_exhibit(facts: &TeamFacts<'_>) -> Option<HistoryExhibit> {
             .into_iter()
             .skip(skip)
             .map(|event| EventRow {
-                month: words.month(event.period),
+                month: words.period_short(event.period),
                 dimension: facts.short(event.dimension),
                 step: format!("{} → {}", event.from, event.to),
                 loss: event.is_loss(),

@@ -28,6 +28,7 @@ impl Tables<'_, '_> {
             }
             let assessment = Assessment {
                 period: draft.period,
+                written: draft.period,
                 assessed_on: draft.day,
                 assessors: draft.assessors,
                 declared,
@@ -41,6 +42,7 @@ impl Tables<'_, '_> {
             documents.push(ReadDocument {
                 team: Some(draft.team),
                 period: Some(draft.period),
+                day: None,
                 assessment: Some(assessment),
                 file: Arc::clone(&file),
                 findings: draft.findings,
@@ -49,6 +51,7 @@ impl Tables<'_, '_> {
         documents.push(ReadDocument {
             team: None,
             period: None,
+            day: None,
             assessment: None,
             file,
             findings: self.findings,

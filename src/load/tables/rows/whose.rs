@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use super::{Draft, Known, MAX_FINDINGS, Tables};
 use crate::diag::Diagnostic;
+use crate::load::assessment::FISCAL_HINT;
 use crate::load::node::shown;
 use crate::load::tables::dates::{self, ColumnOrder, DateOrder};
 use crate::load::tables::grid::{Cell, Row};
 use crate::load::tables::mapping::Field;
-use crate::model::{LocalText, Period, TeamId};
+use crate::model::{LocalText, Period, PeriodName, TeamId};
 
 impl Tables<'_, '_> {
     /// The draft a row belongs to.
@@ -148,12 +149,28 @@ impl Tables<'_, '_> {
             let column = known.column(field)?;
             Some((known.number, (row, column), cells.get(&column)?.clone()))
         };
-        let by_default = self.reading.period.or(self.mapping.period);
+        let fiscal = self.reading.versions.fiscal;
+        let by_mapping = match self.mapping.period.map(|name| name.period(fiscal)).transpose() {
+            Ok(period) => period,
+            Err(message) => {
+                self.once(known.number, None, &message, FISCAL_HINT);
+                None
+            }
+        };
+        let by_default = self.reading.period.or(by_mapping);
         let (mut period, mut day) = (None, None);
         let said = own(Field::Period).or_else(|| self.cover.period.clone());
         if let Some((number, at, cell)) = said {
-            let reading = self.date(number, at, &cell, known.order(Field::Period))?;
-            period = Some(Period::of(reading.day));
+            period = Some(match cell.text().trim().parse::<PeriodName>() {
+                Ok(name) if name.day().is_none() => match name.period(fiscal) {
+                    Ok(period) => period,
+                    Err(message) => {
+                        self.error(number, Some(at), &message, Some(FISCAL_HINT.to_owned()));
+                        return None;
+                    }
+                },
+                _ => Period::of(self.date(number, at, &cell, known.order(Field::Period))?.day),
+            });
         }
         let said = own(Field::Date).or_else(|| self.cover.day.clone());
         if let Some((number, at, cell)) = said {
