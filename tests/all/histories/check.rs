@@ -249,6 +249,10 @@ fn months(page: &mut Page<'_>, text: &Text) {
     if is_axis(&text.path) || text.path.starts_with("method") || text.path.starts_with("guidance") {
         return;
     }
+    // A period without results may be named for that.
+    if pattern!(r"no results|結果なし").is_match(&text.text) {
+        return;
+    }
     let recount = page.recount;
     for named in page.periods(text) {
         let assessed = recount.has_results(named.first, named.months);

@@ -202,11 +202,10 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                 let years = pattern!(r"\b(20\d{2})\b").find_iter(text);
                 found.extend(years.filter_map(|it| year_of(it.as_str())));
             }
-            for caught in pattern!(r"\b([QH])([1-4])(?: (?:FY ?)?(\d{4}))").captures_iter(text) {
+            for caught in pattern!(r"\b([QH])([1-4])\b(?: (?:FY ?)?(\d{4}))?").captures_iter(text) {
                 let months = if &caught[1] == "Q" { 3 } else { 6 };
-                let (Some(part), Some(year)) = (int(&caught[2]), int(&caught[3])) else { continue };
-                let first = year * 12 + (part - 1) * months;
-                found.push(Named { first, months, with_year: true });
+                let year = caught.get(3).and_then(|it| int(it.as_str()));
+                found.extend(int(&caught[2]).map(|part| part_of_year(part, months, year, round)));
             }
         }
         Locale::Ja => {
@@ -227,23 +226,33 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                 let years = pattern!(r"(20\d{2})年").captures_iter(text);
                 found.extend(years.filter_map(|it| year_of(&it[1])));
             }
-            for caught in pattern!(r"(\d{4})年度?(?:第([1-4])四半期|(上|下)期)").captures_iter(text)
+            for caught in
+                pattern!(r"(?:(\d{4})年度?)?(?:第([1-4])四半期|(上|下)期)").captures_iter(text)
             {
-                let Some(year) = int(&caught[1]) else { continue };
+                let year = caught.get(1).and_then(|it| int(it.as_str()));
                 let (part, months) = match (caught.get(2), caught.get(3)) {
                     (Some(quarter), _) => (int(quarter.as_str()).unwrap_or(1), 3),
                     (_, Some(half)) => (if half.as_str() == "上" { 1 } else { 2 }, 6),
                     _ => continue,
                 };
-                found.push(Named {
-                    first: year * 12 + (part - 1) * months,
-                    months,
-                    with_year: true,
-                });
+                found.push(part_of_year(part, months, year, round));
             }
         }
     }
     found
+}
+
+/// A quarter or a half of a year; without a year the last of that name.
+fn part_of_year(part: i32, months: i32, year: Option<i32>, round: Round) -> Named {
+    let into = (part - 1) * months;
+    let first = match year {
+        Some(year) => year * 12 + into,
+        None => {
+            let now = Round { first: 0, months }.of(round.last()).first;
+            now - (now - into).rem_euclid(12)
+        }
+    };
+    Named { first, months, with_year: year.is_some() }
 }
 
 /// A whole year.
