@@ -239,6 +239,56 @@ fn events(page: &mut Page<'_>, team: &TeamNow<'_>) {
 pub(super) fn summary(page: &mut Page<'_>) {
     movers(page);
     levels(page);
+    trend(page);
+}
+
+/// `Training: 1, 2, 3 of 4`, and the claim over it: `Training gained 2 teams at target since`.
+fn trend(page: &mut Page<'_>) {
+    let Some(text) = page.at("trend.chart.alt") else { return };
+    let recount = page.recount;
+    let claim = page.at("trend.claim");
+    for (at, dimension) in recount.model.dimensions.iter().enumerate() {
+        let name = regex::escape(page.own(&dimension.name));
+        let pattern = if page.is_ja() {
+            format!("{name}：([\\d、]+)（(\\d+)チーム中）")
+        } else {
+            format!("{name}: ([\\d, ]+) of (\\d+)")
+        };
+        let Ok(pattern) = regex::Regex::new(&pattern) else { continue };
+        let Some(caught) = pattern.captures(&text.text) else { continue };
+        let counts: Vec<usize> = caught[1].split([',', '、']).map(|it| number(it.trim())).collect();
+        let (Some(first), Some(last)) = (counts.first(), counts.last()) else { continue };
+        let of = number(&caught[2]);
+        let (met, all) = recount.meeting_in(at);
+        page.understand(&text);
+        // The teams of the line are some of those that have a level now.
+        page.hold(
+            *last <= met && of <= all && counts.iter().all(|it| *it <= of),
+            Kind::SummaryCounts,
+            &text,
+            format!("{met} of {all} meet their target in {}", dimension.id),
+        );
+        let Some(claim) = &claim else { continue };
+        let short = regex::escape(page.own(&dimension.short));
+        let pattern = if page.is_ja() {
+            format!("(?:から|、){short}は(?:目標達成が)?(\\d+)チーム(増|減)")
+        } else {
+            format!("(?i)\\b{short} (gained|lost) (\\d+) teams?")
+        };
+        let Ok(pattern) = regex::Regex::new(&pattern) else { continue };
+        let Some(caught) = pattern.captures(&claim.text) else { continue };
+        let (by, word) =
+            if page.is_ja() { (&caught[1], &caught[2]) } else { (&caught[2], &caught[1]) };
+        let up = matches!(word, "gained" | "増");
+        let right = if up { last.checked_sub(*first) } else { first.checked_sub(*last) };
+        page.understand(claim);
+        page.hold(
+            right == Some(number(by)),
+            Kind::SummaryCounts,
+            claim,
+            format!("the chart goes from {first} to {last}"),
+        );
+    }
 }
 
 /// `Alder: Azure up to 2, Data down to 1; Birch: ...`

@@ -336,6 +336,7 @@ pub(super) fn faults_of_form(text: &str, locale: Locale) -> Option<&'static str>
                 "many of one",
             ),
             (r"\bno (?:one|two|three|four|five)\b", "`no two`"),
+            (r"\bin it$|\bit in it\b", "two things that are `it`"),
             (r"[\u{3040}-\u{30ff}\u{4e00}-\u{9fff}]", "Japanese in an English report"),
         ])
     });
