@@ -249,7 +249,9 @@ fn a_quarter_without_results_is_compared_with_the_nearest_before_it() {
     nowhere(&texts, &["first assessment", "no earlier period", "初回", "比較対象なし"]);
     // September is named for having no results, and as nothing else.
     let september = regex::Regex::new(r"\bSep|(^|[^1-9])9月").expect("it is well formed");
-    let named: Vec<_> = texts.iter().filter(|(_, text)| september.is_match(text)).collect();
+    let axis = |place: &str| place.contains("labels[") || place.contains("months[");
+    let named: Vec<_> =
+        texts.iter().filter(|(place, text)| !axis(place) && september.is_match(text)).collect();
     assert!(!named.is_empty(), "the page says that there are no results in September");
     for (place, text) in named {
         assert!(text.contains("no results") || text.contains("結果なし"), "{place}: {text}");

@@ -287,7 +287,8 @@ pub(super) fn compared(recount: &Recount<'_>, found: &mut Found) {
         None => {
             let wanted = match recount.history.compare {
                 super::make::Compare::Month(month) => {
-                    months(recount).iter().any(|other| *other <= month)
+                    // A month of the round itself is nothing to compare with.
+                    !recount.round.has(month) && months(recount).iter().any(|other| *other <= month)
                 }
                 super::make::Compare::Previous | super::make::Compare::Quarter => has_earlier,
                 super::make::Compare::Year => {

@@ -647,10 +647,12 @@ fn roadmap_claim(page: &mut Page<'_>, team: &TeamNow<'_>) {
     else {
         return;
     };
-    // A team of declared levels is asked for everything above them.
-    let is_open = |it: &super::make::Criterion| match team.standings[it.dimension].known {
-        Known::Declared => team.standings[it.dimension].level.is_some_and(|level| it.level > level),
-        _ => !super::recount::is_met(model, now, it) && !super::recount::is_not_applicable(now, it),
+    // What lifts a declared level over one without criteria of its own is not laid down.
+    if team.standings.iter().any(|it| it.known == Known::Declared) {
+        return;
+    }
+    let is_open = |it: &super::make::Criterion| {
+        !super::recount::is_met(model, now, it) && !super::recount::is_not_applicable(now, it)
     };
     let mut needed: Vec<&super::make::Criterion> = model
         .criteria
