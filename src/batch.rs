@@ -27,7 +27,7 @@ use jobs::jobs;
 use run::Run;
 
 pub use charts::{PictureFormat, charts};
-pub use desk::{Program, Workers, serve};
+pub use desk::{NO_MEMORY, Program, Workers, serve};
 pub use merge::{Merged, merge};
 pub use record::manifest;
 
@@ -183,12 +183,10 @@ pub fn build(
 ) -> Checked<Vec<Outcome>> {
     let start = Instant::now();
     let has_manifest = batch.scope.has_manifest();
-    let ledger = match Ledger::open(&batch.output, has_manifest) {
+    let whose = record::whose(portfolio);
+    let ledger = match Ledger::open(&batch.output, &whose, has_manifest) {
         Ok(ledger) => ledger,
-        Err(message) => {
-            let finding = Diagnostic::error(message).hint("wait until it has ended");
-            return Checked::new(Vec::new(), vec![finding]);
-        }
+        Err(findings) => return Checked::new(Vec::new(), findings),
     };
     let is_known = has_manifest || ledger.has_reports();
     let shared = if is_known { shared_by_all(typesetter) } else { String::new() };
@@ -204,6 +202,9 @@ pub fn build(
     let kept = if has_manifest {
         ledger.finish(&record::finished(head, batch, &outcomes, start.elapsed()))
     } else {
+        if outcomes.iter().any(|outcome| outcome.state == State::Written) {
+            ledger.claim();
+        }
         ledger.amend(&record::made(&head, batch, &outcomes))
     };
     let findings = kept.err().map(Diagnostic::error).into_iter().collect();

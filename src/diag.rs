@@ -5,6 +5,7 @@
 
 mod formats;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -73,16 +74,14 @@ fn column_name(mut column: usize) -> String {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(&escaped(&self.file))?;
         match (&self.table, self.position) {
             (None, Some((line, column))) => write!(f, ":{line}:{column}"),
             (Some(Table::Rows), Some((row, column))) => {
                 write!(f, ", row {row}, column {column}")
             }
             (Some(Table::Sheet(name)), position) => {
-                let name: String =
-                    name.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect();
-                write!(f, ", sheet \"{name}\"")?;
+                write!(f, ", sheet \"{}\"", escaped(name))?;
                 match position {
                     Some((row, column)) => write!(f, ", cell {}{row}", column_name(column)),
                     None => Ok(()),
@@ -145,10 +144,33 @@ impl Diagnostic {
     }
 }
 
+/// Text that does nothing to a screen or a log: characters that control it, or turn the
+/// direction of what follows, are written as in `\u{1b}` or `\n`.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if is_unsafe(c) {
+            safe.extend(c.escape_default());
+        } else {
+            safe.push(c);
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// A line of a file as it is shown, with a blank for each character that could change how the
+/// rest looks, so that columns stay.
+pub(crate) fn blanked(line: &str) -> String {
+    line.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect()
+}
+
 /// The finding as text: `error: message`, `  --> place`, the line with a caret, hints.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.severity, self.message)?;
+        write!(f, "{}: {}", self.severity, escaped(&self.message))?;
         if let Some(place) = &self.place {
             write!(f, "\n  --> {place}")?;
             if let (Some((line, column)), Some(excerpt)) = (place.position, &place.excerpt) {
@@ -160,7 +182,7 @@ impl fmt::Display for Diagnostic {
             }
         }
         for hint in &self.hints {
-            write!(f, "\n  hint: {hint}")?;
+            write!(f, "\n  hint: {}", escaped(hint))?;
         }
         Ok(())
     }
@@ -172,13 +194,8 @@ const EXCERPT: usize = 100;
 /// The part of `line` around character `offset`, safe to print, and the offset in it.
 fn window(line: &str, offset: usize) -> (String, usize) {
     let start = offset.saturating_sub(EXCERPT / 2);
-    let shown = line
-        .chars()
-        .skip(start)
-        .take(EXCERPT)
-        .map(|c| if is_unsafe(c) { ' ' } else { c })
-        .collect();
-    (shown, offset - start)
+    let shown: String = line.chars().skip(start).take(EXCERPT).collect();
+    (blanked(&shown), offset - start)
 }
 
 /// Blanks as wide as the first `count` characters of `text` on a terminal.
@@ -284,7 +301,7 @@ mod tests {
             let sheet = Table::Sheet("Release".into());
             assert_eq!(at(sheet, Some((7, column))), format!("r, sheet \"Release\", cell {cell}7"));
         }
-        assert_eq!(at(Table::Sheet("a\u{1b}".into()), None), "r, sheet \"a \"");
+        assert_eq!(at(Table::Sheet("a\u{1b}".into()), None), "r, sheet \"a\\u{1b}\"");
     }
 
     #[test]

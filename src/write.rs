@@ -2,6 +2,7 @@
 
 mod ledger;
 mod manifest;
+mod owner;
 mod parts;
 mod verify;
 
@@ -14,6 +15,7 @@ use crate::model::{Period, Shard, TeamId};
 
 pub use ledger::Ledger;
 pub use manifest::{Counts, Manifest, ManifestEntry, PartOf, RunOptions, RunState, SCHEMA, State};
+pub use owner::{Owner, Whose, claim};
 pub use parts::{Parts, parts};
 pub use verify::{Verified, finished_folders, folders_with_parts, verify};
 
@@ -26,25 +28,37 @@ const MANIFEST: &str = "manifest.json";
 /// # Errors
 /// Why the file could not be written, as a message.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let fault = |why: std::io::Error| format!("`{}` could not be written: {why}", path.display());
+    let written = written_beside(path, bytes)
+        .and_then(|file| file.persist(path).map_err(|why| why.error))
+        .map(drop);
+    written.map_err(|why| format!("`{}` could not be written: {why}", path.display()))
+}
+
+/// The same where no file of that name is there yet.
+fn write_first(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let file = written_beside(path, bytes)?;
+    file.persist_noclobber(path).map(drop).map_err(|why| why.error)
+}
+
+/// A file with these bytes in the folder of another, without its name.
+fn written_beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(fault)?;
-    let mut file = tempfile::Builder::new()
-        .prefix(PART.0)
-        .suffix(PART.1)
-        .tempfile_in(folder)
-        .map_err(fault)?;
-    file.write_all(bytes).map_err(fault)?;
-    share(file.path()).map_err(fault)?;
-    file.persist(path).map_err(|why| fault(why.error))?;
-    Ok(())
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new().prefix(PART.0).suffix(PART.1).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    share(file.path())?;
+    Ok(file)
 }
 
 /// How the names of files begin and end that are not yet whole.
 const PART: (&str, &str) = (".dankai-", ".part");
 
-/// Removes what a run that was killed left half written in a folder.
+/// Removes what a run that was killed left half written in a folder; not where a link leads
+/// out of the output folder.
 fn clear_parts(folder: &Path) {
+    if std::fs::symlink_metadata(folder).is_ok_and(|about| about.is_symlink()) {
+        return;
+    }
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
@@ -114,7 +128,7 @@ impl OutputPlan {
 
     /// The folder of a team's charts.
     pub fn charts(&self, team: &TeamId) -> PathBuf {
-        self.folder.join("charts").join(team.as_str())
+        self.folder.join("charts").join("teams").join(team.as_str())
     }
 
     /// The folder of the summary's charts.
@@ -153,18 +167,14 @@ impl OutputPlan {
         [self.folder.clone(), self.folder.join("groups"), self.folder.join("teams")]
     }
 
-    /// The reports and the manifest that stand in the folder, in the order of their names.
+    /// What runs have left in the folder: the manifest, reports, charts, in the order of their
+    /// names.
     pub fn standing(&self) -> Vec<PathBuf> {
         let mut found: Vec<PathBuf> = [self.whole_manifest(), self.summary()].into();
-        for folder in ["groups", "teams"] {
-            let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten();
-            let mut files: Vec<PathBuf> =
-                entries.filter_map(|one| Some(one.ok()?.path())).collect();
-            files.retain(|path| path.extension().is_some_and(|extension| extension == "pdf"));
-            files.sort();
-            found.extend(files);
-        }
         found.retain(|path| path.is_file());
+        for folder in ["charts", "groups", "teams"] {
+            add_files(&self.folder.join(folder), &mut found);
+        }
         found
     }
 
@@ -175,6 +185,21 @@ impl OutputPlan {
             .map(|part| part.as_os_str().to_string_lossy())
             .collect::<Vec<_>>()
             .join("/")
+    }
+}
+
+/// Adds the files below a folder, without those that are not yet whole. Links are files.
+fn add_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|one| Some(one.ok()?.path())).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if path.is_dir() && !path.is_symlink() {
+            add_files(&path, found);
+        } else if !name.is_some_and(|name| name.starts_with(PART.0)) {
+            found.push(path);
+        }
     }
 }
 

@@ -4,14 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use super::run::unusable;
-use super::{Batch, STACK, Scope};
+use super::{Batch, STACK, Scope, desk, record};
 use crate::diag::{Checked, Diagnostic, Place};
 use crate::model::Portfolio;
 use crate::redact;
 use crate::report::{ChartSheet, summary_report, team_report};
 use crate::score::score_portfolio;
 use crate::typeset::Typesetter;
-use crate::write::write_whole;
+use crate::write::{claim, write_whole};
 
 /// How a chart is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +33,12 @@ pub fn charts(
     let made = std::thread::scope(|scope| {
         let worker = || catch_unwind(AssertUnwindSafe(make));
         let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker);
-        worker.expect("the system can start a thread").join()
+        worker.map(|worker| worker.join())
     });
+    let made = match made {
+        Ok(made) => made,
+        Err(why) => return Checked::new(Vec::new(), vec![desk::no_room("thread", &why)]),
+    };
     made.ok().and_then(Result::ok).unwrap_or_else(|| {
         let finding =
             Diagnostic::error("the charts could not be made: an internal fault stopped it");
@@ -57,6 +61,9 @@ fn make(
         Ok(pictures) => pictures,
         Err(findings) => return Checked::new(files, findings),
     };
+    if let Err(findings) = claim(&batch.output, &record::whose(portfolio)) {
+        return Checked::new(files, findings);
+    }
     let mut findings = pictures.findings;
     for finding in &mut findings {
         finding.place.get_or_insert_with(|| Place::file(folder.display().to_string()));

@@ -34,12 +34,10 @@ pub fn merge(
     progress: impl FnMut(&Outcome),
 ) -> Checked<Option<Merged>> {
     let start = Instant::now();
-    let ledger = match Ledger::open_to_join(&batch.output) {
+    let whose = record::whose(portfolio);
+    let ledger = match Ledger::open_to_join(&batch.output, &whose) {
         Ok(ledger) => ledger,
-        Err(message) => {
-            let finding = Diagnostic::error(message).hint("wait until it has ended");
-            return Checked::new(None, vec![finding]);
-        }
+        Err(findings) => return Checked::new(None, findings),
     };
     let shared = shared_by_all(typesetter);
     let head = record::head(portfolio, batch, how, typesetter.own_templates(), shared.clone());

@@ -4,15 +4,21 @@ use std::time::Duration;
 
 use super::{Batch, How, Outcome, Scope};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::Portfolio;
+use crate::model::{Locale, Portfolio};
 use crate::write::{
-    Counts, Manifest, ManifestEntry, OutputPlan, PartOf, RunOptions, RunState, SCHEMA, State,
+    Counts, Manifest, ManifestEntry, OutputPlan, PartOf, RunOptions, RunState, SCHEMA, State, Whose,
 };
 
 /// The manifest of a run over everything, as JSON text.
 pub fn manifest(portfolio: &Portfolio, batch: &Batch, outcomes: &[Outcome]) -> String {
     let head = head(portfolio, batch, &How::default(), &[], String::new());
     finished(head, batch, outcomes, Duration::ZERO).to_text()
+}
+
+/// The workspace of a portfolio. Which language the reports have makes no other one.
+pub(super) fn whose(portfolio: &Portfolio) -> Whose {
+    let organisation = portfolio.organisation.get(Locale::En);
+    Whose::new(portfolio.id.as_deref(), organisation, &portfolio.model.id)
 }
 
 /// A manifest without reports yet.
@@ -27,6 +33,7 @@ pub(super) fn head(
         schema: SCHEMA.to_owned(),
         state: RunState::Running,
         dankai: env!("CARGO_PKG_VERSION").to_owned(),
+        workspace: Some(whose(portfolio).owner().clone()),
         period: batch.period.to_string(),
         compared_with: portfolio.compared_with(batch.period).map(|period| period.to_string()),
         locale: batch.locale.tag().to_owned(),

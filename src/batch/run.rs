@@ -2,8 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use super::desk::{self, Desk, Order};
@@ -46,29 +46,35 @@ impl Run<'_> {
             summary: for_summary.as_ref().map(|whole| score_portfolio(whole, period)),
         };
         let jobs = alike_together(jobs(portfolio, &self.batch.scope), &scores);
-        let next = AtomicUsize::new(0);
+        let workers = self.batch.jobs.clamp(1, jobs.len().max(1));
+        let is_one = jobs.len() == 1;
+        let queue = Queue::new(jobs, workers);
+        let given_up = AtomicUsize::new(0);
         let (sender, receiver) = mpsc::channel();
-        let mut outcomes: Vec<(Job, Outcome)> = Vec::with_capacity(jobs.len());
+        let mut outcomes: Vec<(Job, Outcome)> = Vec::new();
         std::thread::scope(|scope| {
-            for _ in 0..self.batch.jobs.clamp(1, jobs.len().max(1)) {
-                let sender = sender.clone();
-                let (scores, jobs, next) = (&scores, &jobs, &next);
+            for _ in 0..workers {
+                let own = sender.clone();
+                let (scores, queue, given_up) = (&scores, &queue, &given_up);
                 let worker = move || {
-                    let mut desk = match jobs.as_slice() {
-                        [_] => Desk::of_one(self.typesetter, self.how.timeout),
-                        _ => Desk::new(self.typesetter, &self.how.workers, self.how.timeout),
-                    };
-                    while let Some(&job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let outcome = self.make_safely(scores, job, &mut desk);
-                        if sender.send((job, outcome)).is_err() {
-                            return;
-                        }
-                    }
+                    let How { workers, timeout, .. } = self.how;
+                    let desk = Desk::new(self.typesetter, workers, *timeout, given_up);
+                    let desk = if is_one { desk.of_one() } else { desk };
+                    self.work(scores, queue, desk, |made| own.send(made).is_ok());
                 };
-                std::thread::Builder::new()
-                    .stack_size(STACK)
-                    .spawn_scoped(scope, worker)
-                    .expect("the system can start a thread");
+                let started =
+                    std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker);
+                // The others do its work. Where there are none, every report has failed.
+                if let Err(why) = started
+                    && !queue.can_leave(None)
+                {
+                    for job in queue.all() {
+                        let mut outcome = Outcome::failed(vec![desk::no_room("thread", &why)]);
+                        (outcome.team, outcome.group) = scores.subject(job);
+                        // The receiver is there until all senders are gone.
+                        let _ = sender.send((job, outcome));
+                    }
+                }
             }
             drop(sender);
             for (job, outcome) in receiver {
@@ -78,6 +84,25 @@ impl Run<'_> {
         });
         outcomes.sort_by_key(|(job, _)| *job);
         outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+
+    /// Makes one report after the other, until there are none or nobody wants them.
+    fn work(
+        &self,
+        scores: &Scores<'_>,
+        queue: &Queue,
+        mut desk: Desk<'_>,
+        tell: impl Fn((Job, Outcome)) -> bool,
+    ) {
+        while let Some(job) = queue.next() {
+            let outcome = self.make_safely(scores, job, &mut desk);
+            if desk.lacks_process() && queue.can_leave(Some(job)) {
+                return;
+            }
+            if !tell((job, outcome)) {
+                return;
+            }
+        }
     }
 
     fn make_safely(&self, scores: &Scores<'_>, job: Job, desk: &mut Desk<'_>) -> Outcome {
@@ -185,6 +210,55 @@ impl Run<'_> {
             Ok(()) => outcome,
             Err(message) => Outcome::failed(vec![Diagnostic::error(message)]),
         }
+    }
+}
+
+/// The jobs that wait, and how many workers there are for them. A worker for which the system
+/// has no room gives its job back and leaves, unless it is the last.
+struct Queue {
+    waiting: Mutex<Waiting>,
+}
+
+struct Waiting {
+    /// The next one last.
+    jobs: Vec<Job>,
+    workers: usize,
+}
+
+impl Queue {
+    fn new(mut jobs: Vec<Job>, workers: usize) -> Self {
+        jobs.reverse();
+        Self { waiting: Mutex::new(Waiting { jobs, workers }) }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next job. A worker that gets none has left.
+    fn next(&self) -> Option<Job> {
+        let mut waiting = self.waiting();
+        let job = waiting.jobs.pop();
+        if job.is_none() {
+            waiting.workers -= 1;
+        }
+        job
+    }
+
+    /// Whether a worker may leave because others are there, which then do its job.
+    fn can_leave(&self, job: Option<Job>) -> bool {
+        let mut waiting = self.waiting();
+        if waiting.workers <= 1 {
+            return false;
+        }
+        waiting.workers -= 1;
+        waiting.jobs.extend(job);
+        true
+    }
+
+    /// All that wait.
+    fn all(&self) -> Vec<Job> {
+        std::mem::take(&mut self.waiting().jobs)
     }
 }
 

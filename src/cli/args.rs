@@ -6,7 +6,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use dankai::model::{Locale, Period, PeriodName, Shard, Who};
 
-use super::{shard, worker};
+use super::shard;
+use super::worker::{self, Memory};
 
 /// Maturity assessments of many teams in; one PDF roadmap report per team and one
 /// organisation-wide summary out.
@@ -69,7 +70,14 @@ pub(super) enum Command {
     Man(ManArgs),
     /// Typeset for a run of `build`, which starts it
     #[command(name = worker::NAME, hide = true)]
-    Worker,
+    Worker(WorkerArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct WorkerArgs {
+    /// How much memory it may have
+    #[arg(long, value_name = "SIZE")]
+    pub(super) memory: Option<Memory>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -105,7 +113,7 @@ pub(super) struct WorkspaceArgs {
 #[derive(Debug, Clone, ClapArgs)]
 pub(super) struct CommonArgs {
     /// The round to report on, such as 2026-11, 2026-Q4 or 2026-W40, or a day in it
-    /// [default: the newest in the results]
+    /// [default: the newest in the results that is not to come]
     #[arg(long, value_name = "PERIOD")]
     pub(super) period: Option<PeriodName>,
     /// The folder to write to; never read as results
@@ -171,6 +179,9 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub(super) timeout: u32,
+    /// How much memory typesetting a report may take, such as 512M or 4G, before it is given up
+    #[arg(long, value_name = "SIZE", default_value = worker::MEMORY)]
+    pub(super) memory: Memory,
     /// How findings and progress are told on standard error: for people, or one JSON object a
     /// line
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Human)]
@@ -270,6 +281,9 @@ pub(super) struct VerifyArgs {
     /// The output folder, or the folder of one month in it
     #[arg(default_value = "out")]
     pub(super) out: PathBuf,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -373,6 +387,9 @@ pub(super) enum ChartFormat {
 pub(super) struct WatchArgs {
     #[command(flatten)]
     pub(super) report: ReportArgs,
+    /// How much memory typesetting the report may take, such as 512M or 4G, before it is given up
+    #[arg(long, value_name = "SIZE", default_value = worker::MEMORY)]
+    pub(super) memory: Memory,
     /// A folder with templates that replace the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,

@@ -77,7 +77,7 @@ fn make(
     let (opened, typesetter) =
         prepare(&args.workspace, args.audience, args.templates.as_deref(), teams)?;
     let timeout = Duration::from_secs(args.run.timeout.into());
-    let how = How { force, timeout, workers: worker::processes() };
+    let how = How { force, timeout, workers: worker::processes(args.run.memory) };
     produce(&args.workspace, opened, &typesetter, start, &how, scope)
 }
 
@@ -90,9 +90,15 @@ pub(super) fn prepare(
     teams: Option<WhichTeams<'_>>,
 ) -> Result<(Opened, Typesetter), End> {
     let (opened, typesetter) = std::thread::scope(|threads| {
-        let typesetter = threads.spawn(|| Typesetter::new(templates));
+        let prepare = || Typesetter::new(templates);
+        let typesetter = std::thread::Builder::new().spawn_scoped(threads, prepare);
         let opened = workspace::open_for(workspace, audience, teams);
-        (opened, typesetter.join().expect("preparing templates does not panic"))
+        let typesetter = match typesetter {
+            Ok(thread) => thread.join().expect("preparing templates does not panic"),
+            // There is no room for a thread.
+            Err(_) => prepare(),
+        };
+        (opened, typesetter)
     });
     let opened = opened?;
     let typesetter = typesetter.map_err(|findings| {
@@ -166,7 +172,9 @@ pub(super) fn tell_all(findings: &mut Vec<Diagnostic>, outcomes: &[Outcome], qui
 
 /// Files of an earlier run that stand beside the new ones and may tell more than these.
 fn left_over(portfolio: &Portfolio, batch: &Batch, outcomes: &[Outcome]) -> Option<Diagnostic> {
-    if portfolio.audience.who == Who::Team || matches!(batch.scope, Scope::Team(_)) {
+    let audience = &portfolio.audience;
+    let sees_all = audience.sees_comments() && audience.sees_people();
+    if sees_all || matches!(batch.scope, Scope::Team(_)) {
         return None;
     }
     let manifest = batch.output.manifest();
@@ -199,11 +207,13 @@ fn close(
     let unchanged = written.iter().filter(|outcome| outcome.state == State::Unchanged).count();
     let seconds = start.elapsed().as_secs_f64();
     let mut line = match (&batch.scope, written.as_slice()) {
+        _ if outcomes.is_empty() => format!("nothing of {} written", batch.period),
         (scope, [outcome]) if scope.is_everything() && portfolio.audience.who == Who::Public => {
             let file = outcome.file.as_ref().map(|file| file.display().to_string());
             let state = if unchanged > 0 { "unchanged" } else { "written" };
             format!(
-                "{state}: {}; no reports of teams or groups, for the audience is `public`",
+                "{state} for {}: {}; no reports of teams or groups, for the audience is `public`",
+                batch.period,
                 file.unwrap_or_default()
             )
         }
@@ -252,6 +262,9 @@ fn close(
             batch.output.folder().display()
         ),
     };
+    if batch.scope.has_manifest() {
+        line = format!("{}: {line}", messages::one_line(portfolio.organisation.get(batch.locale)));
+    }
     let failed = outcomes.len() - written.len();
     if failed > 0 {
         line += &format!("; {failed} failed");

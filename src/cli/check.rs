@@ -11,7 +11,14 @@ use super::workspace::{self, Opened, Unread};
 /// Prints all findings and a closing count.
 pub(super) fn run(args: &CheckArgs) -> End {
     let (portfolio, mut findings) = match workspace::read(&args.workspace, None, None) {
-        Ok(Opened { portfolio, .. }) => (Some(portfolio.value), portfolio.findings),
+        Ok(Opened { portfolio, .. }) => {
+            let mut findings = portfolio.findings;
+            // Where nothing could be read, that was said.
+            if portfolio.value.periods().is_empty() && !has_errors(&findings) {
+                findings.push(workspace::no_results(&args.workspace));
+            }
+            (Some(portfolio.value), findings)
+        }
         Err(Unread::Findings(findings)) => (None, findings),
         Err(Unread::Nowhere) => return End::Usage,
     };

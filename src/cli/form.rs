@@ -8,9 +8,9 @@ use dankai::load::{self, Options};
 use dankai::model::{Period, Portfolio, Team};
 use dankai::write::write_whole;
 
-use super::End;
 use super::args::{FormArgs, FormFormat};
 use super::messages;
+use super::{End, today};
 
 /// Writes the form.
 pub(super) fn run(args: &FormArgs) -> End {
@@ -71,7 +71,7 @@ fn team<'a>(id: &str, portfolio: &'a Portfolio) -> Result<&'a Team, End> {
 /// The round a form is for where none is named: the newest in the results where this team
 /// has none of it yet, else the next.
 fn next_period(portfolio: &Portfolio, team: Option<&Team>) -> Option<Period> {
-    let newest = portfolio.newest_period()?;
+    let newest = portfolio.newest_begun(today())?;
     let is_missing = team.is_some_and(|team| team.assessment(newest).is_none());
     Some(if is_missing { newest } else { newest.plus(1) })
 }

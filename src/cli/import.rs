@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dankai::diag::{Diagnostic, Place, has_errors};
 use dankai::form::assessments_yaml;
+use dankai::input;
 use dankai::load::{self, ImportFrom, Imported, Imports, Options};
 use dankai::model::{Assessment, Period, TeamId};
 use dankai::write::write_whole;
@@ -47,7 +48,11 @@ fn make(args: &ImportArgs) -> Result<End, End> {
         let path = args.into.join(period.to_string()).join(format!("{team}.yaml"));
         let text = assessments_yaml(&team, &assessments, &imports.model);
         tell_others(&path, &team, &assessments, &there, &mut findings);
+        let was_there = path.exists();
         let outcome = write(&path, &text, args, &mut findings);
+        if was_there && outcome == Outcome::Written {
+            tell_replaced(&path, &team, &assessments, &there, &mut findings);
+        }
         counts[outcome as usize] += 1;
         let word = match (outcome, args.dry_run) {
             (Outcome::Written, false) => "written",
@@ -80,7 +85,12 @@ fn usable(args: &ImportArgs) -> Result<(), End> {
         let ending = ending.to_string_lossy();
         let known = ["yaml", "yml", "json", "csv", "tsv", "tab", "xlsx", "xlsm", "ods"];
         if !file.is_file() {
-            findings.push(Diagnostic::error("there is no such file").at(place));
+            let finding = if file.exists() {
+                input::no_plain_file()
+            } else {
+                Diagnostic::error("there is no such file")
+            };
+            findings.push(finding.at(place));
         } else if !known.contains(&&*ending) {
             let hint = match &*ending {
                 "xls" | "xlsb" | "numbers" => "save it as .xlsx",
@@ -182,9 +192,50 @@ fn tell_others(
     }
 }
 
+/// A warning for each assessment that was in a file and is not in what was written over it.
+fn tell_replaced(
+    path: &Path,
+    team: &TeamId,
+    assessments: &[&Assessment],
+    there: &[(TeamId, Assessment)],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let own = path.canonicalize().ok();
+    // There may be very many others, and looking for links takes time.
+    let was_here = |other: &Assessment| {
+        let file = Path::new(&*other.file);
+        file.file_name() == path.file_name() && file.canonicalize().ok() == own
+    };
+    let before: Vec<_> = there.iter().filter(|(_, other)| was_here(other)).collect();
+    if before.is_empty() {
+        findings.push(
+            Diagnostic::warning("what was in this file could not be read, and is replaced")
+                .at(Place::file(path.display().to_string())),
+        );
+    }
+    for (other_team, other) in before {
+        let is_there =
+            |new: &&Assessment| (new.period, new.assessed_on) == (other.period, other.assessed_on);
+        if other_team == team && assessments.iter().any(is_there) {
+            continue;
+        }
+        let day = other.assessed_on.map(|day| format!(" of {day}")).unwrap_or_default();
+        findings.push(
+            Diagnostic::warning(format!(
+                "the assessment{day} of `{other_team}` for {} was in this file and is replaced",
+                other.period
+            ))
+            .at(Place::file(path.display().to_string()))
+            .hint("the files that are imported do not hold it"),
+        );
+    }
+}
+
 fn write(path: &Path, text: &str, args: &ImportArgs, findings: &mut Vec<Diagnostic>) -> Outcome {
     let place = || Place::file(path.display().to_string());
-    if std::fs::read(path).is_ok_and(|before| before == text.as_bytes()) {
+    // Whatever has another size, or is no file, has another content.
+    let same = input::read(path, text.len() as u64).is_ok_and(|before| before == text.as_bytes());
+    if same {
         return Outcome::Unchanged;
     }
     if path.symlink_metadata().is_ok() && !args.force {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use dankai::batch::{Batch, Outcome};
-use dankai::diag::{Diagnostic, Severity};
+use dankai::diag::{Diagnostic, Severity, escaped};
 use dankai::write::{Counts, OutputPlan, State};
 use serde_json::{Value as Json, json};
 
@@ -97,11 +97,11 @@ pub(super) fn finding(finding: &Diagnostic) -> Json {
     let position = place.and_then(|place| place.position);
     json!({
         "severity": finding.severity.to_string(),
-        "message": finding.message,
-        "file": place.map(|place| &place.file),
+        "message": escaped(&finding.message),
+        "file": place.map(|place| escaped(&place.file)),
         "line": position.map(|(line, _)| line),
         "column": position.map(|(_, column)| column),
-        "hints": finding.hints,
+        "hints": finding.hints.iter().map(|hint| escaped(hint)).collect::<Vec<_>>(),
         "team": finding.team,
     })
 }

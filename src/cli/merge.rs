@@ -60,7 +60,7 @@ fn merge(args: &MergeArgs) -> Result<End, End> {
     let scope = if by_group { Scope::SummaryByGroup } else { Scope::Summary };
     let batch = Batch { period, locale, output, jobs: jobs(args.jobs), scope };
     let timeout = Duration::from_secs(args.run.timeout.into());
-    let how = How { force: false, timeout, workers: worker::processes() };
+    let how = How { force: false, timeout, workers: worker::processes(args.run.memory) };
     let reports = batch::count(&portfolio, &batch.scope);
     log::started(&batch, reports);
     let mut progress = Progress::new(reports, args.quiet, args.verbose, &batch.output);
@@ -84,8 +84,9 @@ fn merge(args: &MergeArgs) -> Result<End, End> {
         let folder = batch.output.folder().display();
         let failed =
             if counts.failed > 0 { format!("; {} failed", counts.failed) } else { String::new() };
+        let organisation = messages::one_line(portfolio.organisation.get(locale));
         messages::print(&format!(
-            "{parts} joined: {whole} of {period} in {folder}{failed} ({}, {:.2} s)\n",
+            "{organisation}: {parts} joined: {whole} of {period} in {folder}{failed} ({}, {:.2} s)\n",
             messages::counts(&findings),
             start.elapsed().as_secs_f64()
         ));

@@ -1,24 +1,38 @@
 //! Findings and closing lines on the screen.
 
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use dankai::diag::{self, Diagnostic, Severity};
 use serde_json::json;
 
 use super::log;
 
-/// Prints text to standard output. A reader that has gone away, such as `head`, is no
-/// fault.
-pub(super) fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    if let Err(why) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
-        && why.kind() != ErrorKind::BrokenPipe
-    {
+/// Whether something could not be printed.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether something that was to be printed is nowhere to be read, for which a run ends with 1.
+pub(super) fn is_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
+
+/// Notes what became of printing. A reader that has gone away, such as `head`, is no fault.
+pub(super) fn printed(result: io::Result<()>) {
+    let Err(why) = result else { return };
+    if why.kind() != ErrorKind::BrokenPipe && !LOST.swap(true, Ordering::Relaxed) {
         complain(&format!("error: nothing can be printed: {why}\n"));
     }
 }
 
-/// Prints text to standard error; when even that fails there is nobody left to tell.
+/// Prints text to standard output.
+pub(super) fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let result = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    drop(out);
+    printed(result);
+}
+
+/// Prints text to standard error.
 pub(super) fn complain(text: &str) {
     if log::is_lines() {
         log::event(&json!({"event": "message", "text": text.trim()}));
@@ -29,7 +43,8 @@ pub(super) fn complain(text: &str) {
 
 /// The same as it stands.
 pub(super) fn write_error(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let result = io::stderr().lock().write_all(text.as_bytes());
+    printed(result);
 }
 
 /// Prints findings in reading order, to standard error; only errors where `quiet`.
@@ -56,6 +71,11 @@ pub(super) fn usage(message: &str, hint: Option<String>) {
     let mut finding = Diagnostic::error(message);
     finding.hints.extend(hint);
     tell(&finding, "\n");
+}
+
+/// A name as it goes into a line.
+pub(super) fn one_line(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// `2 errors, 1 warning`.

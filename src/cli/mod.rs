@@ -46,15 +46,58 @@ enum End {
 /// The day it is: that of `SOURCE_DATE_EPOCH`, in seconds since 1970, where it is set, so that
 /// a run can be repeated as it was. No report depends on it.
 fn today() -> NaiveDate {
-    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    let day = given.and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
-    day.map_or_else(|| chrono::Local::now().date_naive(), |day| day.date_naive())
+    let given = given_day().ok().flatten();
+    given.unwrap_or_else(|| chrono::Local::now().date_naive())
+}
+
+/// The name of the variable that says which day it is.
+const DAY: &str = "SOURCE_DATE_EPOCH";
+
+/// The day of `SOURCE_DATE_EPOCH`, where it is set.
+fn given_day() -> Result<Option<NaiveDate>, String> {
+    let Some(text) = std::env::var_os(DAY) else { return Ok(None) };
+    let seconds = text.to_str().and_then(|text| text.parse().ok());
+    let day = seconds.and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
+    match day {
+        Some(day) => Ok(Some(day.date_naive())),
+        None => Err(format!(
+            "`{DAY}` is `{}`, no number of seconds since 1970",
+            text.to_string_lossy().escape_debug()
+        )),
+    }
 }
 
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
-    let args = Args::parse();
-    let end = match &args.command {
+    let end = match Args::try_parse() {
+        Ok(args) => command(&args.command),
+        Err(other) => {
+            // Help and the version end up here as well as what was called wrongly.
+            messages::printed(other.print());
+            if other.use_stderr() { End::Usage } else { End::Done }
+        }
+    };
+    ExitCode::from(match end {
+        End::Done if messages::is_lost() => 1,
+        End::Done => 0,
+        End::Incomplete => 1,
+        End::Usage => 2,
+    })
+}
+
+fn command(command: &Command) -> End {
+    if let Err(message) = given_day() {
+        messages::usage(&message, Some(format!("correct it, or run without it: `unset {DAY}`")));
+        return End::Usage;
+    }
+    if !matches!(command, Command::Worker(_))
+        && let Err(message) = worker::has_room()
+    {
+        let hint = "`ulimit -v` and `ulimit -u` show the limits of memory and processes";
+        messages::usage(&message, Some(hint.to_owned()));
+        return End::Incomplete;
+    }
+    match command {
         Command::Init(command) => init::run(command),
         Command::Check(command) => check::run(command),
         Command::Build(command) => build::all(command),
@@ -72,11 +115,6 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema(command) => schema::run(command),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::pages(command),
-        Command::Worker => worker::run(),
-    };
-    ExitCode::from(match end {
-        End::Done => 0,
-        End::Incomplete => 1,
-        End::Usage => 2,
-    })
+        Command::Worker(command) => worker::run(command),
+    }
 }

@@ -20,16 +20,18 @@ pub(super) fn run(args: &VerifyArgs) -> End {
     let mut end = End::Done;
     for folder in folders {
         let verified = verify(&folder);
-        messages::report(&verified.findings, false);
+        messages::report(&verified.findings, args.quiet);
         if has_errors(&verified.findings) {
             end = End::Incomplete;
         }
-        messages::print(&format!(
-            "{} of {} whole ({})\n",
-            messages::counted(verified.whole, "report"),
-            folder.display(),
-            messages::counts(&verified.findings)
-        ));
+        if !args.quiet {
+            messages::print(&format!(
+                "{} of {} whole ({})\n",
+                messages::counted(verified.whole, "report"),
+                folder.display(),
+                messages::counts(&verified.findings)
+            ));
+        }
     }
     end
 }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use dankai::batch::How;
-use dankai::model::Who;
 use dankai::typeset::Typesetter;
 use walkdir::{DirEntry, WalkDir};
 
@@ -12,6 +11,7 @@ use super::End;
 use super::args::{WatchArgs, WorkspaceArgs};
 use super::build;
 use super::messages;
+use super::worker;
 use super::workspace;
 
 /// How long to wait between two looks at the files.
@@ -44,8 +44,8 @@ fn start(args: &WatchArgs) -> Result<End, End> {
     let templates = args.templates.as_deref();
     let mut typesetter = Typesetter::built_in();
     let mut seen = look(&workspace, templates);
-    let audience = args.report.audience;
-    if make(&workspace, audience, team, templates, &mut typesetter) == Err(End::Usage) {
+    let mut make = || make(args, &workspace, team, &mut typesetter);
+    if make() == Err(End::Usage) {
         return Err(End::Usage);
     }
     let files = messages::counted(seen.len(), "file");
@@ -71,28 +71,27 @@ fn start(args: &WatchArgs) -> Result<End, End> {
         }
         seen = now;
         // Whatever is wrong was told; the next change may mend it.
-        let _ = make(&workspace, audience, team, templates, &mut typesetter);
+        let _ = make();
     }
 }
 
 /// Reads everything but the fonts anew and makes the report.
 fn make(
-    args: &WorkspaceArgs,
-    audience: Option<Who>,
+    args: &WatchArgs,
+    workspace: &WorkspaceArgs,
     team: Option<&str>,
-    templates: Option<&Path>,
     typesetter: &mut Typesetter,
 ) -> Result<End, End> {
     let start = Instant::now();
-    if let Some(folder) = templates {
+    if let Some(folder) = &args.templates {
         typesetter.read_templates(folder).map_err(|findings| {
             messages::report(&findings, false);
             End::Incomplete
         })?;
     }
-    let opened = workspace::open_for(args, audience, None)?;
-    let how = How { force: true, ..How::default() };
-    build::produce(args, opened, typesetter, start, &how, |portfolio| {
+    let opened = workspace::open_for(workspace, args.report.audience, None)?;
+    let how = How { force: true, workers: worker::processes(args.memory), ..How::default() };
+    build::produce(workspace, opened, typesetter, start, &how, |portfolio| {
         workspace::scope(team, portfolio)
     })
 }

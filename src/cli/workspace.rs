@@ -5,7 +5,7 @@ use std::path::Path;
 use dankai::batch::Scope;
 use dankai::diag::{Checked, Diagnostic, did_you_mean};
 use dankai::load::{self, Inspect, Options, Places, Wanted, WhichTeams};
-use dankai::model::{Locale, Period, PeriodName, Portfolio, Who};
+use dankai::model::{Locale, Period, PeriodName, Portfolio, Team, Who};
 use dankai::score::{Doubt, Site, doubts};
 use dankai::typeset;
 
@@ -59,19 +59,20 @@ pub(super) fn read(
         audience,
         inspect: Some(Inspect { families: typeset::font_families, logo: typeset::check_logo }),
     };
-    let wanted = teams.map(|teams| Wanted { teams, period: args.common.period });
+    let wanted =
+        teams.map(|teams| Wanted { teams, period: args.common.period, today: Some(today()) });
     let read = match wanted {
         Some(wanted) => load::load_for(&args.workspace, &options, wanted),
         None => load::load(&args.workspace, &options),
     };
     match read {
         Ok(mut portfolio) => {
-            let named = args.common.period.map(|name| portfolio.value.calendar.named(&name));
-            let period = match named {
-                Some(named) => named.ok(),
-                None => portfolio.value.newest_period(),
-            };
-            if let Some(period) = period {
+            if let Ok(Some(period)) = reported(args, &portfolio.value) {
+                let about_rounds = [
+                    to_come(args, &portfolio.value, period),
+                    few_teams(&portfolio.value, period, teams),
+                ];
+                portfolio.findings.extend(about_rounds.into_iter().flatten());
                 let mut found = doubts(&portfolio.value, period, today());
                 let concerns = |team: &str| teams.is_none_or(|teams| teams.has(team));
                 found.retain(|doubt| doubt.finding.team.as_deref().is_none_or(concerns));
@@ -109,18 +110,74 @@ pub(super) enum Unread {
     Findings(Vec<Diagnostic>),
 }
 
+/// The period that was asked for, else the newest that is not to come.
+fn reported(args: &WorkspaceArgs, portfolio: &Portfolio) -> Result<Option<Period>, String> {
+    match args.common.period {
+        Some(name) => portfolio.calendar.named(&name).map(Some),
+        None => Ok(portfolio.newest_begun(today())),
+    }
+}
+
+/// The finding about a newest period that is to come, where nobody asked for a period: a slip
+/// in one file decides nothing for all others.
+fn to_come(args: &WorkspaceArgs, portfolio: &Portfolio, reported: Period) -> Option<Diagnostic> {
+    let newest = portfolio.newest_period().filter(|newest| newest.first_day() > today())?;
+    if args.common.period.is_some() {
+        return None;
+    }
+    Some(if newest == reported {
+        Diagnostic::warning(format!(
+            "all results are of periods to come, and the newest of them is taken: {newest}"
+        ))
+        .hint("correct the periods, or the date of this computer")
+    } else {
+        Diagnostic::warning(format!(
+            "the results hold {newest}, which is still to come; {reported} is taken as the newest"
+        ))
+        .hint(format!("`--period {newest}` reports that"))
+    })
+}
+
+/// The finding about a period of which fewer than half as many teams have an assessment as of
+/// the one before: most are not there yet, or one has a wrong period.
+fn few_teams(
+    portfolio: &Portfolio,
+    period: Period,
+    teams: Option<WhichTeams<'_>>,
+) -> Option<Diagnostic> {
+    // Of the other teams not every period was read.
+    let read = |team: &&Team| teams.is_none_or(|teams| teams.has(team.id.as_str()));
+    if matches!(teams, Some(WhichTeams::One(_))) {
+        return None;
+    }
+    let before = portfolio.periods().range(..period).next_back().copied()?;
+    let all: Vec<&Team> = portfolio.teams.iter().filter(read).collect();
+    let count = |period| all.iter().filter(|team| team.assessment(period).is_some()).count();
+    let (now, then) = (count(period), count(before));
+    if now * 2 >= then {
+        return None;
+    }
+    let (of, have) = (messages::counted(all.len(), "team"), if now == 1 { "has" } else { "have" });
+    Some(
+        Diagnostic::warning(format!(
+            "only {now} of {of} {have} an assessment in {period}; {before} had {then}"
+        ))
+        .hint(format!("`--period {before}` reports that")),
+    )
+}
+
 /// The period that was asked for, or the newest one.
 pub(super) fn period(args: &WorkspaceArgs, portfolio: &Portfolio) -> Result<Period, End> {
     let periods = portfolio.periods();
     let Some(newest) = periods.last().copied() else {
-        messages::usage(
-            &format!("there are no results in `{}`", args.workspace.display()),
-            Some("put one YAML file for each team and round under `results/`".into()),
-        );
+        messages::report(&[no_results(args)], false);
         return Err(End::Incomplete);
     };
-    let Some(name) = args.common.period else { return Ok(newest) };
-    let period = named_period(name, portfolio)?;
+    let asked = reported(args, portfolio).map_err(|message| {
+        messages::usage(&message, None);
+        End::Usage
+    })?;
+    let period = asked.unwrap_or(newest);
     if periods.contains(&period) {
         return Ok(period);
     }
@@ -138,6 +195,12 @@ pub(super) fn named_period(name: PeriodName, portfolio: &Portfolio) -> Result<Pe
         messages::usage(&message, None);
         End::Usage
     })
+}
+
+/// What is said of a folder without results.
+pub(super) fn no_results(args: &WorkspaceArgs) -> Diagnostic {
+    Diagnostic::error(format!("there are no results in `{}`", args.workspace.display()))
+        .hint("put one YAML file for each team and round under `results/`, or name another folder")
 }
 
 /// The report that was asked for: a team's, or without one the summary.

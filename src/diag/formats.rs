@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Place, Severity, Table};
+use super::{Diagnostic, Place, Severity, Table, blanked, escaped as safe};
 
 /// The name and version of the JSON; it changes when a field goes or gets another meaning.
 pub const FINDINGS: &str = "dankai.findings/1";
@@ -28,14 +28,14 @@ fn finding(finding: &Diagnostic) -> Value {
     });
     json!({
         "severity": finding.severity.to_string(),
-        "message": finding.message,
-        "file": place.map(|place| &place.file),
-        "sheet": sheet,
+        "message": safe(&finding.message),
+        "file": place.map(|place| safe(&place.file)),
+        "sheet": sheet.map(|name| safe(name)),
         // In a table these count rows and cells.
         "line": position.map(|(line, _)| line),
         "column": position.map(|(_, column)| column),
-        "excerpt": place.and_then(|place| place.excerpt.as_ref()),
-        "hints": finding.hints,
+        "excerpt": place.and_then(|place| place.excerpt.as_deref().map(blanked)),
+        "hints": finding.hints.iter().map(|hint| safe(hint)).collect::<Vec<_>>(),
         "team": finding.team,
     })
 }
@@ -86,9 +86,9 @@ fn rule(severity: Severity) -> &'static str {
 /// The message with the place that a line number cannot tell, and the hints.
 fn full_message(finding: &Diagnostic) -> String {
     let in_table = finding.place.as_ref().filter(|place| place.table.is_some());
-    let mut parts = vec![finding.message.clone()];
+    let mut parts = vec![safe(&finding.message).into_owned()];
     parts.extend(in_table.map(Place::to_string));
-    parts.extend(finding.hints.iter().map(|hint| format!("hint: {hint}")));
+    parts.extend(finding.hints.iter().map(|hint| format!("hint: {}", safe(hint))));
     parts.join("; ")
 }
 
@@ -101,7 +101,7 @@ fn location(place: &Place) -> Value {
             json!({"startLine": line})
         };
         if let Some(excerpt) = &place.excerpt {
-            location["region"]["snippet"] = json!({"text": excerpt});
+            location["region"]["snippet"] = json!({"text": blanked(excerpt)});
         }
     }
     location
@@ -127,7 +127,7 @@ pub fn to_github(findings: &[Diagnostic]) -> String {
     for finding in findings {
         let mut properties = Vec::new();
         if let Some(place) = &finding.place {
-            properties.push(format!("file={}", property(&place.file)));
+            properties.push(format!("file={}", property(&safe(&place.file))));
             if let (Some((line, column)), None | Some(Table::Rows)) = (place.position, &place.table)
             {
                 properties.push(format!("line={line}"));
@@ -184,7 +184,7 @@ mod tests {
         let read: Value = serde_json::from_str(&to_json(&findings())).expect("it is JSON");
         assert_eq!((&read["errors"], &read["warnings"]), (&json!(1), &json!(2)));
         let first = &read["findings"][0];
-        assert_eq!(first["message"], "100 % wrong\n::error::x");
+        assert_eq!(first["message"], "100 % wrong\\n::error::x");
         assert_eq!((&first["line"], &first["column"]), (&json!(3), &json!(7)));
         assert_eq!((&first["team"], &first["hints"]), (&json!("a"), &json!(["mend it"])));
         let second = &read["findings"][1];
@@ -213,10 +213,39 @@ mod tests {
     }
 
     #[test]
+    fn names_control_nothing_in_any_format() {
+        let name = "a\u{1b}[31m\nerror: b\u{202e}\u{85}\r";
+        let place = Place {
+            file: name.into(),
+            table: Some(Table::Sheet(name.into())),
+            position: Some((1, 1)),
+            excerpt: Some(name.into()),
+        };
+        let findings = [Diagnostic::error(name).at(place).hint(name).of_team("a")];
+        let human = findings[0].to_string();
+        assert_eq!(human.matches("error: b").count(), 5, "{human}");
+        for (format, text) in [
+            ("human", human),
+            ("JSON", to_json(&findings)),
+            ("SARIF", to_sarif(&findings)),
+            ("GitHub", to_github(&findings)),
+        ] {
+            let is_bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!text.contains(is_bad), "{format}: {text:?}");
+            let bad = ["\\u001b", "\\u202e", "\\u0085"];
+            assert!(!bad.iter().any(|it| text.contains(it)), "{format}: {text}");
+            assert!(format == "SARIF" || !text.contains("%0A"), "{format}: {text}");
+            assert!(!text.lines().any(|line| line.starts_with("error: b")), "{format}: {text}");
+        }
+        // A program has to find the file.
+        assert!(to_sarif(&findings).contains("a%1B%5B31m%0Aerror"));
+    }
+
+    #[test]
     fn a_workflow_command_cannot_be_smuggled_in() {
         assert_eq!(
             to_github(&findings()),
-            "::error file=re sults/a%2Cb.yaml,line=3,col=7::100 %25 wrong%0A::error::x; hint: mend it\n\
+            "::error file=re sults/a%2Cb.yaml,line=3,col=7::100 %25 wrong\\n::error::x; hint: mend it\n\
              ::warning file=r.xlsx::odd; r.xlsx, sheet \"Release\", cell D7\n\
              ::warning::no place\n"
         );

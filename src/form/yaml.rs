@@ -151,18 +151,25 @@ fn local(text: &LocalText) -> String {
     format!("{{{}}}", texts.collect::<Vec<_>>().join(", "))
 }
 
+/// Whether every program that reads YAML takes the text for nothing but itself without quotes:
+/// by version 1.2, and by 1.1, in which these words are truths.
+fn stays_text(text: &str) -> bool {
+    let is_word = ["yes", "no", "on", "off", "y", "n", "nan", "inf"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word));
+    let read = serde_yaml::from_str::<serde_yaml::Value>(text);
+    !is_word && read.is_ok_and(|value| value.as_str() == Some(text))
+}
+
 /// Text as a scalar that is nothing but this text, also within a map on one line.
 fn scalar(text: &str) -> String {
     let is_plain = |c: char| {
         c.is_alphanumeric()
             || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '、' | '。' | '・' | 'ー')
     };
-    let is_word = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word));
     let begins = text.starts_with(|c: char| c.is_alphabetic());
-    if begins && !text.ends_with(' ') && text.chars().all(is_plain) && !is_word && text.len() <= 500
-    {
+    let is_name = begins && !text.ends_with(' ') && text.chars().all(is_plain) && text.len() <= 500;
+    if is_name && stays_text(text) {
         return text.to_owned();
     }
     let mut quoted = String::from("\"");
@@ -255,6 +262,8 @@ mod tests {
             ("M. Sato", "M. Sato"),
             ("決済", "決済"),
             ("yes", "\"yes\""),
+            ("True", "\"True\""),
+            ("NULL", "\"NULL\""),
             ("1e3", "\"1e3\""),
             ("2026-11-05", "\"2026-11-05\""),
             ("a: b", "\"a: b\""),

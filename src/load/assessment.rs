@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::ReadDocument;
 use super::node::{Faults, Map, Node, Source, place, shown};
+use super::tree::{SyntaxFault, Tree};
 use super::versions::Versions;
 use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
@@ -33,44 +34,19 @@ pub(super) const FISCAL_HINT: &str =
 
 /// Reads every document of a results file.
 pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<ReadDocument> {
-    let (documents, fault) = yaml::documents(text);
     let name: Arc<str> = file.into();
-    let first = Source::new(text, 0);
-    let mut read: Vec<ReadDocument> = documents
-        .iter()
-        .enumerate()
-        .filter(|(_, value)| !matches!(value, yaml::Value::Null))
-        .map(|(number, value)| {
-            let source = first.beside(number);
-            read_value(&Node::root(value, &source), &source, &name, versions)
+    let source = Source::new(text);
+    let documents = yaml::documents(text);
+    let said = documents.iter().filter(|document| !document.is_empty());
+    let mut read: Vec<ReadDocument> = said
+        .map(|document| match &document.fault {
+            Some(fault) => broken(document, fault, &source, &name),
+            None => read_tree(&document.tree, &source, &name, versions),
         })
         .collect();
-    if let Some(fault) = fault {
-        let finding = Diagnostic::error(format!("this is not YAML: {}", fault.message))
-            .at(place(text, file, fault.position))
-            .hint("nothing of this document was used");
-        // What stands in the file as a plain line still tells whose report is concerned.
-        let team = salvage(text, "team", |name| TeamId::new(name).ok());
-        let period = salvage(text, "period", |text| text.parse().ok());
-        read.push(ReadDocument {
-            team,
-            period,
-            day: None,
-            assessment: None,
-            file: name,
-            findings: vec![finding],
-        });
-    } else if read.is_empty() {
-        read.push(ReadDocument {
-            team: None,
-            period: None,
-            day: None,
-            assessment: None,
-            file: name,
-            findings: vec![
-                Diagnostic::warning("the file holds no assessment").at(place(text, file, None)),
-            ],
-        });
+    if read.is_empty() {
+        let finding = Diagnostic::warning("the file holds no assessment");
+        read.push(ReadDocument::unread(name, finding.at(place(text, file, None))));
     }
     // There is usually one, and room was made for several.
     read.shrink_to_fit();
@@ -78,14 +54,16 @@ pub(super) fn read_file(text: &str, file: &str, versions: &Versions<'_>) -> Vec<
 }
 
 /// Reads one assessment.
-pub(super) fn read_value(
-    node: &Node<'_>,
+pub(super) fn read_tree(
+    tree: &Tree<'_>,
     source: &Source<'_>,
     file: &Arc<str>,
     versions: &Versions<'_>,
 ) -> ReadDocument {
     let mut faults = Faults::default();
-    let (team, day, assessment) = read_document(node, file, versions, &mut faults);
+    let root = Node::root(tree);
+    let (team, day, assessment) =
+        root.map_or((None, None, None), |node| read_document(&node, file, versions, &mut faults));
     ReadDocument {
         team,
         period: assessment.as_ref().map(|assessment| assessment.period),
@@ -93,6 +71,42 @@ pub(super) fn read_value(
         assessment,
         file: Arc::clone(file),
         findings: faults.into_findings(source, file),
+    }
+}
+
+/// A document that cannot be used.
+fn broken(
+    document: &yaml::Document<'_>,
+    fault: &SyntaxFault,
+    source: &Source<'_>,
+    file: &Arc<str>,
+) -> ReadDocument {
+    let finding = Diagnostic::error(format!("this is not YAML: {}", fault.message))
+        .at(source.place(file, fault.position))
+        .hint("nothing of this document was used");
+    let findings = Vec::from_iter(source.finding(finding, file));
+    if document.tree.root().is_some() {
+        return refused(&document.tree, findings, file);
+    }
+    // What stands there as a plain line still tells whose report is concerned.
+    let team = salvage(document.text, "team", |name| TeamId::new(name).ok());
+    let period = salvage(document.text, "period", |text| text.parse().ok());
+    ReadDocument { team, period, day: None, assessment: None, file: Arc::clone(file), findings }
+}
+
+/// An assessment that could be read and is not used. It still tells whose report is concerned.
+pub(super) fn refused(tree: &Tree<'_>, findings: Vec<Diagnostic>, file: &Arc<str>) -> ReadDocument {
+    let said = |key: &str| {
+        let entries = tree.root()?.entries()?;
+        entries.filter(|(name, _)| name.text() == Some(key)).find_map(|(_, value)| value.text())
+    };
+    ReadDocument {
+        team: said("team").and_then(|name| TeamId::new(name).ok()),
+        period: said("period").and_then(|text| text.parse().ok()),
+        day: None,
+        assessment: None,
+        file: Arc::clone(file),
+        findings,
     }
 }
 
@@ -154,7 +168,7 @@ fn other_version(map: &Map<'_>, versions: &Versions<'_>, faults: &mut Faults) ->
         map.only(&["id", "version"], faults);
         (map.get("id").cloned(), map.get("version").cloned())
     } else {
-        (Some(node.clone()), None)
+        (Some(*node), None)
     };
     if let Some(node) = &id
         && let Some(id) = node.text(faults)
@@ -254,12 +268,12 @@ pub(super) fn team_id(node: &Node<'_>, faults: &mut Faults) -> Option<TeamId> {
 fn grade(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<Grade> {
     let text = node.scalar(faults)?;
     let (found, expected) = if model.has_levels() {
-        let level = text.parse().ok().filter(|level| model.level(*level).is_some());
+        let level = node.read().filter(|level| model.level(*level).is_some());
         let (low, high) = (model.min_level(), model.max_level());
         (level.map(Grade::Level), format!("a level of the model, which has {low} to {high}"))
     } else {
         let (low, high) = model.score_range();
-        let score = text.parse::<Value>().ok().map(Score::from);
+        let score = node.read::<Value>().map(Score::from);
         let score = score.filter(|score| (&low..=&high).contains(&score));
         let span = model.span();
         let (low, high) = (span.lowest(), span.highest());
@@ -414,9 +428,9 @@ fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerSt
                 .iter()
                 .find(|choice| choice.id == text || choice.id == name)
                 .map(|choice| choice.value)
-                .or_else(|| number(node, &text, scale))
+                .or_else(|| number(node, scale))
         }
-        Scale::Range { .. } => number(node, &text, scale),
+        Scale::Range { .. } => number(node, scale),
     };
     if value.is_none() {
         let (expected, hint) = expected_answers(&text, scale);
@@ -429,11 +443,8 @@ fn state(node: &Node<'_>, scale: &Scale, faults: &mut Faults) -> Option<AnswerSt
     value.map(AnswerState::Value)
 }
 
-fn number(node: &Node<'_>, text: &str, scale: &Scale) -> Option<Value> {
-    if !node.is_number() {
-        return None;
-    }
-    text.parse().ok().filter(|value| scale.contains(*value))
+fn number(node: &Node<'_>, scale: &Scale) -> Option<Value> {
+    node.number().filter(|value| scale.contains(*value))
 }
 
 fn expected_answers(text: &str, scale: &Scale) -> (String, Option<String>) {

@@ -1,12 +1,12 @@
 //! Finding and reading files.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::tables;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::input::{self, Root};
 
 /// The largest file that is read, in bytes: far above any assessment, far below what
 /// would exhaust memory.
@@ -28,33 +28,35 @@ pub(super) fn result_files(
     ignore: &[PathBuf],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<PathBuf> {
-    let results = folder.join("results");
+    let (results, root) = (folder.join("results"), root(folder));
     if results.is_dir() {
-        return files(&results, is_result, ignore, findings);
+        return files(&results, &root, is_result, ignore, findings);
     }
     let mut ignore = ignore.to_vec();
     ignore.extend([folder.join("models"), folder.join("out"), folder.join(WORKSPACE_FILE)]);
-    files(folder, is_result, &ignore, findings)
+    files(folder, &root, is_result, &ignore, findings)
 }
 
-/// All YAML files below a folder, sorted by path.
-pub(super) fn yaml_files(
-    folder: &Path,
-    ignore: &[PathBuf],
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<PathBuf> {
-    files(folder, is_yaml, ignore, findings)
+/// The files with the models of a workspace, sorted by path.
+pub(super) fn model_files(folder: &Path, findings: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    files(&folder.join("models"), &root(folder), is_yaml, &[], findings)
 }
 
-/// All files of a kind below a folder, sorted by path. Hidden files and linked folders are
-/// passed over; a folder that does not exist has none.
+/// All files of a kind below a folder, sorted by path. Hidden files are passed over; a folder
+/// that does not exist has none. Links to files are followed within the root, links to
+/// folders never.
 fn files(
     folder: &Path,
+    root: &Root,
     is_of_kind: fn(&Path) -> bool,
     ignore: &[PathBuf],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<PathBuf> {
     if !folder.is_dir() {
+        return Vec::new();
+    }
+    if let Err(finding) = root.check(folder) {
+        findings.push(*finding);
         return Vec::new();
     }
     let ignored: Vec<PathBuf> = ignore.iter().filter_map(|path| path.canonicalize().ok()).collect();
@@ -74,13 +76,15 @@ fn files(
     let walk = WalkDir::new(folder).sort_by_file_name().max_depth(64);
     for entry in walk.into_iter().filter_entry(wanted) {
         match entry {
-            Ok(entry)
-                if is_of_kind(entry.path())
-                    && (entry.file_type().is_file() || entry.path().is_file()) =>
-            {
-                files.push(entry.into_path());
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let is_of_kind = is_of_kind(entry.path());
+                match is_readable(&entry, is_of_kind, root) {
+                    Ok(true) => files.push(entry.into_path()),
+                    Ok(false) => {}
+                    Err(finding) => findings.push(*finding),
+                }
             }
-            Ok(_) => {}
             Err(fault) => {
                 let file = fault.path().unwrap_or(folder).display().to_string();
                 let why = fault.io_error().map_or_else(|| fault.to_string(), ToString::to_string);
@@ -92,6 +96,40 @@ fn files(
         }
     }
     files
+}
+
+/// Whether an entry of a folder is a file to be read, or a finding.
+fn is_readable(entry: &DirEntry, is_of_kind: bool, root: &Root) -> Result<bool, Box<Diagnostic>> {
+    let path = entry.path();
+    if entry.file_type().is_file() {
+        return Ok(is_of_kind);
+    }
+    let here =
+        |finding: Diagnostic| Err(Box::new(finding.at(Place::file(path.display().to_string()))));
+    let is_link = entry.path_is_symlink();
+    // The folder that is walked through may be a link, which was looked at before.
+    if is_link && entry.depth() > 0 && path.is_dir() {
+        return here(
+            Diagnostic::warning("links to folders are not followed")
+                .hint("put the files themselves here, or link each of them"),
+        );
+    }
+    if is_link && (is_of_kind || !path.exists()) {
+        root.check(path).map_err(|mut finding| {
+            // What it would lead to may be none of these files.
+            if !is_of_kind {
+                finding.severity = Severity::Warning;
+            }
+            finding
+        })?;
+    }
+    if !is_of_kind {
+        return Ok(false);
+    }
+    if path.is_file() {
+        return Ok(true);
+    }
+    here(input::no_plain_file())
 }
 
 /// Whether a file can hold results. What a spreadsheet program keeps beside an open file,
@@ -114,62 +152,31 @@ pub(super) fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
-/// The text of a file, without a byte-order mark.
+/// The text of a file.
 ///
 /// # Errors
-/// Why it cannot be read, as a message.
-pub(super) fn read_text(path: &Path) -> Result<String, String> {
-    text_from_bytes(read_bytes(path, MAX_BYTES)?)
+/// Why it is not read.
+pub(super) fn read_text(path: &Path) -> Result<String, Box<Diagnostic>> {
+    input::read_text(path, MAX_BYTES)
+}
+
+/// The text of a file that must lie in a folder.
+///
+/// # Errors
+/// Why it is not read.
+pub(super) fn read_text_in(root: &Root, path: &Path) -> Result<String, Box<Diagnostic>> {
+    root.read_text(path, MAX_BYTES)
 }
 
 /// The text of a workspace file.
 ///
 /// # Errors
-/// Why it cannot be read, as a message.
-pub(super) fn read_workspace_text(path: &Path) -> Result<String, String> {
-    text_from_bytes(read_bytes(path, MAX_WORKSPACE_BYTES)?)
+/// Why it is not read.
+pub(super) fn read_workspace_text(path: &Path) -> Result<String, Box<Diagnostic>> {
+    input::read_text(path, MAX_WORKSPACE_BYTES)
 }
 
-/// The bytes of a file of at most `most` bytes.
-///
-/// # Errors
-/// Why it cannot be read, as a message.
-pub(super) fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, String> {
-    let failed = |why: std::io::Error| format!("the file cannot be read: {why}");
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len();
-    if length > most {
-        return Err(format!("the file has {length} bytes, more than the {most} that are read"));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    file.take(most).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
-}
-
-/// The text of these bytes, without a byte-order mark.
-///
-/// # Errors
-/// Why they are no text, as a message.
-pub(super) fn text_from_bytes(bytes: Vec<u8>) -> Result<String, String> {
-    let text = String::from_utf8(bytes).map_err(|fault| {
-        let valid = fault.utf8_error().valid_up_to();
-        let line = fault.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("the file is not UTF-8: line {line} holds bytes that are no text")
-    })?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_byte_order_mark_is_no_text_and_other_bytes_are_named_by_line() {
-        assert_eq!(text_from_bytes(b"\xEF\xBB\xBFteam: a".to_vec()).as_deref(), Ok("team: a"));
-        let message = text_from_bytes(b"a: 1\nb: \x83\x65".to_vec()).expect_err("it is Shift_JIS");
-        assert!(message.contains("line 2"), "{message}");
-    }
+/// The folder of a workspace, which nothing that belongs to it leaves.
+pub(super) fn root(folder: &Path) -> Root {
+    Root::new(folder, "the workspace")
 }

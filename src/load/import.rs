@@ -1,14 +1,15 @@
 //! Reading files from anywhere as assessments of a workspace, to keep them there.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::assessment::FISCAL_HINT;
 use super::inputs::{Input, Inputs};
 use super::tables::Reading;
 use super::versions::Versions;
-use super::{assessment, models, workspace};
+use super::{alike, assessment, models, workspace};
 use crate::diag::{self, Checked, Diagnostic, Place};
-use crate::model::{Assessment, MaturityModel, PeriodName, TeamId};
+use crate::model::{Assessment, MaturityModel, PeriodName, TeamId, id_key};
 
 /// What to read, and what holds where the files do not say it.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +68,8 @@ pub fn import(folder: &Path, from: ImportFrom<'_>) -> Result<Checked<Imports>, V
     let mut inputs = Inputs::new(folder, reading, &settings.mappings).with_mapping(from.mapping);
     inputs.find_mappings(from.files, &mut findings);
     let mut assessments = Vec::new();
+    let listed = settings.teams.iter().map(|team| (id_key(team.id.as_str()), team.id.clone()));
+    let mut ids: BTreeMap<String, TeamId> = listed.collect();
     for (number, path) in from.files.iter().enumerate() {
         let documents = match inputs.read(path) {
             Input::Yaml(text) => {
@@ -87,6 +90,18 @@ pub fn import(folder: &Path, from: ImportFrom<'_>) -> Result<Checked<Imports>, V
                     ))
                     .at(Place::file(&*assessment.file))
                     .hint("copy the file into the results folder as it is"),
+                );
+                continue;
+            }
+            let first = ids.entry(id_key(team.as_str())).or_insert_with(|| team.clone());
+            if *first != team {
+                findings.push(
+                    Diagnostic::error(format!(
+                        "the teams `{team}` and `{first}` differ only in {}; this one is not imported",
+                        alike::DIFFERENCE
+                    ))
+                    .at(Place::file(&*assessment.file))
+                    .hint("write the id in one way, or give them clearly different ones"),
                 );
                 continue;
             }

@@ -7,7 +7,8 @@ use super::files::{self, MAPPING_FILE};
 use super::tables::{self, Format, Mapping, Reading};
 use super::versions::Versions;
 use super::{ReadDocument, json};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::Diagnostic;
+use crate::input::{self, Root};
 
 /// What a file of results holds.
 pub(super) enum Input {
@@ -20,6 +21,7 @@ pub(super) enum Input {
 /// The reader of results of a workspace.
 pub(super) struct Inputs<'a> {
     folder: &'a Path,
+    root: Root,
     reading: Reading<'a>,
     /// Mapping files by patterns of file names, from `dankai.yaml`.
     patterns: &'a [(String, PathBuf)],
@@ -38,7 +40,8 @@ impl<'a> Inputs<'a> {
         patterns: &'a [(String, PathBuf)],
     ) -> Self {
         let (mappings, none) = (BTreeMap::new(), Mapping::default());
-        Self { folder, reading, patterns, given: None, mappings, none }
+        let root = files::root(folder);
+        Self { folder, root, reading, patterns, given: None, mappings, none }
     }
 
     /// The same reader with one mapping file for all tables.
@@ -59,12 +62,19 @@ impl<'a> Inputs<'a> {
                 continue;
             }
             let name = path.display().to_string();
-            let mapping = match files::read_text(&path) {
+            // Beside a file that is imported, the folder is the user's choice.
+            let is_own = self.given.is_none() && path.starts_with(self.folder);
+            let text = if is_own {
+                files::read_text_in(&self.root, &path)
+            } else {
+                files::read_text(&path)
+            };
+            let mapping = match text {
                 Ok(text) => {
                     tables::read_mapping(&text, &name, self.reading.versions.current, findings)
                 }
-                Err(message) => {
-                    findings.push(Diagnostic::error(message).at(Place::file(name)));
+                Err(finding) => {
+                    findings.push(*finding);
                     Mapping::default()
                 }
             };
@@ -104,21 +114,14 @@ impl<'a> Inputs<'a> {
     /// Reads a file.
     pub(super) fn read(&self, path: &Path) -> Input {
         let name = path.display().to_string();
-        self.try_read(path, &name).unwrap_or_else(|message| {
-            Input::Documents(vec![ReadDocument {
-                team: None,
-                period: None,
-                day: None,
-                assessment: None,
-                file: name.as_str().into(),
-                findings: vec![Diagnostic::error(message).at(Place::file(name))],
-            }])
+        self.try_read(path, &name).unwrap_or_else(|finding| {
+            Input::Documents(vec![ReadDocument::unread(name.into(), *finding)])
         })
     }
 
-    fn try_read(&self, path: &Path, name: &str) -> Result<Input, String> {
+    fn try_read(&self, path: &Path, name: &str) -> Result<Input, Box<Diagnostic>> {
         if let Some(format) = Format::of(path) {
-            let bytes = files::read_bytes(path, tables::MAX_BYTES)?;
+            let bytes = input::read(path, tables::MAX_BYTES)?;
             let mapping = self.mapping_of(path).and_then(|path| self.mappings.get(&path));
             let mapping = mapping.unwrap_or(&self.none);
             return Ok(Input::Documents(tables::read_file(

@@ -3,6 +3,7 @@
 //! Nothing is computed here. A fault in one team's file is a finding about that team and
 //! leaves every other team as it is.
 
+mod alike;
 mod assessment;
 mod builtin;
 mod files;
@@ -10,7 +11,6 @@ mod glance;
 mod import;
 mod inputs;
 mod json;
-mod locate;
 mod model;
 mod node;
 mod places;
@@ -21,12 +21,16 @@ mod schema;
 mod tables;
 mod teams;
 mod theme;
+mod tree;
 mod versions;
 mod workspace;
 mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use chrono::NaiveDate;
 
 use crate::diag::{self, Checked, Diagnostic, Place};
 use crate::model::{MaturityModel, PeriodName, Portfolio, Shard, Who, Withheld};
@@ -56,6 +60,38 @@ pub struct Options {
     pub inspect: Option<Inspect>,
 }
 
+/// Sees to it that files can be read side by side: by as many threads as there are processors,
+/// or by as many as the system lets this process have.
+///
+/// # Errors
+/// It may have none, as a message.
+pub fn prepare_threads() -> Result<(), String> {
+    let wanted = std::thread::available_parallelism().map_or(1, usize::from);
+    let all_started = Mutex::new(());
+    let (started, why) = std::thread::scope(|scope| {
+        // What is started waits for the others.
+        let _held = all_started.lock();
+        let wait = || drop(all_started.lock());
+        for at in 0..wanted {
+            if let Err(why) = std::thread::Builder::new().spawn_scoped(scope, wait) {
+                return (at, Some(why));
+            }
+        }
+        (wanted, None)
+    });
+    let fault = |why: &dyn std::fmt::Display| {
+        format!("the system does not let this program start its threads: {why}")
+    };
+    let threads = match why {
+        None => started,
+        Some(why) if started == 0 => return Err(fault(&why)),
+        // One stays for what else is to be done.
+        Some(_) => (started - 1).max(1),
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    pool.map_err(|why| fault(&why))
+}
+
 /// Reads a workspace folder, or a bare folder of results.
 ///
 /// # Errors
@@ -65,13 +101,15 @@ pub fn load(folder: &Path, options: &Options) -> Result<Checked<Portfolio>, Vec<
     load_what(folder, options, None)
 }
 
-/// Some teams in one period; without a period in the newest.
+/// Some teams in one period; without a period in the newest that is not to come.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
     /// Which teams.
     pub teams: WhichTeams<'a>,
     /// The period.
     pub period: Option<PeriodName>,
+    /// The day it is; without one no period is to come.
+    pub today: Option<NaiveDate>,
 }
 
 /// Some of the teams.
@@ -156,6 +194,7 @@ fn load_what(
     let teams = gather(settings.teams, settings.lists_teams, by_team, &mut places, &mut findings);
     diag::sort(&mut findings);
     let portfolio = Portfolio {
+        id: settings.id,
         organisation: settings.organisation,
         locale: settings.locale,
         model,
@@ -201,12 +240,12 @@ struct FoundModel {
 /// The models in the workspace's own folder: of each id and version one.
 fn models(folder: &Path, findings: &mut Vec<Diagnostic>) -> Vec<FoundModel> {
     let mut found: Vec<FoundModel> = Vec::new();
-    for path in files::yaml_files(&folder.join("models"), &[], findings) {
+    for path in files::model_files(folder, findings) {
         let name = path.display().to_string();
         let text = match files::read_text(&path) {
             Ok(text) => text,
-            Err(message) => {
-                findings.push(Diagnostic::error(message).at(Place::file(name)));
+            Err(finding) => {
+                findings.push(*finding);
                 continue;
             }
         };
@@ -235,6 +274,6 @@ pub fn load_model_file(path: &Path) -> Checked<Option<MaturityModel>> {
     let name = path.display().to_string();
     match files::read_text(path) {
         Ok(text) => model::model_from_text(&text, &name),
-        Err(message) => Checked::new(None, vec![Diagnostic::error(message).at(Place::file(name))]),
+        Err(finding) => Checked::new(None, vec![*finding]),
     }
 }

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use self::doubts::Parts;
 use self::requirements::RawCriterion;
 use self::scales::NamedScale;
-use super::node::{Faults, Map, Node, Source, place, shown};
-use super::yaml;
+use super::alike;
+use super::node::{Faults, Map, Node, Part, Source, only_document, place, shown};
 use crate::diag::{Checked, Diagnostic, did_you_mean, has_errors};
 use crate::model::{
     Achievement, Area, Criterion, Dimension, Level, LocalText, MaturityModel, Scale, ScoringRule,
@@ -21,6 +21,8 @@ use crate::model::{
 
 /// The highest level number a model may use.
 const MAX_LEVEL: u32 = 20;
+/// The longest id of a part of a model, in characters.
+const MAX_ID: usize = 80;
 /// The most dimensions and criteria a model may have.
 const MAX_DIMENSIONS: usize = 200;
 const MAX_CRITERIA: usize = 4_000;
@@ -29,25 +31,18 @@ const MAX_CRITERIA: usize = 4_000;
 ///
 /// `file` is the name that findings give as their place.
 pub fn model_from_text(text: &str, file: &str) -> Checked<Option<MaturityModel>> {
-    let (documents, fault) = yaml::documents(text);
-    if let Some(fault) = fault {
-        let finding = Diagnostic::error(format!("this is not YAML: {}", fault.message)).at(place(
-            text,
-            file,
-            fault.position,
-        ));
-        return Checked::new(None, vec![finding]);
-    }
-    let Some(document) = documents.first() else {
+    let mut findings = Vec::new();
+    let Some(tree) = only_document(text, file, &mut findings) else {
+        return Checked::new(None, findings);
+    };
+    let Some(root) = Node::root(&tree) else {
         let finding = Diagnostic::error("the file holds no model").at(place(text, file, None));
         return Checked::new(None, vec![finding]);
     };
     let mut faults = Faults::default();
-    let source = Source::new(text, 0);
-    let root = Node::root(document, &source);
     let model = read_model(&root, &mut faults);
     translations::check(&root, &mut faults);
-    let findings = faults.into_findings(&source, file);
+    findings.extend(faults.into_findings(&Source::new(text), file));
     let model = if has_errors(&findings) { None } else { model };
     Checked::new(model, findings)
 }
@@ -98,6 +93,9 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
         return None;
     }
     let (criteria, criterion_maps) = requirements::link(raw, faults);
+    looks_alike("area", areas.iter().map(|it| &*it.id), &area_maps, faults);
+    looks_alike("dimension", dimensions.iter().map(|it| &*it.id), &dimension_maps, faults);
+    looks_alike("criterion", criteria.iter().map(|it| &*it.id), &criterion_maps, faults);
     let model = MaturityModel {
         id,
         version: version.unwrap_or_default(),
@@ -115,7 +113,7 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
             scoring: scoring_map,
             levels: level_maps,
             areas: area_maps,
-            all_dimensions: dimensions_node.clone(),
+            all_dimensions: *dimensions_node,
             dimensions: dimension_maps,
             criteria: criterion_maps,
             scales,
@@ -125,22 +123,36 @@ fn read_model(node: &Node<'_>, faults: &mut Faults) -> Option<MaturityModel> {
     Some(model)
 }
 
+/// Errors about parts of a model whose ids look alike.
+fn looks_alike<'i>(
+    what: &str,
+    ids: impl Iterator<Item = &'i str>,
+    maps: &[Map<'_>],
+    faults: &mut Faults,
+) {
+    let nodes = maps.iter().map(|map| *doubts::behind(map, "id"));
+    alike::check((what, Part::Value), ids.zip(nodes), faults);
+}
+
 fn id(node: &Node<'_>, faults: &mut Faults) -> Option<String> {
     let text = node.text(faults)?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-    if text.is_empty() || text.chars().count() > 80 || !text.chars().all(plain) {
-        faults.error(
-            node,
-            format!("`{}` is not an id: use letters, digits, `.`, `-` and `_`", shown(&text)),
-        );
-        return None;
-    }
-    Some(text)
+    let why = if text.is_empty() {
+        "it is empty"
+    } else if text.chars().count() > MAX_ID {
+        "it is longer than 80 characters"
+    } else if !text.chars().all(plain) {
+        "use letters, digits, `.`, `-` and `_`"
+    } else {
+        return Some(text);
+    };
+    faults.error(node, format!("`{}` is not an id: {why}", shown(&text)));
+    None
 }
 
 /// One of some names, or a finding.
 fn one_of<T: Copy>(node: &Node<'_>, names: &[(&str, T)], faults: &mut Faults) -> Option<T> {
-    let text = node.scalar(faults)?;
+    let text = node.text(faults)?;
     let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
     if found.is_none() {
         let list = names.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -285,7 +297,7 @@ fn dimensions<'a>(
 }
 
 fn area(node: &Node<'_>, areas: &[Area], faults: &mut Faults) -> Option<usize> {
-    let id = node.scalar(faults)?;
+    let id = node.text(faults)?;
     let index = areas.iter().position(|area| area.id == id);
     if index.is_none() {
         let hint = did_you_mean(&id, areas.iter().map(|area| area.id.as_str()));
@@ -294,9 +306,14 @@ fn area(node: &Node<'_>, areas: &[Area], faults: &mut Faults) -> Option<usize> {
     index
 }
 
-fn level(node: &Node<'_>, text: &str, levels: &[Level], faults: &mut Faults) -> Option<u8> {
-    let found =
-        text.parse().ok().filter(|number| levels.iter().any(|level| level.level == *number));
+/// The level of a number that is written so, or a finding.
+fn level(
+    node: &Node<'_>,
+    (text, number): (&str, Option<u8>),
+    levels: &[Level],
+    faults: &mut Faults,
+) -> Option<u8> {
+    let found = number.filter(|number| levels.iter().any(|level| level.level == *number));
     if found.is_none() {
         faults.error(node, format!("the model has no level `{}`", shown(text)));
     }
@@ -307,7 +324,7 @@ fn descriptors(map: &Map<'_>, levels: &[Level], faults: &mut Faults) -> BTreeMap
     let mut descriptors = BTreeMap::new();
     let given = map.get("descriptors").and_then(|node| node.map(faults));
     for (key, node) in given.map(|map| map.entries).unwrap_or_default() {
-        if let Some(level) = level(&node, &key, levels, faults)
+        if let Some(level) = level(&node, (&key, key.parse().ok()), levels, faults)
             && let Some(text) = node.local_text(faults)
         {
             descriptors.insert(level, text);
@@ -324,10 +341,10 @@ fn demanded_at(map: &Map<'_>, levels: &[Level], faults: &mut Faults) -> Option<(
         None if levels.is_empty() => return Some((0, Vec::new())),
         None => map.required("level", faults)?,
     };
-    let items = if node.is_list() { node.list(faults)? } else { vec![node.clone()] };
+    let items = if node.is_list() { node.list(faults)? } else { vec![*node] };
     let mut numbers = Vec::new();
     for item in items {
-        let number = level(&item, &item.scalar(faults)?, levels, faults)?;
+        let number = level(&item, (&item.text(faults)?, item.read()), levels, faults)?;
         if numbers.contains(&number) {
             faults.warning(&item, format!("level {number} is given twice"), None);
         } else {
@@ -372,7 +389,7 @@ fn criterion<'a>(
         .and_then(|node| node.list(faults))
         .unwrap_or_default()
         .into_iter()
-        .filter_map(|node| Some((node.scalar(faults)?, node)))
+        .filter_map(|node| Some((node.text(faults)?, node)))
         .collect();
     let text = map.local_text("text", faults).unwrap_or_else(|| LocalText::plain(id.clone()));
     let criterion = Criterion {
@@ -405,7 +422,7 @@ fn scale_of(
     scales: &BTreeMap<String, NamedScale<'_>>,
     faults: &mut Faults,
 ) -> Scale {
-    let given = map.get("scale").and_then(|node| Some((node, node.scalar(faults)?)));
+    let given = map.get("scale").and_then(|node| Some((node, node.text(faults)?)));
     let name = given.as_ref().map_or(scales::DEFAULT, |(_, name)| name);
     let found = scales.get(name);
     if let (Some((node, name)), None) = (&given, found) {

@@ -1,26 +1,17 @@
 //! A cursor over one YAML document that collects every fault on its way.
 //!
 //! Readers ask for what they expect; what is not there as expected becomes a finding with
-//! its path, and reading goes on. Paths turn into lines and columns at the end, and only
-//! where there is a finding.
+//! its place, and reading goes on.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use chrono::NaiveDate;
 
-use super::locate::Locator;
-use super::yaml::{self, Value};
-use crate::diag::{Diagnostic, Place, Severity, did_you_mean};
+use super::tree::{Position, Tree, ValueRef};
+use super::yaml;
+use crate::diag::{Diagnostic, Place, Severity, did_you_mean, escaped};
 use crate::model::LocalText;
-
-/// One step on the path to a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
-    Key(String),
-    Index(usize),
-}
 
 /// Whether a finding is about a key of a map or about the value behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,27 +20,9 @@ pub(super) enum Part {
     Value,
 }
 
-#[derive(Debug)]
-struct Link {
-    above: Option<Rc<Self>>,
-    step: Step,
-}
-
-/// Deeper values than this are refused.
-const MAX_DEPTH: usize = 32;
-
-/// The text behind a document, for places and for the words of the writer. It is read a
-/// second time only where one of them is asked for.
+/// The text of a file, for the lines that findings show.
 pub(super) struct Source<'t> {
     text: &'t str,
-    document: usize,
-    file: Rc<SourceFile>,
-}
-
-/// What the documents of a file have in common.
-#[derive(Default)]
-struct SourceFile {
-    locator: OnceCell<Locator>,
     /// How many findings there are so far.
     found: Cell<usize>,
 }
@@ -58,38 +31,51 @@ struct SourceFile {
 const MAX_FINDINGS: usize = 500;
 
 impl<'t> Source<'t> {
-    /// The text and the number of the document in it.
-    pub(super) fn new(text: &'t str, document: usize) -> Self {
-        Self { text, document, file: Rc::default() }
+    /// The text of a file.
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, found: Cell::new(0) }
     }
 
-    /// Another document of the same file.
-    pub(super) fn beside(&self, document: usize) -> Self {
-        Self { text: self.text, document, file: Rc::clone(&self.file) }
+    /// A place in the text.
+    pub(super) fn place(&self, file: &str, position: Option<Position>) -> Place {
+        place(self.text, file, position)
     }
 
-    fn locator(&self) -> &Locator {
-        self.file.locator.get_or_init(|| Locator::new(self.text))
+    /// Whether one more finding of the file is shown; of those that are not, one says so.
+    fn has_room(&self) -> Option<bool> {
+        let found = self.found.get();
+        self.found.set(found.saturating_add(1));
+        (found <= MAX_FINDINGS).then_some(found < MAX_FINDINGS)
+    }
+
+    /// A finding about a document as a whole, unless there are too many of the file.
+    pub(super) fn finding(&self, finding: Diagnostic, file: &str) -> Option<Diagnostic> {
+        self.has_room().map(|has_room| if has_room { finding } else { no_more(file) })
     }
 }
 
-/// A value of a document with the way to it.
-#[derive(Clone)]
+fn no_more(file: &str) -> Diagnostic {
+    Diagnostic::error(format!("of this file only {MAX_FINDINGS} findings are shown"))
+        .at(Place::file(file))
+}
+
+/// A value of a document with the key that leads to it.
+#[derive(Clone, Copy)]
 pub(super) struct Node<'a> {
-    source: &'a Source<'a>,
-    value: &'a Value,
-    path: Option<Rc<Link>>,
+    value: ValueRef<'a>,
+    key: Option<ValueRef<'a>>,
 }
 
-/// A finding before its place is known.
+/// A finding before its line is looked up.
 struct Fault {
     severity: Severity,
     message: String,
-    path: Vec<Step>,
-    part: Part,
+    position: Position,
     hints: Vec<String>,
-    /// The way to what stood there first, where something is defined twice.
-    first: Option<Vec<Step>>,
+    /// Where it stood first, where something is defined twice.
+    first: Option<Position>,
+    /// Where another one stands that looks like it.
+    other: Option<Position>,
 }
 
 /// The faults of one document.
@@ -151,7 +137,18 @@ impl Faults {
             return;
         }
         if let (Some(fault), Some(first)) = (self.faults.last_mut(), first) {
-            fault.first = Some(first.steps());
+            fault.first = Some(first.position(Part::Value));
+        }
+    }
+
+    /// An error about an id, a key or a value, that looks like an earlier one; the finding
+    /// tells where that stands.
+    pub(super) fn alike(&mut self, part: Part, node: &Node<'_>, first: &Node<'_>, message: String) {
+        let is_full = self.is_full();
+        self.push(Severity::Error, node, part, message, None);
+        if let Some(fault) = self.faults.last_mut().filter(|_| !is_full) {
+            fault.hints.push("give them clearly different ids, or make them one".to_owned());
+            fault.other = Some(first.position(part));
         }
     }
 
@@ -178,49 +175,69 @@ impl Faults {
             self.more += 1;
             return;
         }
-        let path = node.steps();
+        let position = node.position(part);
         let hints = hint.into_iter().collect();
-        self.faults.push(Fault { severity, message, path, part, hints, first: None });
+        self.faults.push(Fault { severity, message, position, hints, first: None, other: None });
     }
 
     /// The findings with their places in the text.
     pub(super) fn into_findings(self, source: &Source<'_>, file: &str) -> Vec<Diagnostic> {
-        if self.faults.is_empty() {
-            return Vec::new();
-        }
-        let (text, document) = (source.text, source.document);
-        let before = source.file.found.get();
-        let found = before.saturating_add(self.faults.len()).saturating_add(self.more);
-        source.file.found.set(found);
-        let room = MAX_FINDINGS.saturating_sub(before);
-        let last = (before <= MAX_FINDINGS && found > MAX_FINDINGS).then(|| {
-            Diagnostic::error(format!("of this file only {MAX_FINDINGS} findings are shown"))
-                .at(Place::file(file))
-        });
-        if room == 0 {
-            return Vec::from_iter(last);
-        }
-        let locator = source.locator();
-        self.faults
-            .into_iter()
-            .take(room)
-            .map(|fault| {
-                let place_of =
-                    |path: &[Step]| place(text, file, locator.position(document, path, fault.part));
-                let first = fault.first.as_deref().map(place_of);
-                let mut hints = fault.hints;
-                hints.extend(first.map(|first| format!("it is first defined at `{first}`")));
-                Diagnostic {
-                    severity: fault.severity,
-                    message: fault.message,
-                    place: Some(place_of(&fault.path)),
-                    hints,
-                    team: None,
+        let mut findings = Vec::new();
+        let place_of = |position| place(source.text, file, Some(position));
+        for fault in self.faults {
+            match source.has_room() {
+                Some(true) => {}
+                Some(false) => {
+                    findings.push(no_more(file));
+                    return findings;
                 }
-            })
-            .chain(last)
-            .collect()
+                None => return findings,
+            }
+            let mut hints = fault.hints;
+            let first = fault.first.map(place_of);
+            hints.extend(first.map(|first| format!("it is first defined at `{first}`")));
+            let other = fault.other.map(place_of);
+            hints.extend(other.map(|other| format!("the other is at `{other}`")));
+            findings.push(Diagnostic {
+                severity: fault.severity,
+                message: fault.message,
+                place: Some(place_of(fault.position)),
+                hints,
+                team: None,
+            });
+        }
+        if self.more > 0 && source.has_room() == Some(false) {
+            findings.push(no_more(file));
+        }
+        findings
     }
+}
+
+/// The document of a file that has one, which may be empty; none where it cannot be read.
+pub(super) fn only_document<'t>(
+    text: &'t str,
+    file: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Tree<'t>> {
+    let mut documents = yaml::documents(text);
+    let broken = documents.iter().find_map(|document| document.fault.as_ref());
+    if let Some(fault) = broken {
+        findings.push(Diagnostic::error(format!("this is not YAML: {}", fault.message)).at(place(
+            text,
+            file,
+            fault.position,
+        )));
+        return None;
+    }
+    documents.retain(|document| !document.is_empty());
+    if let Some(second) = documents.get(1).and_then(|document| document.tree.root()) {
+        findings.push(
+            Diagnostic::warning("only the first document of this file is read")
+                .at(place(text, file, Some(second.position())))
+                .hint("`---` begins another document"),
+        );
+    }
+    Some(documents.into_iter().next().map(|document| document.tree).unwrap_or_default())
 }
 
 /// A place in a text, with the line it stands in.
@@ -282,137 +299,116 @@ impl<'a> Map<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// A whole document.
-    pub(super) fn root(value: &'a Value, source: &'a Source<'a>) -> Self {
-        Self { source, value, path: None }
+    /// A whole document; none where it is empty.
+    pub(super) fn root(tree: &'a Tree<'a>) -> Option<Self> {
+        Some(Self { value: tree.root()?, key: None })
     }
 
-    /// An item of a document that is a list.
-    pub(super) fn item(value: &'a Value, index: usize, source: &'a Source<'a>) -> Self {
-        let link = Link { above: None, step: Step::Index(index) };
-        Self { source, value, path: Some(Rc::new(link)) }
-    }
-
-    fn child(&self, value: &'a Value, step: Step) -> Self {
-        let path = Some(Rc::new(Link { above: self.path.clone(), step }));
-        Self { source: self.source, value, path }
-    }
-
-    /// The way from the document to the value.
-    fn steps(&self) -> Vec<Step> {
-        let links = std::iter::successors(self.path.as_deref(), |link| link.above.as_deref());
-        let mut steps: Vec<Step> = links.map(|link| link.step.clone()).collect();
-        steps.reverse();
-        steps
-    }
-
-    fn depth(&self) -> usize {
-        std::iter::successors(self.path.as_deref(), |link| link.above.as_deref()).count()
+    fn position(&self, part: Part) -> Position {
+        match (part, self.key) {
+            (Part::Key, Some(key)) => key.position(),
+            _ => self.value.position(),
+        }
     }
 
     /// Every value that a path leads to; `*` stands for every item of a list and every value
     /// of a map. What is not there as the path says is passed over.
     pub(super) fn reach(&self, path: &[&str]) -> Vec<Self> {
-        let Some((first, rest)) = path.split_first() else { return vec![self.clone()] };
-        let children: Vec<Self> = match self.value {
-            Value::Sequence(items) if *first == "*" => {
-                let items = items.iter().enumerate();
-                items.map(|(index, item)| self.child(item, Step::Index(index))).collect()
-            }
-            Value::Mapping(mapping) => mapping
-                .iter()
-                .filter_map(|(key, value)| Some((yaml::scalar(key)?, value)))
-                .filter(|(key, _)| *first == "*" || key == first)
-                .map(|(key, value)| self.child(value, Step::Key(key)))
-                .collect(),
-            _ => Vec::new(),
-        };
-        children.iter().flat_map(|child| child.reach(rest)).collect()
+        let Some((first, rest)) = path.split_first() else { return vec![*self] };
+        let items = self.value.items().filter(|_| *first == "*").into_iter().flatten();
+        let items = items.map(|value| Self { value, key: None });
+        let entries = self.value.entries().into_iter().flatten();
+        let entries = entries
+            .filter(|(key, _)| key.text().is_some_and(|key| *first == "*" || key == *first))
+            .map(|(key, value)| Self { value, key: Some(key) });
+        items.chain(entries).flat_map(|child| child.reach(rest)).collect()
     }
 
     /// Whether the value is an alias: said to be the same as another one.
     pub(super) fn is_alias(&self) -> bool {
-        self.source.locator().is_alias(self.source.document, &self.steps())
+        self.value.is_alias()
     }
 
     /// Whether there is no value.
     pub(super) fn is_null(&self) -> bool {
-        matches!(self.value, Value::Null)
+        self.value.is_null()
     }
 
     /// Whether the value is a map.
     pub(super) fn is_map(&self) -> bool {
-        matches!(self.value, Value::Mapping(_))
+        self.value.is_map()
     }
 
     /// Whether the value is a list.
     pub(super) fn is_list(&self) -> bool {
-        matches!(self.value, Value::Sequence(_))
+        self.value.is_list()
     }
 
     /// The truth value, if it is one.
     pub(super) fn truth(&self) -> Option<bool> {
-        self.value.as_bool()
-    }
-
-    /// Whether the value is a number.
-    pub(super) fn is_number(&self) -> bool {
-        matches!(self.value, Value::Number(_))
+        self.value.truth()
     }
 
     /// The value as a map, or a finding.
     pub(super) fn map(&self, faults: &mut Faults) -> Option<Map<'a>> {
-        let Value::Mapping(mapping) = self.value else {
-            faults.error(self, format!("expected a map, found {}", yaml::kind(self.value)));
+        let Some(pairs) = self.value.entries() else {
+            faults.error(self, format!("expected a map, found {}", self.value.kind()));
             return None;
         };
-        if self.depth() > MAX_DEPTH {
-            faults.error(self, "this is nested too deeply");
-            return None;
-        }
-        let mut entries = Vec::with_capacity(mapping.len());
-        for (key, value) in mapping {
-            match yaml::scalar(key) {
-                Some(key) => entries.push((key.clone(), self.child(value, Step::Key(key)))),
-                None => faults
-                    .error(self, format!("a key here is {}, expected a name", yaml::kind(key))),
+        let mut entries = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            let node = Self { value, key: Some(key) };
+            match key.text() {
+                Some("<<") if key.is_plain() => faults.key_error(
+                    &node,
+                    "maps are not merged by `<<`",
+                    Some("write out what the other map says".into()),
+                ),
+                Some(text) => entries.push((text.to_owned(), node)),
+                None => faults.key_error(
+                    &node,
+                    format!("a key here is {}, expected a name", key.kind()),
+                    None,
+                ),
             }
         }
-        Some(Map { entries, node: self.clone() })
+        Some(Map { entries, node: *self })
     }
 
     /// The value as a list, or a finding.
     pub(super) fn list(&self, faults: &mut Faults) -> Option<Vec<Self>> {
-        let Value::Sequence(items) = self.value else {
-            faults.error(self, format!("expected a list, found {}", yaml::kind(self.value)));
+        let Some(items) = self.value.items() else {
+            faults.error(self, format!("expected a list, found {}", self.value.kind()));
             return None;
         };
-        Some(
-            items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| self.child(item, Step::Index(index)))
-                .collect(),
-        )
+        Some(items.map(|value| Self { value, key: None }).collect())
     }
 
-    /// The value as a name or number in the words of the writer, or a finding.
-    pub(super) fn scalar(&self, faults: &mut Faults) -> Option<String> {
-        let scalar = yaml::scalar(self.value);
-        if scalar.is_none() {
-            faults.error(self, format!("expected text, found {}", yaml::kind(self.value)));
-        }
-        scalar
-    }
-
-    /// The value in the very words of the writer: `1.10` is a version, not the number 1.1.
+    /// The value in the very words of the writer, or a finding: `1.10` is a name or a version,
+    /// not the number 1.1.
     pub(super) fn text(&self, faults: &mut Faults) -> Option<String> {
-        let scalar = self.scalar(faults)?;
-        if matches!(self.value, Value::String(_)) {
-            return Some(scalar);
+        let text = self.value.text();
+        if text.is_none() {
+            faults.error(self, format!("expected text, found {}", self.value.kind()));
         }
-        let written = self.source.locator().written(self.source.document, &self.steps());
-        Some(written.map_or(scalar, ToOwned::to_owned))
+        text.map(str::to_owned)
+    }
+
+    /// The same, where the value is one of some names.
+    pub(super) fn scalar(&self, faults: &mut Faults) -> Option<String> {
+        self.text(faults)
+    }
+
+    /// What the words of the value say, read as they stand or, for a number such as `.5` or
+    /// `0x10`, in decimals.
+    pub(super) fn read<T: std::str::FromStr>(&self) -> Option<T> {
+        let as_written = self.value.text().and_then(|text| text.parse().ok());
+        as_written.or_else(|| self.value.decimals()?.parse().ok())
+    }
+
+    /// The same for what is a number and no text in quotes.
+    pub(super) fn number<T: std::str::FromStr>(&self) -> Option<T> {
+        if self.value.is_number() { self.read() } else { None }
     }
 
     /// The value as text for readers: a string, or a map by locale.
@@ -442,7 +438,7 @@ impl<'a> Node<'a> {
 
     /// The value as a calendar date, or a finding.
     pub(super) fn date(&self, faults: &mut Faults) -> Option<NaiveDate> {
-        let text = self.scalar(faults)?;
+        let text = self.text(faults)?;
         let date = NaiveDate::parse_from_str(&text, "%Y-%m-%d")
             .ok()
             .filter(|date| (1..=9999).contains(&chrono::Datelike::year(date)));
@@ -460,20 +456,20 @@ impl<'a> Node<'a> {
         &self,
         faults: &mut Faults,
     ) -> Option<T> {
-        let text = self.scalar(faults)?;
-        match shown(&text).parse() {
-            Ok(value) => Some(value),
-            Err(message) => {
-                faults.error(self, message);
-                None
-            }
+        let text = self.text(faults)?;
+        let found = self.read();
+        if found.is_none() {
+            let shown = shown(&text);
+            let message = shown.parse::<T>().err();
+            faults.error(self, message.unwrap_or_else(|| format!("`{shown}` cannot be read")));
         }
+        found
     }
 
     /// The value as a whole number within bounds, or a finding.
     pub(super) fn integer(&self, low: u32, high: u32, faults: &mut Faults) -> Option<u32> {
-        let text = self.scalar(faults)?;
-        let number = text.parse().ok().filter(|number| (low..=high).contains(number));
+        let text = self.text(faults)?;
+        let number = self.read().filter(|number| (low..=high).contains(number));
         if number.is_none() {
             faults.error(
                 self,
@@ -486,13 +482,8 @@ impl<'a> Node<'a> {
 
 /// Text from a file, short enough for a message and safe to print.
 pub(super) fn shown(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .take(80)
-        .map(|c| if c.is_control() || crate::diag::is_bidi_control(c) { ' ' } else { c })
-        .collect();
-    if short.len() < text.len() && text.chars().count() > 80 {
-        short.push('…');
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", escaped(&text[..end])),
+        None => escaped(text).into_owned(),
     }
-    short
 }

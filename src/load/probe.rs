@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use super::tables::{self, Format, Mapping, Reading};
 use super::versions::Versions;
-use super::{ReadDocument, assessment, builtin, files, glance, json, model, workspace};
+use super::{ReadDocument, assessment, builtin, glance, json, model, workspace};
 use crate::diag::{Diagnostic, Place};
+use crate::input;
 use crate::model::MaturityModel;
 
 /// What bytes are taken for.
@@ -59,10 +60,8 @@ static READING: LazyLock<Reading<'static>> = LazyLock::new(|| Reading::new(&VERS
 /// Reads bytes as a file of a kind, by the built-in model, and gives its findings.
 pub fn probe(kind: Kind, bytes: &[u8]) -> Vec<Diagnostic> {
     const NAME: &str = "probe";
-    let text = || {
-        files::text_from_bytes(bytes.to_vec())
-            .map_err(|message| vec![Diagnostic::error(message).at(Place::file(NAME))])
-    };
+    let text =
+        || input::text(bytes.to_vec()).map_err(|finding| vec![finding.at(Place::file(NAME))]);
     let documents = |documents: Vec<ReadDocument>| {
         documents.into_iter().flat_map(|document| document.findings).collect()
     };

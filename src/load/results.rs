@@ -26,6 +26,20 @@ pub(super) struct ReadDocument {
     pub(super) findings: Vec<Diagnostic>,
 }
 
+impl ReadDocument {
+    /// What cannot be used of a file, and of whom nothing is known.
+    pub(super) fn unread(file: Arc<str>, finding: Diagnostic) -> Self {
+        Self {
+            team: None,
+            period: None,
+            day: None,
+            assessment: None,
+            file,
+            findings: vec![finding],
+        }
+    }
+}
+
 /// What was read of each team, in the order of the files.
 pub(super) type ByTeam = BTreeMap<TeamId, Vec<ReadDocument>>;
 
@@ -96,8 +110,12 @@ impl<'a> Results<'a> {
         }
         let periods: BTreeSet<Period> = seen.keys().chain(&known).copied().collect();
         let name = wanted.period.and_then(|name| calendar.named(&name).ok());
+        let is_to_come =
+            |period: &Period| wanted.today.is_some_and(|today| period.first_day() > today);
+        let (to_come, begun): (Vec<Period>, Vec<Period>) =
+            periods.into_iter().rev().partition(is_to_come);
         let mut newest = None;
-        for period in periods.into_iter().rev() {
+        for period in begun.into_iter().chain(to_come) {
             let files = seen.remove(&period).unwrap_or_default();
             if name.or(newest).unwrap_or(period) == period {
                 known.extend(self.read_files(&files, None, false).into_iter().filter_map(round));

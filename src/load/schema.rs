@@ -60,6 +60,9 @@ pub fn assessment_schema(portfolio: &Portfolio) -> Value {
 pub fn workspace_schema(portfolio: &Portfolio) -> Value {
     let model = &portfolio.model;
     let named = |what: &str| nullable(object(what, [("name", text("The name"))], &[]));
+    let full_name = object("", [("name", text("The name"))], &[]);
+    let plain = json!({"type": ["string", "number", "boolean"]});
+    let organisation = json!({"description": "The organisation", "anyOf": [plain, full_name]});
     let team = nullable(object(
         "A team",
         [
@@ -90,7 +93,15 @@ pub fn workspace_schema(portfolio: &Portfolio) -> Value {
     let mut schema = object(
         "A workspace of dankai",
         [
-            ("organisation", named("The organisation")),
+            (
+                "id",
+                json!({
+                    "type": ["string", "integer"],
+                    "pattern": "^[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}._-]{0,79}$",
+                    "description": "What tells its output folders from those of other workspaces",
+                }),
+            ),
+            ("organisation", organisation),
             ("locale", json!({"enum": ["en", "ja"]})),
             ("model", chosen_model("The maturity model: built in, or a file in models/")),
             ("compare", compare),

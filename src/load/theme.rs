@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::files;
 use super::node::{Faults, Map, Node, shown};
 use crate::diag::did_you_mean;
 use crate::model::{Color, Colors, LocalText, Logo, LogoFormat, Theme};
@@ -104,7 +105,7 @@ fn colors(node: &Node<'_>, faults: &mut Faults) -> Colors {
 
 fn given<'a>(node: Option<&Node<'a>>, usual: Color, faults: &mut Faults) -> Given<'a> {
     match node.and_then(|node| Some((color(node, faults)?, node))) {
-        Some((color, node)) => Given { color, node: Some(node.clone()) },
+        Some((color, node)) => Given { color, node: Some(*node) },
         None => Given { color: usual, node: None },
     }
 }
@@ -255,10 +256,10 @@ fn logo(
         );
         return None;
     }
-    let bytes = match std::fs::read(&path) {
+    let bytes = match files::root(folder).read(&path, MAX_LOGO) {
         Ok(bytes) => bytes,
         Err(why) => {
-            faults.error(node, format!("the logo `{name}` cannot be read: {why}"));
+            faults.error(node, format!("the logo `{name}` cannot be read: {}", why.message));
             return None;
         }
     };
@@ -335,22 +336,22 @@ fn fonts(
         return None;
     }
     let mut fonts = Fonts { files: Vec::new(), families: inspect.map(|_| Vec::new()) };
-    let mut total = 0;
+    let (mut total, root) = (0, files::root(folder));
     for entry in WalkDir::new(&path).sort_by_file_name().max_depth(4).into_iter().flatten() {
-        // Links are passed over: they can lead out of the workspace.
-        if !entry.file_type().is_file() || !is_font(entry.path()) {
+        if entry.file_type().is_dir() || !is_font(entry.path()) {
             continue;
         }
         let file = shown(&entry.file_name().to_string_lossy());
-        total += entry.metadata().map_or(0, |metadata| metadata.len());
+        // The size of a link is not that of its file.
+        total += entry.path().metadata().map_or(0, |metadata| metadata.len()).max(1);
         if total > MAX_FONTS {
             faults.error(node, format!("the fonts in `{name}` have more than 64 MB"));
             return None;
         }
-        let bytes = match std::fs::read(entry.path()) {
+        let bytes = match root.read(entry.path(), MAX_FONTS) {
             Ok(bytes) => bytes,
             Err(why) => {
-                faults.error(node, format!("the font `{file}` cannot be read: {why}"));
+                faults.error(node, format!("the font `{file}` cannot be read: {}", why.message));
                 continue;
             }
         };

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use super::FoundModel;
+use super::alike;
 use super::assessment::{FISCAL_HINT, read_targets};
-use super::files::{WORKSPACE_FILE, read_workspace_text};
-use super::node::{Faults, Map, Node, Source, place, shown};
+use super::files::{self, WORKSPACE_FILE, read_workspace_text};
+use super::node::{Faults, Map, Node, Part, Source, only_document, shown};
 use super::theme::{self, Inspect};
-use super::yaml;
 use super::{builtin, versions};
-use crate::diag::{Diagnostic, Place, did_you_mean};
+use crate::diag::{Diagnostic, did_you_mean, has_errors};
 use crate::model::{
     Audience, Compare, FiscalYear, Group, Length, LocalText, Locale, MaturityModel, PeriodName,
     Portfolio, Targets, Team, TeamId, Theme,
@@ -21,6 +21,7 @@ const DEFAULT_MODEL: &str = "mlops";
 
 /// What a workspace file says, defaults filled in.
 pub(super) struct Settings {
+    pub(super) id: Option<String>,
     pub(super) organisation: LocalText,
     pub(super) locale: Locale,
     pub(super) model: MaturityModel,
@@ -49,18 +50,25 @@ pub(super) fn read(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Settings> {
     let path = folder.join(WORKSPACE_FILE);
-    if !path.is_file() {
+    if path.symlink_metadata().is_err() {
         return Some(defaults(folder, versions::choose(DEFAULT_MODEL, None, models)?));
     }
     let file = path.display().to_string();
-    let text = match read_workspace_text(&path) {
+    let text = match files::root(folder).check(&path).and_then(|()| read_workspace_text(&path)) {
         Ok(text) => text,
-        Err(message) => {
-            findings.push(Diagnostic::error(message).at(Place::file(file)));
+        Err(finding) => {
+            findings.push(*finding);
             return None;
         }
     };
     from_text(&text, &file, folder, inspect, models, findings)
+}
+
+/// The models a workspace can choose from.
+struct Models<'a> {
+    found: &'a [FoundModel],
+    /// Whether none is missing because it could not be read, which was told.
+    are_all: bool,
 }
 
 /// Reads the text of a workspace file.
@@ -72,28 +80,21 @@ pub(super) fn from_text(
     models: &[FoundModel],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Settings> {
-    let (documents, fault) = yaml::documents(text);
-    if let Some(fault) = fault {
-        findings.push(Diagnostic::error(format!("this is not YAML: {}", fault.message)).at(place(
-            text,
-            file,
-            fault.position,
-        )));
-        return None;
-    }
-    let Some(document) = documents.first().filter(|value| !matches!(value, yaml::Value::Null))
-    else {
-        return Some(defaults(folder, versions::choose(DEFAULT_MODEL, None, models)?));
+    // Where a model could not be read, it may be the one that is not found.
+    let models = Models { found: models, are_all: !has_errors(findings) };
+    let tree = only_document(text, file, findings)?;
+    let Some(root) = Node::root(&tree).filter(|root| !root.is_null()) else {
+        return Some(defaults(folder, versions::choose(DEFAULT_MODEL, None, models.found)?));
     };
     let mut faults = Faults::default();
-    let source = Source::new(text, 0);
-    let settings = settings(&Node::root(document, &source), folder, inspect, models, &mut faults);
-    findings.extend(faults.into_findings(&source, file));
+    let settings = settings(&root, folder, inspect, &models, &mut faults);
+    findings.extend(faults.into_findings(&Source::new(text), file));
     settings
 }
 
 fn defaults(folder: &Path, model: MaturityModel) -> Settings {
     Settings {
+        id: None,
         organisation: folder_name(folder),
         locale: Locale::default(),
         model,
@@ -111,24 +112,40 @@ fn defaults(folder: &Path, model: MaturityModel) -> Settings {
     }
 }
 
-/// The folder's own name stands for the organisation where nothing else does.
+/// The folder's own name stands for the organisation where nothing else does; that of the
+/// folder around it where it is called `results`, as many are.
 fn folder_name(folder: &Path) -> LocalText {
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let around = full.parent().filter(|around| around.file_name().is_some());
+    let named = around.filter(|_| full.ends_with("results")).unwrap_or(&full);
     LocalText::plain(
-        full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        named.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
     )
+}
+
+/// The id of a workspace, by which its output folders are told from those of others.
+fn id(node: &Node<'_>, faults: &mut Faults) -> Option<String> {
+    let text = node.text(faults)?;
+    match TeamId::new(&text) {
+        Ok(id) => Some(id.as_str().to_owned()),
+        Err(message) => {
+            faults.error(node, message.replace("team id", "workspace id"));
+            None
+        }
+    }
 }
 
 fn settings(
     node: &Node<'_>,
     folder: &Path,
     inspect: Option<&Inspect>,
-    models: &[FoundModel],
+    models: &Models<'_>,
     faults: &mut Faults,
 ) -> Option<Settings> {
     let map = node.map(faults)?;
     map.only(
         &[
+            "id",
             "organisation",
             "locale",
             "model",
@@ -148,11 +165,14 @@ fn settings(
     );
     let model = match map.get("model") {
         Some(node) => chosen_model(node, models, faults)?,
-        None => versions::choose(DEFAULT_MODEL, None, models)?,
+        None => versions::choose(DEFAULT_MODEL, None, models.found)?,
     };
     let organisation = map
         .get("organisation")
         .and_then(|node| {
+            if !node.is_map() {
+                return node.local_text(faults);
+            }
             let map = node.map(faults)?;
             map.only(&["name"], faults);
             map.local_text("name", faults)
@@ -173,6 +193,7 @@ fn settings(
         map.get("theme").map(|node| theme::read(node, folder, inspect, faults)).unwrap_or_default();
     let audience = map.get("audience").and_then(|node| audience(node, faults)).unwrap_or_default();
     Some(Settings {
+        id: map.get("id").and_then(|node| id(node, faults)),
         organisation,
         locale,
         model,
@@ -206,8 +227,8 @@ fn audience(node: &Node<'_>, faults: &mut Faults) -> Option<Audience> {
         audience.who = node.parse(faults)?;
     }
     if let Some(node) = map.get("smallest_group") {
-        match node.text(faults)?.parse() {
-            Ok(size) if size >= 2 => audience.smallest_group = size,
+        match node.read() {
+            Some(size) if size >= 2 => audience.smallest_group = size,
             _ => faults.error_with(
                 node,
                 "`smallest_group` is a number of teams, 2 or more",
@@ -232,7 +253,7 @@ fn mappings(node: &Node<'_>, folder: &Path, faults: &mut Faults) -> Vec<(String,
     let listed = if node.is_map() {
         node.map(faults).map(|map| map.entries).unwrap_or_default()
     } else {
-        vec![("*".to_owned(), node.clone())]
+        vec![("*".to_owned(), *node)]
     };
     let mut mappings = Vec::new();
     for (pattern, node) in listed {
@@ -253,7 +274,7 @@ fn mappings(node: &Node<'_>, folder: &Path, faults: &mut Faults) -> Vec<(String,
 /// The model a workspace names: by its id, or as `{id, version}`.
 fn chosen_model(
     node: &Node<'_>,
-    models: &[FoundModel],
+    models: &Models<'_>,
     faults: &mut Faults,
 ) -> Option<MaturityModel> {
     let (id, version) = if node.is_map() {
@@ -264,11 +285,11 @@ fn chosen_model(
     } else {
         (node.text(faults)?, None)
     };
-    let found = versions::choose(&id, version.as_deref(), models);
-    if found.is_some() {
+    let found = versions::choose(&id, version.as_deref(), models.found);
+    if found.is_some() || !models.are_all {
         return found;
     }
-    let own = models.iter().map(|found| found.model.id.as_str());
+    let own = models.found.iter().map(|found| found.model.id.as_str());
     let mut ids: BTreeSet<&str> = builtin::builtin_ids().collect();
     ids.extend(own);
     let (message, hint) = match version.filter(|_| ids.contains(id.as_str())) {
@@ -355,7 +376,10 @@ fn compare(node: &Node<'_>, fiscal: Option<FiscalYear>, faults: &mut Faults) -> 
 fn groups(map: &Map<'_>, faults: &mut Faults) -> Vec<Group> {
     let mut groups = Vec::new();
     let listed = map.get("groups").and_then(|node| node.map(faults));
-    for (id, node) in listed.map(|map| map.entries).unwrap_or_default() {
+    let listed = listed.map(|map| map.entries).unwrap_or_default();
+    let ids = listed.iter().map(|(id, node)| (id.as_str(), *node));
+    alike::check(("group", Part::Key), ids, faults);
+    for (id, node) in listed {
         // A group's summary is a file of this name.
         if let Err(message) = TeamId::new(&id) {
             faults.key_error(&node, message.replace("team id", "group id"), None);
@@ -388,7 +412,10 @@ pub(super) fn unlisted_team(id: TeamId) -> Team {
 fn teams(map: &Map<'_>, model: &MaturityModel, groups: &[Group], faults: &mut Faults) -> Vec<Team> {
     let mut teams = Vec::new();
     let listed = map.get("teams").and_then(|node| node.map(faults));
-    for (key, node) in listed.map(|map| map.entries).unwrap_or_default() {
+    let listed = listed.map(|map| map.entries).unwrap_or_default();
+    let ids = listed.iter().map(|(id, node)| (id.as_str(), *node));
+    alike::check(("team", Part::Key), ids, faults);
+    for (key, node) in listed {
         let mut team = match TeamId::new(&key) {
             Ok(id) => unlisted_team(id),
             Err(message) => {

@@ -45,7 +45,8 @@ impl FromStr for Value {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let fault = || format!("`{text}` is not a number from 0 with at most six decimals");
+        let fault =
+            || format!("`{text}` is not a number from 0 to 1000000 with at most six decimals");
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if whole.is_empty() || whole.len() > 7 || !digits(whole) || !digits(part) {

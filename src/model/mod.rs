@@ -5,6 +5,7 @@
 
 mod assessment;
 mod audience;
+mod fold;
 mod grade;
 mod maturity;
 mod period;
@@ -16,6 +17,7 @@ mod theme;
 
 pub use assessment::{Answer, AnswerState, Assessment, OtherVersion, PlanItem, PlanStatus, Said};
 pub use audience::{Audience, Who, Withheld};
+pub use fold::{bare, composed, folded, id_key, is_accent, is_han, is_invisible, is_unspaced};
 pub use grade::{Grade, Score};
 pub use maturity::{
     Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,

@@ -281,6 +281,11 @@ impl PeriodName {
         self.day
     }
 
+    /// Whether it names this period; a full date names its month.
+    pub fn is_of(self, period: Period) -> bool {
+        Self { day: None, ..self } == period.into()
+    }
+
     /// The period it names.
     ///
     /// # Errors

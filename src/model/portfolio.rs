@@ -20,6 +20,8 @@ pub struct TeamId(String);
 impl TeamId {
     /// The longest id, in characters.
     pub const MAX: usize = 80;
+    /// The longest id, in bytes: files are named after it, and systems count these.
+    const MAX_BYTES: usize = 200;
 
     /// Checks a name: letters and digits of any script, `-`, `_` and `.`, beginning with a
     /// letter or digit.
@@ -37,8 +39,11 @@ impl TeamId {
         if name.is_empty() {
             return fault("it is empty");
         }
-        if name.chars().count() > Self::MAX || name.len() > 200 {
+        if name.chars().count() > Self::MAX {
             return fault("it is longer than 80 characters");
+        }
+        if name.len() > Self::MAX_BYTES {
+            return fault("it is longer than 200 bytes, and a file is named after it");
         }
         if let Some(wrong) =
             name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
@@ -170,6 +175,8 @@ pub struct Comparison {
 /// Everything a run knows: the model, the teams and what is asked of them.
 #[derive(Debug, Clone)]
 pub struct Portfolio {
+    /// The id the workspace gives itself, where it does.
+    pub id: Option<String>,
     /// The name of the organisation.
     pub organisation: LocalText,
     /// The language of the reports.
@@ -211,6 +218,12 @@ impl Portfolio {
     /// The newest period with results.
     pub fn newest_period(&self) -> Option<Period> {
         self.periods().last().copied()
+    }
+
+    /// The newest period with results that is not to come on a day; the newest where all are.
+    pub fn newest_begun(&self, today: NaiveDate) -> Option<Period> {
+        let begun = |period: &Period| period.first_day() <= today;
+        self.periods().into_iter().rev().find(begun).or_else(|| self.newest_period())
     }
 
     /// The round that `period` is compared with; `None` where no round before it has results.
@@ -305,6 +318,8 @@ mod tests {
         ] {
             assert!(TeamId::new(name).is_err(), "{name:?}");
         }
-        assert!(TeamId::new(&"x".repeat(81)).is_err());
+        for (name, limit) in [("x".repeat(81), "80 characters"), ("長".repeat(70), "200 bytes")] {
+            assert!(TeamId::new(&name).is_err_and(|why| why.contains(limit)));
+        }
     }
 }

@@ -4,7 +4,10 @@
 //! what is withheld: it is not there. Counts over too few teams are not in the portfolio
 //! and cannot be taken out of it; `score` gives none where [`Withheld`] says so.
 
+mod letters;
 mod names;
+mod ordinary;
+mod people;
 mod pseudonyms;
 
 use std::borrow::Cow;
@@ -28,13 +31,15 @@ pub fn for_teams(portfolio: &Portfolio) -> Cow<'_, Portfolio> {
         Who::Team | Who::Organisation => portfolio.teams.clone(),
     };
     let names = Names::withheld_from(portfolio);
+    let groups = shown_groups(portfolio);
     for (index, team) in teams.iter_mut().enumerate() {
+        keep_group(team, &groups);
         let mut redaction = Redaction::new(portfolio, &names, Some(index));
         for assessment in &mut team.history {
             redaction.assessment(assessment);
         }
     }
-    Cow::Owned(with(portfolio, teams, portfolio.groups.clone()))
+    Cow::Owned(with(portfolio, teams, groups.into_iter().cloned().collect()))
 }
 
 /// The portfolio from which the summaries of a period are made. Where teams are not named,
@@ -48,7 +53,7 @@ pub fn for_summary(portfolio: &Portfolio, period: Period) -> Cow<'_, Portfolio> 
     let mut teams = portfolio.teams.clone();
     for team in &mut teams {
         team.targets = Targets::default();
-        team.group = team.group.take().filter(|id| groups.iter().any(|group| group.id == *id));
+        keep_group(team, &groups);
         let mut redaction = Redaction::new(portfolio, &names, None);
         for assessment in &mut team.history {
             redaction.assessment(assessment);
@@ -57,6 +62,11 @@ pub fn for_summary(portfolio: &Portfolio, period: Period) -> Cow<'_, Portfolio> 
     let mut whole = with(portfolio, teams, groups.into_iter().cloned().collect());
     whole.teams = pseudonyms::under_pseudonyms(&whole, period, &names::all_of_teams(portfolio));
     Cow::Owned(whole)
+}
+
+/// Leaves a team its group where that is shown.
+fn keep_group(team: &mut Team, shown: &[&Group]) {
+    team.group = team.group.take().filter(|id| shown.iter().any(|group| group.id == *id));
 }
 
 /// The groups that stand in a summary. Where teams are not named, a group has to be large
@@ -98,6 +108,7 @@ fn with(portfolio: &Portfolio, teams: Vec<Team>, groups: Vec<Group>) -> Portfoli
         people: !audience.sees_people(),
     };
     Portfolio {
+        id: portfolio.id.clone(),
         organisation: portfolio.organisation.clone(),
         locale: portfolio.locale,
         model: portfolio.model.clone(),

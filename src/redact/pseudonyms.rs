@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::score::score_portfolio;
 
-use super::names::normal;
+use super::letters::key;
 
 /// The teams of a portfolio without their names, ordered and lettered. No letter is given
 /// that would be one of the names in `taken`.
@@ -32,7 +32,7 @@ pub(super) fn under_pseudonyms(
     });
     let mut labels = (0..).map(letters).filter(|letters| {
         let [id, en, ja] = names(letters);
-        [id, en, ja].iter().all(|name| !taken.contains(&normal(name)))
+        [id, en, ja].iter().all(|name| !taken.contains(&key(name)))
     });
     order
         .into_iter()

@@ -62,6 +62,7 @@ pub(super) fn withheld(words: Words, withheld: Withheld) -> Option<String> {
     add(withheld.comments, "comments", "コメント");
     add(withheld.people, "the names of people", "個人名");
     add(withheld.team_names, "the names of other teams", "他チーム名");
+    add(withheld.groups > 0, "the names of small groups", "小規模なグループの名称");
     if parts.is_empty() {
         return None;
     }

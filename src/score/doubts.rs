@@ -34,7 +34,7 @@ pub enum Site {
         file: String,
         /// The team.
         team: TeamId,
-        /// The month.
+        /// The period as it was written.
         period: Period,
         /// The day, where it is known.
         day: Option<NaiveDate>,
@@ -168,7 +168,7 @@ impl Teller<'_> {
         let site = Site::Assessment {
             file: assessment.file.to_string(),
             team: self.team.id.clone(),
-            period: assessment.period,
+            period: assessment.written,
             day: assessment.assessed_on,
             path: path.iter().map(|&step| step.to_owned()).collect(),
         };

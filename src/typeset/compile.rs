@@ -244,3 +244,44 @@ fn forget() {
         typst::comemo::evict(FORGET_AGE);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use typst::foundations::Bytes;
+
+    use super::*;
+    use crate::write::sha256;
+
+    /// A page with text, a table, a shape and a picture, by a template of its own, so that nothing
+    /// but Typst and this room decides its bytes.
+    const PAGE: &str = r##"#set document(title: "A page", date: datetime(year: 2026, month: 11, day: 1))
+#set page(width: 200pt, height: 200pt)
+#set text(font: ("IBM Plex Sans", "IBM Plex Sans JP"), lang: "en")
+#let data = json("/data.json")
+= #data.title
+Words that are long enough to be broken over more than one line, 段階.
+#table(columns: 2, table.header[A][B], [1], [2])
+#figure(rect(width: 10pt, height: 4pt, fill: rgb("#1f5fa8")), alt: "a bar")
+"##;
+
+    /// The PDF of that page by this version of the typesetter, raised with `TYPESETTING`.
+    const KNOWN: (&str, &str) =
+        ("1", "fe32c91a466acdbc2a2e68dbff00e0a7a6bab0bdd60ba39eed413ac748c74824");
+
+    #[test]
+    fn a_typesetter_that_gives_other_bytes_is_noticed() {
+        let mut typesetter = Typesetter::built_in();
+        typesetter.set_file("team.typ", Bytes::new(PAGE.as_bytes().to_vec()));
+        let data = [r#"{"title": "A page"}"#, "{}", "{}"].map(|text| text.as_bytes().to_vec());
+        let prepared = Prepared::from_parts(data.to_vec(), 0).expect("it is text");
+        let rendered = typesetter.typeset(Document::Team, &prepared, "known");
+        let pdf = rendered.unwrap_or_else(|findings| panic!("{findings:?}")).pdf;
+        let sum = sha256(&pdf);
+        assert_eq!(
+            (TYPESETTING, sum.as_str()),
+            KNOWN,
+            "the same data gives other bytes than before: raise `TYPESETTING`, so that reports of \
+             earlier runs are made anew, and put it and the new checksum into `KNOWN`"
+        );
+    }
+}

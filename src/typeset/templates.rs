@@ -13,6 +13,7 @@ use super::brand;
 use super::fonts::{self, Coverage};
 use super::outlines;
 use crate::diag::{Diagnostic, Place, did_you_mean};
+use crate::input::Root;
 
 /// The templates, by path.
 pub const TEMPLATES: [(&str, &str); 5] = [
@@ -22,6 +23,9 @@ pub const TEMPLATES: [(&str, &str); 5] = [
     ("locales/en.json", include_str!("../../templates/locales/en.json")),
     ("locales/ja.json", include_str!("../../templates/locales/ja.json")),
 ];
+
+/// The largest template that is read, in bytes.
+const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
 
 /// The description of what templates are given, a JSON Schema.
 pub const SCHEMA: (&str, &str) =
@@ -161,6 +165,7 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
                 .hint(format!("it may hold {}", known().collect::<Vec<_>>().join(", "))),
         ]);
     }
+    let root = Root::new(folder, "the folder with templates");
     let mut found = BTreeMap::new();
     let mut findings = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().max_depth(4) {
@@ -179,6 +184,15 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
             .collect::<Vec<_>>()
             .join("/");
         // Editors leave hidden files and notes beside the templates.
+        let folder_of = |path: &str| path.starts_with(&format!("{name}/"));
+        if entry.path_is_symlink() && known().any(folder_of) && entry.path().is_dir() {
+            findings.push(
+                Diagnostic::error("links to folders are not followed")
+                    .at(Place::file(entry.path().display().to_string()))
+                    .hint("put the templates themselves here"),
+            );
+            continue;
+        }
         let template = name.ends_with(".typ") || name.ends_with(".json");
         if !template || name.starts_with('.') || name == SCHEMA.0 {
             continue;
@@ -192,15 +206,11 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
                 .push(Diagnostic::error(format!("unknown template `{name}`")).at(place).hint(hint));
             continue;
         }
-        match std::fs::read_to_string(entry.path()) {
+        match root.read_text(entry.path(), MAX_TEMPLATE) {
             Ok(text) => {
                 found.insert(name, text);
             }
-            Err(why) => {
-                findings.push(
-                    Diagnostic::error(format!("the template cannot be read: {why}")).at(place),
-                );
-            }
+            Err(finding) => findings.push(*finding),
         }
     }
     if findings.is_empty() { Ok(found) } else { Err(findings) }

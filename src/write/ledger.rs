@@ -17,7 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::manifest::{Manifest, ManifestEntry, RunState};
+use super::owner::{self, OWNER, Owner, Whose};
 use super::{OutputPlan, clear_parts, parts, sha256, write_whole};
+use crate::diag::Diagnostic;
 use crate::model::Shard;
 
 /// The name of the journal, beside the manifest.
@@ -30,6 +32,9 @@ const LOCK: &str = ".dankai-lock";
 /// The reports of a folder during a run.
 pub struct Ledger<'a> {
     plan: &'a OutputPlan,
+    whose: &'a Whose,
+    /// Whether the folder says whose it is.
+    is_named: bool,
     /// Hold other runs off while they are open.
     _locks: Vec<File>,
     /// By file, what earlier runs said of it; of several lines any may be the true one.
@@ -48,24 +53,24 @@ enum Journal {
 }
 
 impl<'a> Ledger<'a> {
-    /// Reads what is known of the reports in a folder, and removes what a killed run left
-    /// half written. A manifest or journal that cannot be used is none. `makes_folder` says
-    /// whether the folder is made where it is missing, so that a first run is alone in it too.
+    /// Reads what is known of the reports in the folder of a workspace, and removes what a
+    /// killed run left half written. A manifest or journal that cannot be used is none.
+    /// `makes_folder` says whether the folder is made where it is missing, so that a first run
+    /// is alone in it too.
     ///
     /// # Errors
-    /// Another run writes to the folder.
-    pub fn open(plan: &'a OutputPlan, makes_folder: bool) -> Result<Self, String> {
+    /// Another run writes to the folder, or it belongs to another workspace.
+    pub fn open(
+        plan: &'a OutputPlan,
+        whose: &'a Whose,
+        makes_folder: bool,
+    ) -> Result<Self, Vec<Diagnostic>> {
         if makes_folder {
             // Where that is impossible every report will say so.
             let _ = std::fs::create_dir_all(plan.folder());
         }
-        let locks = lock(plan)?;
-        // What is half written may be a shard's that is at work.
-        if !locks.is_empty() && plan.shard.is_none() {
-            for folder in plan.folders() {
-                clear_parts(&folder);
-            }
-        }
+        let locks = lock(plan)
+            .map_err(|message| vec![Diagnostic::error(message).hint("wait until it has ended")])?;
         // A shard knows what it and whole runs have made; a whole run what all have.
         let others = match plan.shard {
             Some(_) => vec![plan.whole_manifest(), plan.folder().join(BEFORE)],
@@ -74,8 +79,20 @@ impl<'a> Ledger<'a> {
         let of_all = [plan.manifest(), plan.journal()].into_iter().chain(others);
         let (journals, manifests): (Vec<PathBuf>, Vec<PathBuf>) =
             of_all.partition(|path| is_journal(path));
+        let manifests: Vec<Manifest> = manifests.iter().filter_map(|path| read(path)).collect();
+        let beside = owner::noted(plan.folder());
+        let owners: Vec<&Owner> =
+            manifests.iter().filter_map(|it| it.workspace.as_ref()).chain(&beside).collect();
+        whose.is_free(plan.folder(), owners.iter().copied())?;
+        let is_named = !owners.is_empty();
+        // What is half written may be a shard's that is at work.
+        if !locks.is_empty() && plan.shard.is_none() {
+            for folder in plan.folders() {
+                clear_parts(&folder);
+            }
+        }
         let mut known: BTreeMap<String, Vec<ManifestEntry>> = BTreeMap::new();
-        let in_manifests = manifests.iter().flat_map(|path| reports_of(path));
+        let in_manifests = manifests.into_iter().flat_map(|manifest| manifest.reports);
         let in_journals = journals.iter().flat_map(|path| noted(path));
         for entry in in_manifests.chain(in_journals) {
             let is_ours = |shard: Shard| entry.team.as_ref().is_some_and(|team| shard.has(team));
@@ -83,21 +100,36 @@ impl<'a> Ledger<'a> {
                 known.entry(file.clone()).or_default().push(entry);
             }
         }
-        Ok(Self {
+        let ledger = Self {
             plan,
+            whose,
+            is_named,
             _locks: locks,
             known,
             journal: Mutex::new(Journal::NotBegun),
             joins: false,
-        })
+        };
+        // The manifests of others that write at the same time are not looked at.
+        if plan.shard.is_some() {
+            ledger.claim();
+            whose.is_free(plan.folder(), &owner::noted(plan.folder()))?;
+        }
+        Ok(ledger)
     }
 
     /// The same for a run that joins parts.
     ///
     /// # Errors
-    /// Another run writes to the folder.
-    pub fn open_to_join(plan: &'a OutputPlan) -> Result<Self, String> {
-        Ok(Self { joins: true, ..Self::open(plan, true)? })
+    /// Another run writes to the folder, or it belongs to another workspace.
+    pub fn open_to_join(plan: &'a OutputPlan, whose: &'a Whose) -> Result<Self, Vec<Diagnostic>> {
+        Ok(Self { joins: true, ..Self::open(plan, whose, true)? })
+    }
+
+    /// Says whose the folder is, where nothing in it does.
+    pub fn claim(&self) {
+        if !self.is_named {
+            owner::note(self.plan.folder(), self.whose.owner());
+        }
     }
 
     /// Whether anything is known of any report.
@@ -212,10 +244,7 @@ impl<'a> Ledger<'a> {
 }
 
 fn amend(path: &Path, entries: &[ManifestEntry]) -> Result<(), String> {
-    let text = std::fs::read_to_string(path).ok();
-    let Some(mut manifest) = text.and_then(|text| Manifest::parse(&text)) else {
-        return Ok(());
-    };
+    let Some(mut manifest) = read(path) else { return Ok(()) };
     let mut changed = false;
     for entry in entries {
         let known = manifest.reports.iter_mut().find(|known| {
@@ -234,12 +263,12 @@ fn amend(path: &Path, entries: &[ManifestEntry]) -> Result<(), String> {
     write_whole(path, manifest.to_text().as_bytes())
 }
 
-/// The files that shards have left in a folder besides reports.
+/// The files that shards, and runs without a manifest, have left in a folder besides reports.
 fn left_by_shards(folder: &Path) -> Vec<PathBuf> {
     let is_left = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_of = |kind: &str| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('-'));
-        *name == *BEFORE || is_of(JOURNAL) || is_of(LOCK)
+        [BEFORE, OWNER].contains(&&*name) || is_of(JOURNAL) || is_of(LOCK)
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let hidden = entries.map(|entry| entry.path()).filter(is_left);
@@ -251,12 +280,9 @@ fn is_journal(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(JOURNAL))
 }
 
-/// What a manifest says of reports; nothing where it is none.
-fn reports_of(path: &Path) -> Vec<ManifestEntry> {
-    let text = std::fs::read_to_string(path).ok();
-    text.and_then(|text| Manifest::parse(&text))
-        .map(|manifest| manifest.reports)
-        .unwrap_or_default()
+/// A manifest; none where it is no such file.
+fn read(path: &Path) -> Option<Manifest> {
+    Manifest::parse(&std::fs::read_to_string(path).ok()?)
 }
 
 /// Keeps other runs away from the folder, or other runs of a shard from what is its own. Where
@@ -275,9 +301,18 @@ fn lock(plan: &OutputPlan) -> Result<Vec<File>, String> {
     };
     let mut locks = Vec::from_iter(held(File::open(folder), plan.shard.is_some())?);
     if plan.shard.is_some() {
-        locks.extend(held(File::create(plan.hidden(LOCK)), false)?);
+        locks.extend(held(lock_file(&plan.hidden(LOCK)), false)?);
     }
     Ok(locks)
+}
+
+/// The file that is locked. It has nothing in it, and nothing is written to it, so that one to
+/// which a link leads stays as it is.
+fn lock_file(path: &Path) -> std::io::Result<File> {
+    if std::fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
+        std::fs::remove_file(path)?;
+    }
+    std::fs::OpenOptions::new().write(true).create(true).truncate(false).open(path)
 }
 
 fn line(entry: &ManifestEntry) -> String {

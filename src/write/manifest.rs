@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::owner::Owner;
+
 /// The version of the form of a manifest. New fields may come; it rises where one goes or
 /// gets another meaning.
 pub const SCHEMA: &str = "dankai.manifest/1";
@@ -16,6 +18,9 @@ pub struct Manifest {
     pub state: RunState,
     /// The version of the program.
     pub dankai: String,
+    /// The workspace that the reports belong to; none where an older program wrote them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<Owner>,
     /// The period.
     pub period: String,
     /// The period compared with.

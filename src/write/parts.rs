@@ -117,6 +117,7 @@ fn difference(one: &Manifest, other: &Manifest) -> Option<&'static str> {
     let audience = |part: &Manifest| (part.options.audience.clone(), part.options.by_group);
     [
         (of(one) == of(other), "number of parts"),
+        (one.workspace == other.workspace, "workspace"),
         (one.dankai == other.dankai, "version of dankai"),
         ((&one.period, &one.compared_with) == (&other.period, &other.compared_with), "period"),
         (one.locale == other.locale, "language"),

@@ -24,7 +24,7 @@ fn typesetter() -> &'static Typesetter {
 }
 
 /// The same portfolio for other readers.
-fn shown_to(portfolio: &Portfolio, who: Who) -> Portfolio {
+pub(crate) fn shown_to(portfolio: &Portfolio, who: Who) -> Portfolio {
     let audience = Audience { who, ..portfolio.audience.clone() };
     Portfolio { audience, ..portfolio.clone() }
 }
@@ -79,7 +79,7 @@ fn characters(bytes: &[u8]) -> String {
 }
 
 /// Whether a text stands in an unpacked PDF, in any of the ways in which a PDF has texts.
-fn holds(unpacked: &str, text: &str) -> bool {
+pub(crate) fn holds(unpacked: &str, text: &str) -> bool {
     let text = text.to_lowercase();
     if text.contains(['&', '<']) {
         let xml = text.replace('&', "&amp;").replace('<', "&lt;");
@@ -162,7 +162,7 @@ fn view(view: &impl View) -> String {
 }
 
 /// Everything a reader of one file can get at: the file and the view it was made from.
-fn readable(portfolio: &Portfolio, locale: Locale) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn readable(portfolio: &Portfolio, locale: Locale) -> BTreeMap<String, Vec<String>> {
     let files = built(portfolio, locale, Scope::EverythingByGroup);
     let mut all: BTreeMap<String, Vec<String>> =
         files.iter().map(|(name, bytes)| (name.clone(), vec![unpacked(bytes)])).collect();

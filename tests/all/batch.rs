@@ -98,8 +98,9 @@ fn a_report_from_the_files_it_needs_is_that_of_all_files() {
     let all = acme_run(Locale::En);
     for team in &acme().teams {
         for period in [None, Some(november())] {
-            let wanted =
-                Wanted { teams: WhichTeams::One(team.id.as_str()), period: period.map(Into::into) };
+            let period = period.map(Into::into);
+            let teams = WhichTeams::One(team.id.as_str());
+            let wanted = Wanted { teams, period, today: None };
             let read = load::load_for(&acme_folder(), &Options::default(), wanted);
             let portfolio = read.expect("the sample can be read").value;
             assert_eq!(portfolio.periods(), acme().periods(), "{}", team.id);

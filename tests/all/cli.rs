@@ -100,8 +100,13 @@ fn a_good_workspace_ends_with_0() {
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{args:?}");
         assert!(!ran.stdout.is_empty(), "{args:?}");
         let out = workspace.file("out");
-        let found: Vec<String> =
+        let mut found: Vec<String> =
             if out.exists() { files_below(&out).into_keys().collect() } else { Vec::new() };
+        // Where there is no manifest, a file says whose the folder is.
+        let is_named = found.iter().any(|name| name.ends_with("manifest.json"));
+        let count = found.len();
+        found.retain(|name| !name.ends_with("/.dankai-workspace"));
+        assert_eq!(count - found.len(), usize::from(!written.is_empty() && !is_named), "{args:?}");
         assert_eq!(found, written, "{args:?}");
         for name in &written {
             assert!(
@@ -347,7 +352,7 @@ fn a_person_sees_what_happened_and_what_to_do() {
     --- stdout
     3 assessments of 3 teams checked: 2 errors, 0 warnings
     --- stderr
-    error: this is not YAML: did not find expected node content
+    error: this is not YAML: did not find expected node content; the `[` in line 3 is not closed
       --> w/results/2026-11/b.yaml:4:1
       hint: nothing of this document was used
 
@@ -363,7 +368,7 @@ fn a_person_sees_what_happened_and_what_to_do() {
     --- stdout
     out/2026-11/summary.pdf
     out/2026-11/teams/a.pdf
-    1 team report of 2026-11 and the summary written to out/2026-11 (0 errors, 0 warnings, … s)
+    w: 1 team report of 2026-11 and the summary written to out/2026-11 (0 errors, 0 warnings, … s)
     --- stderr
     ");
     insta::assert_snapshot!(shown(good().path(), &["team", "aa", "w"]), @r"
@@ -852,6 +857,41 @@ fn the_public_gets_a_summary_and_no_report_of_a_team() {
     let wrong = dankai(folder, &["build", "w", "--audience", "all"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("expected `team`, `organisation` or `public`"));
+}
+
+#[test]
+fn whatever_a_wider_run_left_is_told() {
+    let workspace = Workspace::new(&[
+        ("w/dankai.yaml", "groups: {g: {name: G}}\nteams: {a: {group: g}, b: {group: g}}\n"),
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 2, 3])),
+        ("w/results/b.yaml", &declared("b", "2026-11", [1, 1, 1])),
+    ]);
+    let folder = workspace.path();
+    let run = |args: &[&str]| {
+        let ran = dankai(folder, args);
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);
+        ran.stderr
+    };
+    run(&["build", "w", "--by", "group"]);
+    run(&["charts", "a", "w"]);
+    let charts = files_below(&folder.join("out/2026-11/charts")).len();
+    assert!(charts > 1);
+    // A summary of the group is not made for the organisation, the reports of teams are.
+    let told = run(&["build", "w", "--audience", "organisation", "--by", "group"]);
+    let expected = format!("{} files of an earlier run", charts + 1);
+    assert!(told.contains(&expected), "{expected}: {told}");
+    assert!(told.contains("such as `charts/a/"), "{told}");
+    // Where people or comments are left out, what names them is in the way too.
+    workspace.write(
+        "w/dankai.yaml",
+        "audience: {assessors: false}\ngroups: {g: {name: G}}\nteams: {a: {group: g}, b: {group: g}}\n",
+    );
+    let told = run(&["build", "w", "--by", "group"]);
+    assert!(told.contains(&format!("{charts} files of an earlier run")), "{told}");
+    // Nothing is told where nothing is left, or nothing withheld.
+    std::fs::remove_dir_all(folder.join("out/2026-11/charts")).expect("the folder is ours");
+    assert_eq!(run(&["build", "w", "--by", "group"]), "");
+    assert_eq!(run(&["build", "w", "--audience", "public", "--out", "public"]), "");
 }
 
 #[test]

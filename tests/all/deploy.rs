@@ -151,6 +151,21 @@ fn every_command_is_one_the_program_knows() {
 }
 
 #[test]
+fn a_schedule_says_which_month_it_reports() {
+    let mut seen = 0;
+    for (name, text) in files() {
+        let text = text.replace("\\\n", " ");
+        // Not what a comment tells to try by hand.
+        for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+            let is_run = line.contains("dankai build ");
+            seen += usize::from(is_run);
+            assert!(!is_run || line.contains(" --period "), "{name}: {line}");
+        }
+    }
+    assert!(seen >= 5, "only {seen} runs were seen");
+}
+
+#[test]
 fn as_many_parts_are_made_as_there_are() {
     let documents = |name: &str| -> Vec<serde_yaml::Value> {
         let text = files().into_iter().find(|(file, _)| file == name).expect("it is there").1;

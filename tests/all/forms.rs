@@ -315,8 +315,29 @@ fn import_writes_each_file_once() {
             && err.contains("--force"),
         "{out}{err}"
     );
-    let (code, _, _) = run(&["import", "in/b.csv", "--force"]);
-    assert_eq!((code, kept().contains("partial")), (0, true));
+    let (code, _, err) = run(&["import", "in/b.csv", "--force"]);
+    assert_eq!((code, kept().contains("partial"), err.as_str()), (0, true, ""));
+    // What is lost by it is told by name.
+    let before = std::fs::read_to_string(workspace.file("results/2026-11/payments.yaml"));
+    let before = before.expect("it was written");
+    workspace.write(
+        "results/2026-11/payments.yaml",
+        format!(
+            "{before}---\n{before}assessed_on: 2026-11-03\n---\n{}",
+            before.replace("payments", "search").replace("2026-11", "2026-10")
+        ),
+    );
+    let (code, _, err) = run(&["import", "in/b.csv", "--force"]);
+    assert_eq!(code, 0);
+    assert!(
+        err.contains("the assessment of 2026-11-03 of `payments` for 2026-11 was in this file and is replaced")
+            && err.contains("the assessment of `search` for 2026-10 was in this file"),
+        "{err}"
+    );
+    assert_eq!(err.matches("is replaced").count(), 2, "{err}");
+    workspace.write("results/2026-11/payments.yaml", "team: [\n");
+    let (_, _, err) = run(&["import", "in/b.csv", "--force"]);
+    assert!(err.contains("could not be read, and is replaced"), "{err}");
     // Two days of a month are two documents of one file.
     let (code, _, err) = run(&["import", "in/c.csv", "-q"]);
     assert_eq!((code, err.as_str()), (0, ""));

@@ -161,7 +161,7 @@ fn no_json_keeps_its_reader() {
             "a key twice",
             "{\"team\": \"a\", \"team\": \"b\", \"period\": \"2026-11\", \"levels\": {}}"
                 .to_owned(),
-            "",
+            "duplicate entry with key \"team\"",
         ),
     ] {
         check(Kind::Json, what, text.as_bytes(), says);
@@ -346,9 +346,74 @@ fn links_and_pipes_keep_nobody() {
     let start = Instant::now();
     let ran = dankai(workspace.path(), &["check", "w"]);
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
-    assert_eq!(
-        ran.stdout, "1 assessment of 1 team checked: 0 errors, 0 warnings\n",
-        "{}",
-        ran.stderr
-    );
+    let told = |stderr: &str, file: &str, says: &str| {
+        let at = format!("  --> w/{file}\n");
+        let mut findings = stderr.split("\n\n");
+        let found = findings.any(|it| it.contains(says) && format!("{it}\n").contains(&at));
+        assert!(found, "{file}: wanted `{says}`\n{stderr}");
+    };
+    // Which model it would be is not known, so nothing goes on without it.
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    told(&ran.stderr, "models/again", "links to folders are not followed");
+    told(&ran.stderr, "models/d.yaml", "leads out of the workspace");
+    std::fs::remove_file(workspace.file("w/models/d.yaml")).expect("the folder is ours");
+    let ran = dankai(workspace.path(), &["check", "w"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    for (file, says) in [
+        ("results/again", "links to folders are not followed"),
+        ("results/b.yaml", "cannot be read"),
+        ("results/c.yaml", "leads out of the workspace"),
+        ("results/e.csv", "no plain file"),
+    ] {
+        told(&ran.stderr, file, says);
+    }
+    assert!(ran.stdout.starts_with("1 assessment of 1 team checked: 3 errors"), "{}", ran.stdout);
+    // The same where the user names them.
+    link("/dev/zero", "w/t.csv");
+    let pipe = std::process::Command::new("mkfifo").arg(workspace.file("in.csv")).status();
+    assert!(pipe.is_ok_and(|status| status.success()), "a pipe can be made");
+    for file in ["in.csv", "w/t.csv"] {
+        let ran = dankai(workspace.path(), &["import", file, "--into", "w/results"]);
+        assert!(ran.code == 2 && ran.stderr.contains("no plain file"), "{file}: {}", ran.stderr);
+    }
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+}
+
+#[cfg(unix)]
+#[test]
+fn templates_stay_in_their_folder() {
+    let secret = "{\"decision\": \"secret\"}\n";
+    let workspace = Workspace::new(&[
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        ("secret.json", secret),
+        ("folder/locales/ja.json", secret),
+        ("all/ja.json", secret),
+    ]);
+    std::fs::create_dir_all(workspace.file("linked/locales")).expect("the folder is ours");
+    std::fs::create_dir_all(workspace.file("piped/locales")).expect("the folder is ours");
+    std::fs::create_dir_all(workspace.file("device/locales")).expect("the folder is ours");
+    std::fs::create_dir_all(workspace.file("whole")).expect("the folder is ours");
+    let link = |to: &str, at: &str| {
+        std::os::unix::fs::symlink(to, workspace.file(at)).expect("the folder is ours");
+    };
+    link("../../secret.json", "linked/locales/ja.json");
+    link("/dev/zero", "device/locales/ja.json");
+    link("../all", "whole/locales");
+    let pipe =
+        std::process::Command::new("mkfifo").arg(workspace.file("piped/locales/ja.json")).status();
+    assert!(pipe.is_ok_and(|status| status.success()), "a pipe can be made");
+    let start = Instant::now();
+    for (folder, says) in [
+        ("linked", "leads out of the folder with templates"),
+        ("device", "leads out of the folder with templates"),
+        ("whole", "links to folders are not followed"),
+        ("piped", "no plain file"),
+    ] {
+        let ran = dankai(workspace.path(), &["build", "w", "--templates", folder]);
+        assert_ne!(ran.code, 0, "{folder}");
+        assert!(ran.stderr.contains(says), "{folder}: {}", ran.stderr);
+        assert!(!ran.stderr.contains("secret\""), "{folder}: {}", ran.stderr);
+        assert!(!workspace.file("out").exists(), "{folder}");
+    }
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }

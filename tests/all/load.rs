@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use dankai::diag::{Diagnostic, Severity};
 use dankai::load::{self, Options};
-use dankai::model::{Compare, Grade, Locale, Period, Portfolio, Team};
+use dankai::model::{AnswerState, Compare, Grade, Locale, Period, Portfolio, Team};
 use proptest::prelude::*;
 
 use crate::{Workspace, declared, json, period, team, team_json};
@@ -350,17 +350,17 @@ fn a_file_that_is_no_yaml_is_one_finding() {
         (
             "tab indentation",
             format!("{HEAD}answers:\n\ttraining.lineage: met\n"),
-            (ERROR, "4:1", "this is not YAML", "nothing of this document was used"),
+            (ERROR, "4:2", "tabs disallowed", "nothing of this document was used"),
         ),
         (
             "unclosed bracket before a key",
             format!("{HEAD}assessors: [a, b\n{LEVELS}"),
-            (ERROR, "4:7", "expected ',' or ']'", "nothing of this document was used"),
+            (ERROR, "4:7", "the `[` in line 3 is not closed", "nothing of this document was used"),
         ),
         (
             "unclosed bracket at the end",
             format!("{HEAD}answers: {{training.lineage: met\n"),
-            (ERROR, "4:1", "expected ',' or '}'", "nothing of this document was used"),
+            (ERROR, "4:1", "the `{` in line 3 is not closed", "nothing of this document was used"),
         ),
         (
             "unknown alias",
@@ -485,17 +485,93 @@ fn text_that_looks_like_a_number_stays_as_it_was_written() {
 }
 
 #[test]
+fn names_that_look_like_numbers_are_names() {
+    let model = |criteria: &str| {
+        format!(
+            "id: own\nversion: 1\nlevels: [{{level: 0}}, {{level: 1}}, {{level: 2}}]\ndimensions:\n  - id: a\n    criteria: [{criteria}]\n"
+        )
+    };
+    let criteria = "{id: 1.1, level: 1}, {id: 1.10, level: 2, requires: [1.1]}, {id: 0x10, level: 2}, {id: 12, level: 2}";
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "model: own\nteams: {1.1: , 1.10: {name: Ten}}\n"),
+        ("models/own.yaml", &model(criteria)),
+        ("results/a.yaml", "team: 1.1\nperiod: 2026-11\nanswers: {1.1: met, 1.10: not-met}\n"),
+        (
+            "results/b.yaml",
+            "team: 1.10\nperiod: 2026-11\nanswers: {1.10: met, 0x10: met, 12: met}\nplan: [{criterion: 1.10, status: done}]\n",
+        ),
+    ]);
+    let portfolio = workspace.load_clean();
+    let ids: Vec<&str> = portfolio.model.criteria.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["1.1", "1.10", "0x10", "12"]);
+    assert_eq!(portfolio.model.criteria[1].requires, [0]);
+    let answered = |id: &str| {
+        let history = &team(&portfolio, id).history;
+        history[0].answers.iter().map(Option::is_some).collect::<Vec<_>>()
+    };
+    assert_eq!(answered("1.1"), [true, true, false, false]);
+    assert_eq!(answered("1.10"), [false, true, true, true]);
+    assert_eq!(team(&portfolio, "1.10").name.get(Locale::En), "Ten");
+    assert_eq!(team(&portfolio, "1.10").history[0].plan[0].criterion, Some(1));
+}
+
+#[test]
+fn a_fault_of_a_criterion_that_looks_like_a_number_has_its_line() {
+    check(
+        "answer to a number",
+        format!("{HEAD}answers:\n  training.lineage: met\n  12: met\n  1.10: met\n"),
+        &[
+            (ERROR, "5:3", "unknown criterion `12`", ""),
+            (ERROR, "6:3", "unknown criterion `1.10`", ""),
+        ],
+    );
+}
+
+#[test]
+fn numbers_may_be_written_in_any_way() {
+    let model = "id: own\nversion: 1\nlevels: [{level: 0}, {level: 0x1}]\nscales: {half: {min: 0, max: +2, step: .5}}\ndimensions: [{id: a, criteria: [{id: a.x, level: 1, scale: half, weight: 5e-1}]}]\n";
+    for (written, expected) in [("1.50", "1.5"), (".5", "0.5"), ("5e-1", "0.5"), ("0x2", "2")] {
+        let result = format!("team: t\nperiod: 2026-11\nanswers: {{a.x: {written}}}\n");
+        let workspace = Workspace::new(&[
+            ("dankai.yaml", "model: own\n"),
+            ("models/own.yaml", model),
+            ("results/t.yaml", &result),
+        ]);
+        let portfolio = workspace.load_clean();
+        assert_eq!(portfolio.model.criteria[0].weight.to_string(), "0.5");
+        let answer = portfolio.teams[0].history[0].answers[0].as_ref().expect("it is answered");
+        let AnswerState::Value(value) = answer.state else { panic!("{written}: {answer:?}") };
+        assert_eq!(value.to_string(), expected, "{written}");
+    }
+}
+
+#[test]
+fn maps_are_not_merged() {
+    check(
+        "merge key",
+        format!("{HEAD}{LEVELS}x: &x {{training: 1}}\ntargets:\n  <<: *x\n"),
+        &[
+            (ERROR, "4:1", "unknown key `x`", ""),
+            (ERROR, "6:3", "maps are not merged by `<<`", "write out"),
+        ],
+    );
+}
+
+#[test]
 fn files_that_cannot_be_read_as_text_are_named() {
     check(
         "Shift_JIS",
         [HEAD.as_bytes(), LEVELS.as_bytes(), b"decision: \x8c\x88\n"].concat(),
-        &[(ERROR, "", "not UTF-8: line 4", "")],
+        &[(ERROR, "", "not UTF-8: line 4", "save it as UTF-8")],
     );
     check(
         "too large",
         vec![b'#'; 8 * 1024 * 1024 + 1],
         &[(ERROR, "", "8388609 bytes, more than the 8388608", "")],
     );
+    let utf_16: Vec<u8> =
+        format!("\u{feff}{HEAD}{LEVELS}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    check("UTF-16", utf_16, &[(ERROR, "", "it is UTF-16", "save it as UTF-8")]);
     check("empty", "", &[(WARNING, "", "the file holds no assessment", "")]);
     check(
         "only a comment",
@@ -545,7 +621,7 @@ fn aliases_that_multiply_end_quickly_with_a_finding() {
     check(
         "bomb",
         bomb,
-        &[(ERROR, "", "repetition limit exceeded", "nothing of this document was used")],
+        &[(ERROR, "8:36", "too many aliases", "nothing of this document was used")],
     );
     assert!(start.elapsed() < Duration::from_secs(10), "it took {:?}", start.elapsed());
 }
@@ -635,6 +711,64 @@ fn a_fault_in_a_later_document_has_the_line_of_the_file() {
     assert_eq!(checked.findings[0].team.as_deref(), Some("b"));
     assert_eq!(team(&checked.value, "a").history.len(), 1);
     assert!(team(&checked.value, "b").unreadable.contains(&period("2026-11")));
+}
+
+#[test]
+fn a_broken_document_is_its_own_teams_alone() {
+    let sound = |team: &str| declared(team, "2026-11", [2, 2, 2]);
+    for broken in [
+        "team: b\nperiod: 2026-11\nlevels: {training: 2, release: 2, integration: 2\n",
+        "team: b\nperiod: 2026-11\ndecision: \"x\nlevels: {}\n",
+        "team: b\nperiod: 2026-11\nlevels: {training: 2}\nlevels: {training: 1}\n",
+        "period: 2026-11\nteam: 'b'\ndecision: a: b\n",
+    ] {
+        let text = format!("{}---\n{broken}---\n{}", sound("a"), sound("c"));
+        let workspace = Workspace::new(&[
+            ("dankai.yaml", "teams: {a: , b: , c: }\n"),
+            ("results/10.yaml", &declared("b", "2026-10", [1, 1, 1])),
+            ("results/11.yaml", &text),
+        ]);
+        let checked = workspace.load();
+        let shown = workspace.shown(&checked.findings);
+        assert_eq!(checked.findings.len(), 1, "{shown}");
+        assert_eq!(checked.findings[0].team.as_deref(), Some("b"), "{shown}");
+        let portfolio = &checked.value;
+        let november = period("2026-11");
+        assert!(team(portfolio, "a").assessment(november).is_some(), "{shown}");
+        assert!(team(portfolio, "c").assessment(november).is_some(), "{shown}");
+        assert!(team(portfolio, "b").unreadable.contains(&november), "{shown}");
+        assert!(team(portfolio, "b").assessment(november).is_none(), "{shown}");
+        assert!(team(portfolio, "b").assessment(period("2026-10")).is_some(), "{shown}");
+    }
+}
+
+#[test]
+fn a_key_given_twice_in_json_is_the_fault_of_its_assessment() {
+    let text = r#"[{"team": "a", "period": "2026-11", "levels": {"training": 1}},
+{"team": "b", "period": "2026-11", "levels": {"training": 1},
+ "levels": {"training": 2}}]"#;
+    let workspace = Workspace::new(&[("results/all.json", text)]);
+    let checked = workspace.load();
+    check_findings(
+        "JSON",
+        &checked.findings,
+        "all.json",
+        &[(ERROR, "3:2", "duplicate entry with key \"levels\"", "nothing of this assessment")],
+    );
+    assert_eq!(checked.findings[0].team.as_deref(), Some("b"));
+    assert_eq!(team(&checked.value, "a").history.len(), 1);
+    assert!(team(&checked.value, "b").unreadable.contains(&period("2026-11")));
+}
+
+#[test]
+fn numbers_in_json_are_read_as_they_are_written() {
+    let text = r#"{"team": 1.10, "period": "2026-11", "assessors": ["aé", 1.0], "levels": {"training": 1}}"#;
+    let workspace = Workspace::new(&[("results/all.json", text)]);
+    let portfolio = workspace.load_clean();
+    assert_eq!(portfolio.teams[0].id.as_str(), "1.10");
+    let names = &portfolio.teams[0].history[0].assessors;
+    let names: Vec<&str> = names.iter().map(|name| name.get(Locale::En)).collect();
+    assert_eq!(names, ["a\u{e9}", "1.0"]);
 }
 
 /// Asserts that these results have no finding and give these levels in 2026-11, written
@@ -754,8 +888,143 @@ fn a_loop_of_links_ends() {
     std::os::unix::fs::symlink("gone", workspace.file("results/nowhere"))
         .expect("a link can be made");
     let checked = workspace.load();
-    assert_eq!(workspace.shown(&checked.findings), "");
+    assert_eq!(
+        workspace.shown(&checked.findings),
+        "warning results/nowhere this is a link to nothing | put the file itself here, or remove the link\n\
+         warning results/x/loop links to folders are not followed | put the files themselves here, or link each of them\n"
+    );
     assert_eq!(team(&checked.value, "a").history.len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_within_the_workspace_only() {
+    let elsewhere = Workspace::new(&[
+        ("secret.yaml", "team: a\nperiod: 2026-11\ndecision: secret\nlevls: {}\n"),
+        ("dankai.yaml", "organisation: secret\nx: 1\n"),
+    ]);
+    let workspace = Workspace::new(&[
+        ("kept/b.yaml", &declared("b", "2026-11", [1, 1, 1])),
+        ("results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+    ]);
+    let link = |to: &std::path::Path, at: &str| {
+        std::os::unix::fs::symlink(to, workspace.file(at)).expect("a link can be made");
+    };
+    link("../kept/b.yaml".as_ref(), "results/b.yaml");
+    link(&elsewhere.file("secret.yaml"), "results/c.yaml");
+    link("../kept/gone.yaml".as_ref(), "results/d.yaml");
+    let checked = workspace.load();
+    assert_eq!(
+        workspace.shown(&checked.findings),
+        "error results/c.yaml this leads out of the workspace by a link, and is not read | put the file itself into the workspace\n\
+         error results/d.yaml this is a link to nothing | put the file itself here, or remove the link\n"
+    );
+    let ids: Vec<&str> = checked.value.teams.iter().map(|team| team.id.as_str()).collect();
+    assert_eq!(ids, ["a", "b"]);
+    // The same for models, the file of the workspace and whole folders.
+    std::fs::create_dir(workspace.file("models")).expect("the folder is ours");
+    link(&elsewhere.file("secret.yaml"), "models/own.yaml");
+    link(&elsewhere.file("dankai.yaml"), "dankai.yaml");
+    let refused = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    let shown = workspace.shown(&refused);
+    assert!(!shown.contains("secret:") && !shown.contains('x'), "{shown}");
+    assert_eq!(shown.matches("leads out of the workspace").count(), 2, "{shown}");
+    let other = Workspace::new(&[("w/kept", "")]);
+    std::os::unix::fs::symlink(workspace.file("results"), other.file("w/results"))
+        .expect("a link can be made");
+    let checked = load::load(&other.file("w"), &Options::default()).expect("it is a folder");
+    assert!(other.shown(&checked.findings).contains("results this leads out of the workspace"));
+    assert!(checked.value.teams.is_empty());
+}
+
+#[test]
+fn a_faulty_model_is_told_and_not_that_there_is_none() {
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "model: own\n"),
+        ("models/own.yaml", "id: own\nversion: 1\nlevls: []\n"),
+    ]);
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    let shown = workspace.shown(&findings);
+    assert!(shown.contains("models/own.yaml:3:1 unknown key `levls`"), "{shown}");
+    assert!(!shown.contains("there is no model"), "{shown}");
+    workspace.write("models/own.yaml", "# moved\n");
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    assert!(!workspace.shown(&findings).contains("there is no model"));
+    std::fs::remove_file(workspace.file("models/own.yaml")).expect("the file is ours");
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    assert!(workspace.shown(&findings).contains("dankai.yaml:1:8 there is no model `own`"));
+}
+
+#[test]
+fn an_organisation_may_be_no_more_than_its_name() {
+    for written in ["Acme", "{name: Acme}", "\"Acme\""] {
+        let settings = format!("organisation: {written}\n");
+        let a = declared("a", "2026-11", [1, 1, 1]);
+        let workspace = Workspace::new(&[("dankai.yaml", &settings), ("results/a.yaml", &a)]);
+        assert_eq!(workspace.load_clean().organisation.get(Locale::En), "Acme", "{written}");
+    }
+}
+
+#[test]
+fn ids_of_teams_that_look_alike_are_one_team_and_a_finding() {
+    let a = |id: &str, month: &str| declared(id, month, [1, 1, 1]);
+    let ids = |portfolio: &Portfolio| {
+        portfolio.teams.iter().map(|team| team.id.to_string()).collect::<Vec<_>>()
+    };
+    let files = [
+        ("results/10.yaml", a("payments", "2026-10")),
+        ("results/11.yaml", a("payments", "2026-11")),
+        ("results/12.yaml", a("Payments", "2026-12")),
+        ("results/13.yaml", a("ｐａｙｍｅｎｔｓ", "2027-01")),
+    ];
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    for settings in ["", "teams: {payments: }\n"] {
+        let workspace = Workspace::new(&[&files[..], &[("dankai.yaml", settings)]].concat());
+        let checked = workspace.load();
+        let shown = workspace.shown(&checked.findings);
+        assert_eq!(ids(&checked.value), ["payments"], "{shown}");
+        assert_eq!(checked.findings.len(), 2, "{shown}");
+        assert!(
+            shown.contains(
+                "error results/12.yaml:1:7 the teams `Payments` and `payments` differ only in case"
+            ),
+            "{shown}"
+        );
+        assert!(shown.contains("`payments` is in `results/10.yaml`"), "{shown}");
+        let team = team(&checked.value, "payments");
+        assert_eq!(team.history.len(), 2);
+        assert!(team.unreadable.contains(&period("2026-12")), "{shown}");
+    }
+    // A listed id goes before a frequent one.
+    let workspace =
+        Workspace::new(&[&files[..], &[("dankai.yaml", "teams: {PAYMENTS: }\n")]].concat());
+    let checked = workspace.load();
+    assert_eq!(ids(&checked.value), ["PAYMENTS"]);
+    assert_eq!(checked.findings.len(), 3, "{}", workspace.shown(&checked.findings));
+}
+
+#[test]
+fn ids_that_look_alike_are_refused_where_they_are_defined() {
+    let settings = "groups: {g: , G: }\nteams:\n  a: {group: g}\n  A: {group: g}\n";
+    let workspace = Workspace::new(&[("dankai.yaml", settings)]);
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    let shown = workspace.shown(&findings);
+    assert!(
+        shown.contains("dankai.yaml:1:15 the group `G` and `g` differ only in case"),
+        "{shown}"
+    );
+    assert!(shown.contains("dankai.yaml:4:3 the team `A` and `a` differ only"), "{shown}");
+    assert!(shown.contains("the other is at `dankai.yaml:3:3`"), "{shown}");
+    let model = "id: own\nversion: 1\nlevels: [{level: 0}, {level: 1}]\ndimensions:\n  - {id: ops, criteria: [{id: ops.x, level: 1}]}\n  - {id: Ops, criteria: [{id: ops.X, level: 1}, {id: ops.y, level: 1}]}\n";
+    let workspace = Workspace::new(&[("models/own.yaml", model)]);
+    let findings = load::load(workspace.path(), &Options::default()).expect_err("it is unusable");
+    let shown = workspace.shown(&findings);
+    assert!(shown.contains("models/own.yaml:6:10 the dimension `Ops` and `ops` differ"), "{shown}");
+    assert!(
+        shown.contains("models/own.yaml:6:31 the criterion `ops.X` and `ops.x` differ"),
+        "{shown}"
+    );
+    assert_eq!(findings.len(), 2, "{shown}");
 }
 
 #[test]
@@ -1103,8 +1372,8 @@ fn a_report_on_demand_tells_what_reading_everything_tells() {
         let newest = all.value.newest_period().expect("there are results");
         let period: Option<Period> = period.map(crate::period);
         for team in ["a", "b", "c", "d", "f", "nobody"] {
-            let wanted =
-                load::Wanted { teams: load::WhichTeams::One(team), period: period.map(Into::into) };
+            let teams = load::WhichTeams::One(team);
+            let wanted = load::Wanted { teams, period: period.map(Into::into), today: None };
             let some = load::load_for(workspace.path(), &options, wanted).expect("it can be read");
             assert_eq!(some.value.periods(), all.value.periods(), "{team} {period:?}");
             assert_eq!(some.value.team(team), all.value.team(team), "{team} {period:?}");

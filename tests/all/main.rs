@@ -14,6 +14,9 @@ mod histories;
 mod hostile;
 mod load;
 mod models;
+mod names;
+#[cfg(unix)]
+mod operator;
 mod own_pages;
 mod pdf;
 mod pictures;

@@ -32,7 +32,7 @@ fn every_chart_of_a_report_is_a_file_of_its_own() {
     for (report, folder, names) in [
         (
             "payments",
-            "payments",
+            "teams/payments",
             "history-integration history-release history-training ladder ladder-integration \
              ladder-release ladder-training roadmap spark-integration spark-release spark-training",
         ),
@@ -99,7 +99,8 @@ fn the_same_charts_are_the_same_bytes() {
         }
     }
     let [one, two] = ["one", "two"].map(|out| files_below(&workspace.file(out)));
-    assert_eq!(one.len(), 2 * (11 + 17));
+    // And the file that says whose the folder is.
+    assert_eq!(one.len(), 2 * (11 + 17) + 1);
     assert!(one == two, "a second run gives other bytes");
 }
 
@@ -110,7 +111,7 @@ fn a_scale_gives_so_many_pixels_a_point() {
     let size = |scale: &[&str]| {
         let args = [&["charts", "payments", &acme, "--format", "png", "-q"][..], scale].concat();
         assert_eq!(run(&workspace, &args).code, 0);
-        let file = workspace.file("out/2026-11/charts/payments/history-training.png");
+        let file = workspace.file("out/2026-11/charts/teams/payments/history-training.png");
         let bytes = std::fs::read(file).expect("it was written");
         let number = |at: usize| {
             u32::from_be_bytes(bytes[at..at + 4].try_into().expect("a PNG has a header"))
@@ -144,13 +145,15 @@ fn charts_of_other_shapes() {
         (["charts", "--summary", "odd"], true),
     ] {
         for format in ["svg", "png"] {
-            let ran = run(&workspace, &[&args[..], &["--format", format]].concat());
+            // Each workspace has a folder of its own.
+            let out = format!("out-{}", args[2]);
+            let ran = run(&workspace, &[&args[..], &["--format", format, "--out", &out]].concat());
             assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);
             assert_eq!(ran.stderr.contains("without a glyph"), warned, "{args:?}: {}", ran.stderr);
         }
     }
-    let text = std::fs::read_to_string(workspace.file("out/2026-11/charts/summary/history-a.svg"))
-        .expect("it was written");
+    let file = workspace.file("out-odd/2026-11/charts/summary/history-a.svg");
+    let text = std::fs::read_to_string(file).expect("it was written");
     assert!(text.contains("<title>A &amp; &lt;b&gt; 〓 \"q\", October"), "{text}");
 }
 
@@ -207,7 +210,9 @@ fn ejected_templates_make_the_same_pages() {
         }
     }
     let [one, two] = ["one", "two"].map(|out| files_below(&workspace.file(out)));
-    assert_eq!(one.len(), 2);
+    let names: Vec<&str> = one.keys().map(String::as_str).collect();
+    let expected = [".dankai-workspace", "summary.pdf", "teams/payments.pdf"];
+    assert_eq!(names, expected.map(|name| format!("2026-11/{name}")));
     assert!(one == two, "ejected templates give other pages");
 }
 

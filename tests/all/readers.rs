@@ -753,6 +753,7 @@ fn one_report_needs_the_tables_too() {
     let wanted = dankai::load::Wanted {
         teams: dankai::load::WhichTeams::One("payments"),
         period: Some(period("2026-11").into()),
+        today: None,
     };
     let checked = dankai::load::load_for(workspace.path(), &Options::default(), wanted)
         .expect("it is usable");

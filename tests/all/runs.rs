@@ -435,10 +435,13 @@ fn a_worker_that_nobody_started_for_a_run_says_so() {
 
 /// The program under a limit on the size of files, as on a disk that is full.
 fn with_limit(workspace: &Workspace, blocks: usize) -> (Option<i32>, String) {
-    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" build w --jobs 2");
+    // However slow the machine is, no report is given up.
+    let build = "build w --jobs 2 --timeout 86400";
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" {build}");
     let output = Command::new("sh")
         .args(["-c", &script, env!("CARGO_BIN_EXE_dankai")])
         .current_dir(workspace.path())
+        .env("SOURCE_DATE_EPOCH", "1796040000")
         .output()
         .expect("there is a shell");
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
@@ -547,6 +550,7 @@ pub(crate) fn start(folder: &Path, args: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_dankai"))
         .args(args)
         .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1796040000")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -795,7 +799,7 @@ fn a_person_sees_what_was_made_again_and_what_took_long() {
     assert_eq!(slowest.matches(" ms").count(), 4, "{slowest}");
     assert!(first.contains("3 team reports of 2026-11 and the summary written to out/2026-11 ("));
     let second = said(&[]);
-    let line = "3 team reports of 2026-11 and the summary in out/2026-11: 0 written, 4 unchanged (0 errors, ";
+    let line = "w: 3 team reports of 2026-11 and the summary in out/2026-11: 0 written, 4 unchanged (0 errors, ";
     assert!(second.starts_with(line) && second.lines().count() == 1, "{second}");
     let third = said(&["-v"]);
     assert!(third.contains("unchanged: out/2026-11/teams/t2.pdf  "), "{third}");

@@ -228,7 +228,7 @@ fn reader_and_schema_agree_on_assessments() {
 #[test]
 fn reader_and_schema_agree_on_workspaces() {
     for (text, good) in [
-        ("organisation: Acme", false),
+        ("organisation: Acme", true),
         ("organisation: {name: {en: Acme, ja: アクメ}}", true),
         ("organization: Acme", false),
         ("locale: ja", true),

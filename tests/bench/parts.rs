@@ -113,6 +113,8 @@ fn outermost(events: &serde_json::Value) -> BTreeMap<&'static str, f64> {
 /// All reports by workers of either kind, in turns.
 fn workers(portfolio: &Portfolio, typesetter: &Typesetter, batch: &Batch) {
     let program = Program {
+        variables: Vec::new(),
+        memory: None,
         path: env!("CARGO_BIN_EXE_dankai").into(),
         args: vec!["typeset-worker".to_owned()],
     };

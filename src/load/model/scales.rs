@@ -84,7 +84,7 @@ fn choices(name: &str, node: &Node<'_>, faults: &mut Faults) -> Option<Scale> {
         }
         let text = map.local_text("text", faults).unwrap_or_else(|| LocalText::plain(id.clone()));
         choices.push(Choice { id, value, text });
-        nodes.push([id_node.clone(), value_node.clone()]);
+        nodes.push([*id_node, *value_node]);
     }
     if choices.len() < 2 {
         faults.error(node, "a scale needs at least two answers");

@@ -9,8 +9,7 @@ use super::dates::DateOrder;
 use super::names::key;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::load::assessment::unknown_criterion;
-use crate::load::node::{Faults, Map, Node, Source, place, shown};
-use crate::load::yaml;
+use crate::load::node::{Faults, Map, Node, Source, only_document, shown};
 use crate::model::{MaturityModel, PeriodName, TeamId};
 
 /// What a column can say besides the answer to one criterion.
@@ -134,20 +133,13 @@ pub(in crate::load) fn read(
     model: &MaturityModel,
     findings: &mut Vec<Diagnostic>,
 ) -> Mapping {
-    let (documents, fault) = yaml::documents(text);
-    if let Some(fault) = fault {
-        let message = format!("this is not YAML: {}", fault.message);
-        findings.push(Diagnostic::error(message).at(place(text, file, fault.position)));
-        return Mapping::default();
-    }
-    let Some(document) = documents.first().filter(|value| !matches!(value, yaml::Value::Null))
-    else {
+    let Some(tree) = only_document(text, file, findings) else { return Mapping::default() };
+    let Some(root) = Node::root(&tree).filter(|root| !root.is_null()) else {
         return Mapping::default();
     };
     let mut faults = Faults::default();
-    let source = Source::new(text, 0);
-    let mapping = mapping(&Node::root(document, &source), model, &mut faults);
-    findings.extend(faults.into_findings(&source, file));
+    let mapping = mapping(&root, model, &mut faults);
+    findings.extend(faults.into_findings(&Source::new(text), file));
     mapping.unwrap_or_default()
 }
 
@@ -206,7 +198,7 @@ fn texts(node: &Node<'_>, faults: &mut Faults) -> Vec<String> {
 }
 
 fn shape(node: &Node<'_>, faults: &mut Faults) -> Option<Shape> {
-    match node.scalar(faults)?.as_str() {
+    match node.text(faults)?.as_str() {
         "wide" => Some(Shape::Wide),
         "long" => Some(Shape::Long),
         text => {
@@ -220,7 +212,7 @@ fn shape(node: &Node<'_>, faults: &mut Faults) -> Option<Shape> {
 }
 
 fn encoding(node: &Node<'_>, faults: &mut Faults) -> Option<&'static Encoding> {
-    let name = node.scalar(faults)?;
+    let name = node.text(faults)?;
     let encoding = Encoding::for_label(name.as_bytes());
     if encoding.is_none() {
         faults.error(
@@ -235,7 +227,7 @@ fn encoding(node: &Node<'_>, faults: &mut Faults) -> Option<&'static Encoding> {
 }
 
 fn delimiter(node: &Node<'_>, faults: &mut Faults) -> Option<u8> {
-    let text = node.scalar(faults)?;
+    let text = node.text(faults)?;
     match text.as_bytes() {
         b"tab" => Some(b'\t'),
         [one] if one.is_ascii() && !matches!(one, b'"' | b'\n' | b'\r') => Some(*one),
@@ -250,7 +242,7 @@ fn delimiter(node: &Node<'_>, faults: &mut Faults) -> Option<u8> {
 }
 
 fn criterion(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<usize> {
-    let id = node.scalar(faults)?;
+    let id = node.text(faults)?;
     let index = model.criterion_index(&id);
     if index.is_none() {
         let (message, hint) = unknown_criterion(&id, model);
@@ -273,7 +265,7 @@ fn columns(map: &Map<'_>, model: &MaturityModel, mapping: &mut Mapping, faults: 
 
 fn meant(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<Meant> {
     if !node.is_map() {
-        return match node.scalar(faults)?.as_str() {
+        return match node.text(faults)?.as_str() {
             "ignore" => Some(Meant::Ignored),
             _ => criterion(node, model, faults).map(Meant::Criterion),
         };
@@ -287,7 +279,7 @@ fn meant(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<
                 items.iter().filter_map(|node| criterion(node, model, faults)).collect(),
             ));
         }
-        let id = node.scalar(faults)?;
+        let id = node.text(faults)?;
         if let Some(dimension) = model.dimension_index(&id) {
             return Some(Meant::Met(model.dimensions[dimension].criteria.clone()));
         }
@@ -298,7 +290,7 @@ fn meant(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<
     }
     let criterion = criterion(map.required("criterion", faults)?, model, faults)?;
     let Some(node) = map.get("part") else { return Some(Meant::Criterion(criterion)) };
-    let name = node.scalar(faults)?;
+    let name = node.text(faults)?;
     let part = Field::ALL.into_iter().find(|field| field.is_of_criterion() && field.name() == name);
     if part.is_none() {
         let names = Field::ALL.into_iter().filter(|field| field.is_of_criterion());
@@ -323,7 +315,7 @@ fn teams(map: &Map<'_>, mapping: &mut Mapping, faults: &mut Faults) {
 fn words(map: &Map<'_>, model: &MaturityModel, mapping: &mut Mapping, faults: &mut Faults) {
     let words = map.get("answers").and_then(|node| node.map(faults));
     for (word, node) in words.map(|map| map.entries).unwrap_or_default() {
-        let Some(answer) = node.scalar(faults) else { continue };
+        let Some(answer) = node.text(faults) else { continue };
         let is_answer = answer == UNANSWERED
             || model
                 .criteria

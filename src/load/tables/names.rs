@@ -1,27 +1,7 @@
 //! When two texts mean the same column, team or answer: whatever their width, case, blanks,
 //! quotation marks and closing marks.
 
-use unicode_normalization::UnicodeNormalization as _;
-
-/// Text in its plain form: full-width letters narrow, quotation marks and dashes straight,
-/// small letters, single blanks, nothing invisible.
-pub(super) fn folded(text: &str) -> String {
-    let plain: String = text
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' => {
-                Some('"')
-            }
-            '‘' | '’' | '‚' | '‛' | '′' | '´' | '`' => Some('\''),
-            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
-            c if c.is_whitespace() => Some(' '),
-            c if c.is_control() || is_invisible(c) => None,
-            c => Some(c),
-        })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+pub(super) use crate::model::folded;
 
 /// What has to be the same for two texts to mean the same: their folded form without
 /// blanks, the marks at the end and the star of a question that must be answered.
@@ -44,11 +24,6 @@ pub(super) fn without_number(text: &str) -> Option<String> {
     }
     let after = after.strip_prefix([')', '.', ':', '、'])?;
     Some(after.trim_start_matches([')', '.', ' ']).to_owned())
-}
-
-fn is_invisible(c: char) -> bool {
-    crate::diag::is_bidi_control(c)
-        || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 #[cfg(test)]
