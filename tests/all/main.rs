@@ -10,6 +10,7 @@ mod doubts;
 mod edges;
 mod forms;
 mod fuzz;
+mod histories;
 mod hostile;
 mod load;
 mod models;
@@ -30,6 +31,7 @@ mod schema;
 mod score;
 #[cfg(unix)]
 mod shards;
+mod statements;
 mod tags;
 mod theme;
 
