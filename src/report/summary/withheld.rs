@@ -1,7 +1,8 @@
 //! What the readers of a summary are not shown, and that it is so.
 
+use super::facts::SummaryFacts;
+use super::groups::WITHHELD;
 use crate::model::Who;
-use crate::report::summary_sentences::SummaryFacts;
 use crate::report::team::Note;
 
 /// Says what is withheld; none where all is shown.
@@ -32,6 +33,13 @@ pub(super) fn note(facts: &SummaryFacts<'_>) -> Option<Note> {
             format!("{groups}グループは、そのグループまたは残りが{smallest}チーム未満となるため示さない。"),
         ));
     }
+    if portfolio.withheld.fewer_than > 0 && !super::groups::compared_groups(facts.score).is_empty()
+    {
+        sentences.push(words.pick(
+            format!("{WITHHELD} stands for a count that is withheld."),
+            format!("{WITHHELD}は非掲載の集計。"),
+        ));
+    }
     if portfolio.withheld.single_teams {
         sentences.extend(missing(facts));
     }
@@ -52,7 +60,10 @@ fn missing(facts: &SummaryFacts<'_>) -> Option<String> {
         below.is_empty() && above.is_empty()
     };
     if !score.may_count(score.assessed().count) {
-        left_out.push(words.pick("all counts of this month", "当月の全集計"));
+        left_out.push(words.pick(
+            format!("all counts of {}", words.this_round()),
+            format!("{}の全集計", words.this_round()),
+        ));
     } else {
         let hidden: Vec<String> = dimensions
             .clone()
