@@ -68,8 +68,8 @@ impl OrganisationScore<'_> {
     }
 
     /// The open criteria that keep teams below their targets: first those that lift most teams
-    /// alone, then those that lift most with one other, then those that block most, then in
-    /// the order of the model. Dimensions in which too few teams have a grade to be counted
+    /// alone, then those that lift most with one other, then those that block most, then those
+    /// that stand where most teams are lowest, then in the order of the model. Dimensions in which too few teams have a grade to be counted
     /// are left out.
     pub fn gaps(&self) -> Vec<Gap> {
         let counted: Vec<bool> = (0..self.portfolio.model.dimensions.len())
@@ -109,9 +109,15 @@ impl OrganisationScore<'_> {
         }
         let mut gaps: Vec<Gap> = gaps.into_values().collect();
         let paired = |gap: &Gap| gap.partner.as_ref().map_or(0, |(_, teams)| teams.len());
-        gaps.sort_by_key(|gap| {
+        // Of gaps that are alike the one that stands where teams are lowest comes first.
+        let holding = |gap: &Gap| {
+            let dimension = self.portfolio.model.criteria[gap.criterion].dimension;
+            let lowest = |team: &&usize| self.teams[**team].limiting().contains(&dimension);
+            gap.teams.iter().filter(lowest).count()
+        };
+        gaps.sort_by_cached_key(|gap| {
             let lifted = (Reverse(gap.alone.len()), Reverse(paired(gap)));
-            (lifted, Reverse(gap.teams.len()), gap.criterion)
+            (lifted, Reverse(gap.teams.len()), Reverse(holding(gap)), gap.criterion)
         });
         gaps
     }

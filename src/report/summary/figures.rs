@@ -45,9 +45,7 @@ fn targets(facts: &SummaryFacts<'_>, asked: &Asked) -> Figure {
     let (number, of) = counted(facts, met);
     let label = match asked {
         Asked::Organisation(bar) | Asked::Both(bar) => say::teams_at_bar(words, bar, true),
-        Asked::Nothing | Asked::Teams => {
-            words.pick("Teams that meet their targets", "目標達成チーム")
-        }
+        Asked::Nothing | Asked::Teams => words.pick("Teams at their targets", "目標達成チーム"),
     };
     let note = match asked {
         Asked::Both(_) => own(facts, score.meeting_own()),

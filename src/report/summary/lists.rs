@@ -4,7 +4,7 @@ use super::facts::SummaryFacts;
 use super::say;
 use super::{DecisionBox, DecisionRow, GapRow, GapsExhibit, MOST_DECISIONS, MOST_GAPS};
 use crate::chart;
-use crate::model::{Paper, Withheld};
+use crate::model::{Grade, Paper, Withheld};
 use crate::plan::roadmap;
 
 use crate::report::words::shortened;
@@ -46,6 +46,11 @@ pub(super) fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
             format!("決裁事項：{count}件"),
         )
     };
+    // Numbers with decimals are scores by themselves.
+    let standing = |grade: &Grade| match grade {
+        Grade::Level(_) => words.graded(grade),
+        Grade::Score(score) => score.to_string(),
+    };
     let rows = asking
         .iter()
         .take(MOST_DECISIONS)
@@ -61,8 +66,8 @@ pub(super) fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
                 text: shortened(text, 58.0),
                 team: shortened(&facts.team(*index), 12.0),
                 effect: match (&team.grade, lift) {
-                    (Some(grade), Some(to)) => format!("{} → {to}", words.graded(grade)),
-                    (Some(grade), None) => words.graded(grade),
+                    (Some(grade), Some(to)) => format!("{} → {to}", standing(grade)),
+                    (Some(grade), None) => standing(grade),
                     _ => String::new(),
                 },
             }

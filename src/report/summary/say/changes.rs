@@ -1,6 +1,6 @@
 //! How the teams are spread, who moved, whether the whole rises, and who stands still.
 
-use super::{at_bar_in_one, claim, half};
+use super::{at_bar_in_one, claim, half, so_many, verb};
 use crate::model::Period;
 use crate::report::summary::case::{self, Asked, Bar, Ends, HistoryClaim, MoversClaim, TrendClaim};
 use crate::report::summary::facts::SummaryFacts;
@@ -21,29 +21,30 @@ fn distribution_ways(facts: &SummaryFacts<'_>, ends: &Ends) -> Vec<String> {
         words.pick("Teams by score", "スコア帯別のチーム数")
     };
     let Some(bar) = case::bar(facts.score) else { return vec![plain] };
-    let (reach, reached) = match &bar {
+    let (goal, reached) = match &bar {
         Bar::One { grade, .. } => {
             let grade = words.graded(grade);
-            (format!("reach {grade}"), format!("{grade}以上"))
+            (grade.clone(), format!("{grade}以上"))
         }
-        Bar::Several => ("reach the organisation's target".to_owned(), "組織目標以上".to_owned()),
+        Bar::Several => ("the organisation's target".to_owned(), "組織目標以上".to_owned()),
+    };
+    let reach = |share: Share| {
+        let verb = verb(share, "does not reach", "reaches", "reach");
+        format!("{} {verb} {goal}", so_many(words, share))
     };
     let (most, least) = match ends {
         Ends::Nothing => return vec![plain],
         Ends::Equal(Some(share)) => {
             return vec![words.pick(
-                format!("{} of {} teams {reach} in every dimension", share.count, share.of),
+                format!("{} in every dimension", reach(*share)),
                 format!("{reached}はどの項目も{}チーム中{}", share.of, share.count),
             )];
         }
         Ends::Equal(None) => {
-            return vec![
-                words.pick(
-                    format!("The same share of teams {reach} in every dimension")
-                        .replace("reach", "reaches"),
-                    format!("{reached}のチームの割合は全項目で同じ"),
-                ),
-            ];
+            return vec![words.pick(
+                format!("The same share of teams reaches {goal} in every dimension"),
+                format!("{reached}のチームの割合は全項目で同じ"),
+            )];
         }
         Ends::Apart { most, least } => (most, least),
     };
@@ -58,22 +59,20 @@ fn distribution_ways(facts: &SummaryFacts<'_>, ends: &Ends) -> Vec<String> {
         }
     };
     let same = |end: &[(usize, Share)]| end.iter().all(|(_, share)| *share == end[0].1);
-    let each = |end: &[(usize, Share)]| if end.len() > 1 { " each" } else { "" };
+    let each = |end: &[(usize, Share)]| if end.len() > 1 { "each of " } else { "" };
     let each_ja = |end: &[(usize, Share)]| if end.len() > 1 { "各" } else { "" };
     let mut ways = Vec::new();
     if same(most) && same(least) {
         let (high, low) = (most[0].1, least[0].1);
         ways.push(words.pick(
             format!(
-                "{} of {} teams {reach} in {}{}, {} of {} in {}{}",
-                high.count,
-                high.of,
-                place(most),
+                "{} in {}{}, {} in {}{}",
+                reach(high),
                 each(most),
-                low.count,
-                low.of,
+                place(most),
+                if low.of == 1 { "not".to_owned() } else { format!("{} of {}", low.count, low.of) },
+                each(least),
                 place(least),
-                each(least)
             ),
             format!(
                 "{reached}は{}で{}{}チーム中{}、{}で{}{}チーム中{}",
@@ -88,10 +87,7 @@ fn distribution_ways(facts: &SummaryFacts<'_>, ends: &Ends) -> Vec<String> {
             ),
         ));
         ways.push(words.pick(
-            format!(
-                "{} of {} teams {reach} at best, {} of {} at worst",
-                high.count, high.of, low.count, low.of
-            ),
+            format!("{} at best, {} of {} at worst", reach(high), low.count, low.of),
             format!(
                 "{reached}は最多で{}チーム中{}、最少で{}チーム中{}",
                 high.of, high.count, low.of, low.count
@@ -99,7 +95,7 @@ fn distribution_ways(facts: &SummaryFacts<'_>, ends: &Ends) -> Vec<String> {
         ));
     }
     ways.push(words.pick(
-        format!("The share of teams that {reach} is largest in {}", place(most)),
+        format!("The share of teams that reach {goal} is largest in {}", place(most)),
         format!("{reached}のチームの割合は{}が最大", place(most)),
     ));
     ways.push(plain);

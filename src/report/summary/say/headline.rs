@@ -3,13 +3,20 @@
 use super::{at_bar, measure, so_many, subjects, target_name, verb};
 use crate::report::summary::case::{self, Asked, Bar, Behind, Change, Headline};
 use crate::report::summary::facts::SummaryFacts;
-use crate::report::words::{Words, balanced, first_that_fits};
+use crate::report::words::{Words, balanced, first_that_fits, width};
 use crate::score::Share;
 
 /// The headline.
 pub(in crate::report::summary) fn headline(facts: &SummaryFacts<'_>) -> String {
     let measure = measure(facts.words, 19.0, 17.0);
-    let ways = ways(facts, &case::headline(facts.score));
+    let mut ways = ways(facts, &case::headline(facts.score));
+    // A Japanese headline breaks after a punctuation, so both of its lines have to fit.
+    let is_whole = |way: &String| {
+        balanced(facts.words, way, measure).lines().all(|line| width(line) <= measure)
+    };
+    if facts.words.is_ja() && ways.iter().any(is_whole) {
+        ways.retain(is_whole);
+    }
     balanced(facts.words, &first_that_fits(ways, measure, 2), measure)
 }
 
@@ -205,7 +212,12 @@ fn behind_texts(facts: &SummaryFacts<'_>, behind: &Behind, none_meets: bool) -> 
     let (count, below) = (behind.count, behind.below);
     let text = |(name, several): (String, bool)| {
         let en = match (none_meets, count == below, below) {
-            (true, true, 1) => "it".to_owned(),
+            (true, true, 1) => {
+                return words.pick(
+                    format!("{name} {} it back", if several { "hold" } else { "holds" }),
+                    format!("{name}が制約"),
+                );
+            }
             (true, true, _) => super::all(words, below),
             (_, true, 1) => "the one that does not".to_owned(),
             (_, true, _) => format!("{} that do not", super::all(words, below)),

@@ -145,6 +145,7 @@ fn map_opening(words: Words, asked: &Asked, met: Share) -> String {
     };
     words.pick(
         match met.count {
+            0 if met.of == 1 => format!("The one team does not meet {one}"),
             0 => format!("No team meets {one}"),
             1 if met.of == 1 => format!("The one team meets {one}"),
             1 => format!("One team meets {one}"),
@@ -189,7 +190,11 @@ fn behind_texts(
     let text = |(name, several): (String, bool)| {
         let of = words.number(below);
         let en = match (none, count == below, below) {
-            (true, true, 1) => "it".to_owned(),
+            (true, true, 1) if words.is_ja() => String::new(),
+            (true, true, 1) => {
+                let are = if several { "are" } else { "is" };
+                return format!("{name} {are} below target");
+            }
             (true, true, _) => all(words, below),
             (_, true, 1) => "the other one".to_owned(),
             (_, true, 2) => "both others".to_owned(),
