@@ -23,6 +23,9 @@ pub struct Gap {
     pub partner: Option<(usize, Vec<usize>)>,
 }
 
+/// Another criterion, and the teams that closing both would lift.
+type Partner = (usize, Vec<usize>);
+
 /// What is meant by lifting a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lift {
@@ -100,7 +103,7 @@ impl OrganisationScore<'_> {
                 pairs.entry((one, other)).or_default().insert(index);
             }
         }
-        let partners: Vec<(usize, Option<(usize, Vec<usize>)>)> =
+        let partners: Vec<(usize, Option<Partner>)> =
             gaps.values().map(|gap| (gap.criterion, partner(gap, &gaps, &pairs))).collect();
         for (criterion, partner) in partners {
             if let Some(gap) = gaps.get_mut(&criterion) {
@@ -231,7 +234,7 @@ fn partner(
     gap: &Gap,
     gaps: &BTreeMap<usize, Gap>,
     pairs: &BTreeMap<(usize, usize), BTreeSet<usize>>,
-) -> Option<(usize, Vec<usize>)> {
+) -> Option<Partner> {
     let mine = pairs.iter().filter_map(|((one, other), teams)| {
         let partner = match gap.criterion {
             at if at == *one => *other,

@@ -122,21 +122,18 @@ pub(in crate::report::summary) fn gaps_note(
 ) -> String {
     let words = facts.words;
     let (en, ja) = match facts.score.lift() {
-        Lift::Level => ("their level rises", "総合レベルが上昇する"),
-        Lift::Target => ("their dimension reaches the target", "項目が目標に到達する"),
-        Lift::Band => ("their dimension reaches the next band", "項目が次のスコア帯に到達する"),
+        Lift::Level => ("level raised", "総合レベルが上昇する"),
+        Lift::Target => ("dimension brought to target", "項目が目標に到達する"),
+        Lift::Band => ("dimension brought to the next band", "項目が次のスコア帯に到達する"),
     };
     let mut note = words.pick(
-        format!("Bar: teams blocked. Dark: {en} by closing it alone; outlined: with one other. Sorted by dark, outlined, blocked."),
-        format!("棒：妨げられているチーム。濃い部分：これだけで{ja}チーム、枠：もう1基準と合わせて。濃い部分、枠、棒の順に表示。"),
+        format!("Bar: teams blocked; dark: {en} by this alone; outlined: with one other. Sorted by dark, outlined, bar."),
+        format!("棒：妨げられているチーム。濃い部分：これだけで{ja}チーム、枠：もう1基準と合わせて。濃い部分、枠、棒の順。"),
     );
     let hidden = all - shown;
     if hidden > 0 {
-        note += &words.pick(
-            format!(" {hidden} more open criteria not shown.")
-                .replace("1 more open criteria", "1 more open criterion"),
-            format!("ほか{hidden}基準は省略。"),
-        );
+        note +=
+            &words.pick(format!(" {hidden} more not shown."), format!("ほか{hidden}基準は省略。"));
     }
     note
 }

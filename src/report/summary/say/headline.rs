@@ -11,13 +11,27 @@ pub(in crate::report::summary) fn headline(facts: &SummaryFacts<'_>) -> String {
     let measure = measure(facts.words, 19.0, 17.0);
     let mut ways = ways(facts, &case::headline(facts.score));
     // A Japanese headline breaks after a punctuation, so both of its lines have to fit.
-    let is_whole = |way: &String| {
-        balanced(facts.words, way, measure).lines().all(|line| width(line) <= measure)
-    };
+    let is_whole =
+        |way: &String| broken(facts.words, way, measure).lines().all(|line| width(line) <= measure);
     if facts.words.is_ja() && ways.iter().any(is_whole) {
         ways.retain(is_whole);
     }
-    balanced(facts.words, &first_that_fits(ways, measure, 2), measure)
+    broken(facts.words, &first_that_fits(ways, measure, 2), measure)
+}
+
+/// A headline in its lines: in Japanese also broken before a bracket, where no other break
+/// leaves two lines that fit.
+fn broken(words: Words, text: &str, measure: f64) -> String {
+    let lines = balanced(words, text, measure);
+    if !words.is_ja() || lines.lines().all(|line| width(line) <= measure) {
+        return lines;
+    }
+    match text.find('（').map(|at| text.split_at(at)) {
+        Some((first, second)) if width(first) <= measure && width(second) <= measure => {
+            format!("{first}\n{second}")
+        }
+        _ => lines,
+    }
 }
 
 fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
@@ -68,14 +82,18 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
                 (false, _) => format!("; {rest}"),
             };
             let rests: Vec<String> = match (own, behind) {
-                (Some(own), _) => vec![own_text(words, *own, *met)],
-                (None, Some(behind)) => behind_texts(facts, behind, met.count == 0),
-                (None, None) => Vec::new(),
+                (Some(own), _) if own.count + met.count > 0 => vec![own_text(words, *own, *met)],
+                (_, Some(behind)) => behind_texts(facts, behind, met.count == 0),
+                (_, None) => Vec::new(),
             };
             let mut ways: Vec<String> =
                 rests.iter().map(|rest| format!("{head}{change}{}", join(rest))).collect();
+            // That every dimension holds teams back says less than how the count moved.
+            let first = behind.as_ref().is_some_and(|behind| behind.all_dimensions);
+            let changed = format!("{head}{change}");
+            ways.extend(first.then(|| changed.clone()));
             ways.extend(rests.iter().map(|rest| format!("{head}{}", join(rest))));
-            ways.push(format!("{head}{change}"));
+            ways.push(changed);
             ways.push(head);
             ways
         }
@@ -90,7 +108,8 @@ fn head(words: Words, asked: &Asked, met: Share, untargeted: usize) -> String {
         |what: String| format!("{who} {} {what}", verb(met, "does not meet", "meets", "meet"));
     let ja = |goal: &str| match count {
         0 if of == 1 => format!("{goal}を1チームは未達"),
-        0 => format!("{goal}を達成したチームなし（全{of}チーム）"),
+        0 => format!("{of}チーム中{goal}を達成したチームなし"),
+        1 if of == 1 => format!("1チームが{goal}を達成"),
         _ if count == of => format!("全{of}チームが{goal}を達成"),
         _ => format!("{goal}を達成したのは{of}チーム中{count}チーム"),
     };
@@ -112,7 +131,7 @@ fn head(words: Words, asked: &Asked, met: Share, untargeted: usize) -> String {
             words.pick(
                 format!("{who} {} {at}", verb(met, "is not", "is", "are")),
                 match count {
-                    0 => format!("{at}のチームなし（全{of}チーム）"),
+                    0 => format!("{of}チーム中{at}のチームなし"),
                     _ if count == of => format!("全{of}チームが{at}"),
                     _ => format!("{of}チーム中{count}チームが{at}"),
                 },
@@ -276,7 +295,7 @@ mod tests {
                 2,
                 0,
                 "Neither team meets the level-2 target",
-                "レベル2の目標を達成したチームなし（全2チーム）",
+                "2チーム中レベル2の目標を達成したチームなし",
             ),
             (
                 one(),
@@ -292,7 +311,7 @@ mod tests {
                 3,
                 0,
                 "None of three teams meets the level-2 target",
-                "レベル2の目標を達成したチームなし（全3チーム）",
+                "3チーム中レベル2の目標を達成したチームなし",
             ),
             (
                 one(),
@@ -324,7 +343,7 @@ mod tests {
                 1,
                 0,
                 "The one team is not at level 2 or above",
-                "レベル2以上のチームなし（全1チーム）",
+                "1チーム中レベル2以上のチームなし",
             ),
             (
                 Asked::Teams,
