@@ -355,7 +355,8 @@ fn new_team() {
             team("c", 2, &["First assessment, level 0 of 4", "new: first assessed in Nov"], &[]),
             team("c", 2, &["初回評価で総合レベル0（最高4）"], &[]).ja(),
             summary(2, &["1 of 3 teams", "new", "of 2 also in Oct: 1, now 1"], &[]),
-            summary(2, &["レベル2の目標を達成したのは3チーム中1チーム。"], &[]).ja(),
+            summary(2, &["レベル2の目標を達成したのは3チーム中1チーム（10月から増減なし）"], &[])
+                .ja(),
         ],
     );
 }

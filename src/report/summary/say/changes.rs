@@ -36,7 +36,14 @@ fn distribution_ways(facts: &SummaryFacts<'_>, ends: &Ends) -> Vec<String> {
         Ends::Nothing => return vec![plain],
         Ends::Equal(Some(share)) => {
             return vec![words.pick(
-                format!("{} in every dimension", reach(*share)),
+                match share.count {
+                    0 => format!("No team reaches {goal} in any dimension"),
+                    count if count == share.of => format!("{} in every dimension", reach(*share)),
+                    count => {
+                        let verb = if count == 1 { "reaches" } else { "reach" };
+                        format!("In each dimension {count} of {} teams {verb} {goal}", share.of)
+                    }
+                },
                 format!("{reached}はどの項目も{}チーム中{}", share.of, share.count),
             )];
         }

@@ -75,7 +75,7 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
         }
         Headline::Targeted { asked, met, change, own, untargeted, behind } => {
             let head = head(words, asked, *met, *untargeted);
-            let change = change_text(words, change);
+            let moved = change_text(words, change);
             let join = |rest: &str| match (words.is_ja(), rest.is_empty()) {
                 (_, true) => String::new(),
                 (true, _) => format!("。{rest}"),
@@ -87,10 +87,12 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
                 (_, None) => Vec::new(),
             };
             let mut ways: Vec<String> =
-                rests.iter().map(|rest| format!("{head}{change}{}", join(rest))).collect();
-            // That every dimension holds teams back says less than how the count moved.
-            let first = behind.as_ref().is_some_and(|behind| behind.all_dimensions);
-            let changed = format!("{head}{change}");
+                rests.iter().map(|rest| format!("{head}{moved}{}", join(rest))).collect();
+            // That every dimension holds teams back says less than how the count moved, and
+            // that there is no comparison has to be said.
+            let first = behind.as_ref().is_some_and(|behind| behind.all_dimensions)
+                || matches!(change, Change::OtherVersion { .. });
+            let changed = format!("{head}{moved}");
             ways.extend(first.then(|| changed.clone()));
             ways.extend(rests.iter().map(|rest| format!("{head}{}", join(rest))));
             ways.push(changed);
@@ -162,7 +164,7 @@ fn change_text(words: Words, change: &Change) -> String {
         Change::OtherVersion { since } => {
             let since = words.period_name(*since);
             words.pick(
-                format!(", not comparable with {since} (other version of the model)"),
+                format!(", not comparable with {since} (other model version)"),
                 format!("（{since}とはモデルの版が異なり比較不可）"),
             )
         }
