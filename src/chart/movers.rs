@@ -23,19 +23,20 @@ pub struct MoverRow {
     pub lost: Vec<Block>,
 }
 
-/// Draws the teams below each other.
+/// Draws the teams below each other, in all as wide as the first width, each block as the
+/// second.
 pub fn movers(
     theme: Theme,
     rows: &[MoverRow],
     lost: &str,
     gained: &str,
-    width: f64,
+    (width, block_width): (f64, f64),
     alt: String,
 ) -> Chart {
-    let (row, top, block_width, pitch) = (18.5, 16.0, 31.0, 33.0);
+    let (row, top, pitch) = (18.5, 16.0, block_width + 2.0);
     let most = |count: fn(&MoverRow) -> usize| rows.iter().map(count).max().unwrap_or(0);
     let (most_lost, most_gained) = (most(|row| row.lost.len()), most(|row| row.gained.len()));
-    let names = 108.0_f64.min(width - pitch * as_f64(most_lost + most_gained) - 4.0);
+    let names = 108.0_f64.min(width - pitch * as_f64(most_lost.max(1) + most_gained) - 4.0);
     let axis = names + pitch * as_f64(most_lost.max(1)) + 3.0;
     let height = top + row * as_f64(rows.len()) + 2.0;
     draw(width, height, alt, |area| {

@@ -12,7 +12,6 @@ mod frame;
 mod method;
 mod score_view;
 mod summary;
-mod summary_sentences;
 mod team;
 mod team_charts;
 mod team_headline;

@@ -315,6 +315,27 @@ impl Words {
         let count = usize::try_from(by.floor()).unwrap_or(0);
         self.pick(self.counted(count, "level", "levels"), format!("{count}段階"))
     }
+
+    /// What stands side by side in a strip: `by month` or `月別`.
+    pub(super) fn by_round(self) -> String {
+        let round = self.round();
+        self.pick(format!("by {round}"), format!("{round}別"))
+    }
+}
+
+/// The difference of two grades as a reader finds it who subtracts the printed figures: of
+/// scores both are rounded first.
+pub(super) fn printed_difference(now: &Grade, before: &Grade) -> Score {
+    let printed = |grade: &Grade| match grade {
+        Grade::Level(_) => grade.number(),
+        // As it is shown: a half is rounded away from 0.
+        Grade::Score(score) => {
+            let hundredths = score.abs() * Score::whole(100) + Score::whole(1) / Score::whole(2);
+            let rounded = Score::whole(hundredths.floor()) / Score::whole(100);
+            if score.sign() == std::cmp::Ordering::Less { Score::zero() - rounded } else { rounded }
+        }
+    };
+    printed(now) - printed(before)
 }
 
 /// A sentence with a capital first letter.
@@ -502,6 +523,21 @@ mod tests {
         ] {
             assert_eq!(text, expected);
         }
+    }
+
+    #[test]
+    fn a_printed_difference_is_that_of_the_printed_figures() {
+        let score = |above: i64| Grade::Score(Score::whole(above) / Score::whole(1000));
+        for (now, before, difference) in [
+            (5270, 4480, "0.79"),
+            // 5.274 and 4.475 are shown as 5.27 and 4.48, though they are 0.80 apart.
+            (5274, 4475, "0.79"),
+            (1004, 1000, "0.00"),
+            (1000, 1125, "−0.13"),
+        ] {
+            assert_eq!(printed_difference(&score(now), &score(before)).to_string(), difference);
+        }
+        assert_eq!(printed_difference(&Grade::Level(1), &Grade::Level(3)), Score::whole(-2));
     }
 
     #[test]

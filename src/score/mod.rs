@@ -5,6 +5,7 @@
 
 mod doubts;
 mod forecast;
+mod gaps;
 mod level;
 mod means;
 mod organisation;
@@ -13,9 +14,12 @@ mod trend;
 
 pub use doubts::{Doubt, DoubtCounts, Known, Site, doubts};
 pub use forecast::{FEWEST, Forecast, NoForecast, forecast};
+pub use gaps::{Gap, Lift};
 pub(crate) use level::reached;
 pub use level::{Standing, State, achieved, standing, unmet};
 pub use means::{Lifted, area_score, gain_of_mean, grade, score_after, team_after};
-pub use organisation::{Gap, Move, Mover, OrganisationScore, Share, Surroundings, score_portfolio};
+pub use organisation::{
+    Crossing, Move, Mover, OrganisationScore, Share, Surroundings, score_portfolio,
+};
 pub use team::{DimensionScore, TeamScore, score_team};
 pub use trend::{Event, Snapshot, open_since};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Calendar, Compare, Comparison, Grade, Group, LocalText, MaturityModel, Period, Portfolio,
-    Score, ScoringRule, Theme, Withheld,
+    Score, Theme, Withheld,
 };
 
 use super::doubts::Known;
@@ -70,6 +70,24 @@ pub struct Share {
     pub of: usize,
 }
 
+/// How teams moved over the organisation's targets between two periods, of the teams known in
+/// both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crossing {
+    /// How many teams are known in both periods.
+    pub of: usize,
+    /// How many of them met the targets in the earlier one.
+    pub then: usize,
+    /// How many of them meet the targets now.
+    pub now: usize,
+    /// How many meet them now and did not before.
+    pub rose: usize,
+    /// How many met them before and do not now.
+    pub fell: usize,
+    /// Whether no other team is known in one of the periods.
+    pub same_teams: bool,
+}
+
 /// A dimension that changed its grade.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
@@ -92,26 +110,8 @@ pub struct Mover {
     pub lost: Vec<Move>,
 }
 
-/// An open criterion that keeps teams below their target.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    /// The criterion.
-    pub criterion: usize,
-    /// The teams it blocks at the next level of its dimension, by index.
-    pub teams: Vec<usize>,
-    /// Those of them that closing it alone would lift: it is the only open criterion of
-    /// that level, or brings the score to the target.
-    pub alone: Vec<usize>,
-    /// The one other criterion with which it would lift most further teams, and these.
-    pub partner: Option<(usize, Vec<usize>)>,
-}
-
 /// The fewest other teams of which a team's report tells the median.
 const FEWEST_OTHERS: usize = 5;
-
-/// The most open criteria of a dimension whose pairs are looked at: a sum of many gaps is
-/// not closed by two of them.
-const MOST_PAIRED: usize = 12;
 
 /// Scores every team of a portfolio.
 pub fn score_portfolio(portfolio: &Portfolio, period: Period) -> OrganisationScore<'_> {
@@ -160,7 +160,7 @@ impl<'a> OrganisationScore<'a> {
     }
 
     /// A share of enough teams, else of none.
-    fn counted(&self, share: Share) -> Share {
+    pub(super) fn counted(&self, share: Share) -> Share {
         if self.may_count(share.of) { share } else { Share::default() }
     }
 
@@ -216,6 +216,71 @@ impl<'a> OrganisationScore<'a> {
         self.meets_targets(&snapshot.dimensions)
     }
 
+    /// Whether a team meets all the targets that are set for it, its own where it has any,
+    /// else the organisation's; `None` where no dimension has both a grade and a target, or
+    /// one is not assessed.
+    pub fn meets_own(&self, team: &TeamScore<'_>) -> Option<bool> {
+        let mut known = None;
+        for dimension in &team.dimensions {
+            if dimension.standing.state == State::NotAssessed {
+                return None;
+            }
+            if let Some(meets) = dimension.meets_target() {
+                known = Some(known.unwrap_or(true) && meets);
+            }
+        }
+        known
+    }
+
+    /// Whether any team has a target in any dimension.
+    pub fn any_target(&self) -> bool {
+        !self.portfolio.targets.is_empty()
+            || self.teams.iter().flat_map(|team| &team.dimensions).any(|one| one.target.is_some())
+    }
+
+    /// The teams, by index, whose targets in the dimensions that have a grade are others than
+    /// the organisation's.
+    pub fn with_own_targets(&self) -> Vec<usize> {
+        let differs = |team: &usize| {
+            let dimensions = self.teams[*team].dimensions.iter().enumerate();
+            dimensions
+                .filter(|(_, one)| one.grade().is_some())
+                .any(|(at, one)| one.target.as_ref() != self.target(at))
+        };
+        (0..self.teams.len()).filter(differs).collect()
+    }
+
+    /// How many teams meet all the targets that are set for them, of those that have any.
+    pub fn meeting_own(&self) -> Share {
+        self.counted(share(self.teams.iter().filter_map(|team| self.meets_own(team))))
+    }
+
+    /// How the teams moved over the organisation's targets since a period, counted over the
+    /// teams known in both; nothing where these, or the others, are too few to be counted.
+    pub fn crossed_since(&self, period: Period) -> Option<Crossing> {
+        let now = |team: &TeamScore<'_>| self.team_meets(team);
+        let then = |team: &TeamScore<'_>| self.team_met_in(team, period);
+        let both: Vec<(bool, bool)> =
+            self.teams.iter().filter_map(|team| Some((then(team)?, now(team)?))).collect();
+        let known = |met: &dyn Fn(&TeamScore<'_>) -> Option<bool>| {
+            self.teams.iter().filter(|team| met(team).is_some()).count() - both.len()
+        };
+        let others = [known(&now), known(&then)];
+        let is_open = |count: usize| count == 0 || self.may_count(count);
+        if both.is_empty() || !self.may_count(both.len()) || !others.into_iter().all(is_open) {
+            return None;
+        }
+        let count = |is: &dyn Fn(&(bool, bool)) -> bool| both.iter().filter(|one| is(one)).count();
+        Some(Crossing {
+            of: both.len(),
+            then: count(&|one| one.0),
+            now: count(&|one| one.1),
+            rose: count(&|one| !one.0 && one.1),
+            fell: count(&|one| one.0 && !one.1),
+            same_teams: others == [0, 0],
+        })
+    }
+
     /// How many teams met the organisation's targets in a period, of those assessed then.
     pub fn at_target(&self, period: Period) -> Share {
         let met = self.teams.iter().filter_map(|team| self.team_met_in(team, period));
@@ -250,7 +315,8 @@ impl<'a> OrganisationScore<'a> {
 
     /// How many teams stood in each band of grades in a period (one band a level, where the
     /// model has levels), below a target and at or above it; of one dimension, or of the
-    /// team's grade where `dimension` is `None`. Nothing where the teams are too few to be
+    /// team's grade where `dimension` is `None`: without one target, a team is below where it
+    /// is in any dimension. Nothing where the teams are too few to be
     /// counted.
     pub fn distribution(
         &self,
@@ -263,8 +329,17 @@ impl<'a> OrganisationScore<'a> {
         if !self.may_count(self.grades(dimension, period).count()) {
             return (below, above);
         }
-        for grade in self.grades(dimension, period) {
-            let is_below = target.is_some_and(|target| grade < target);
+        for team in &self.teams {
+            let grade = match dimension {
+                Some(dimension) => grade_in(team, dimension, period),
+                None => alike(team, period).and_then(|snapshot| snapshot.grade.as_ref()),
+            };
+            let Some(grade) = grade else { continue };
+            let is_below = match (dimension, target) {
+                (_, Some(target)) => grade < target,
+                (None, None) => self.team_met_in(team, period) == Some(false),
+                (Some(_), None) => false,
+            };
             let counts = if is_below { &mut below } else { &mut above };
             *counts.entry(span.band(grade)).or_default() += 1;
         }
@@ -272,17 +347,37 @@ impl<'a> OrganisationScore<'a> {
     }
 
     /// The grades of all teams in a period, in the order of the teams.
-    fn grades(&self, dimension: Option<usize>, period: Period) -> impl Iterator<Item = &Grade> {
+    pub(super) fn grades(
+        &self,
+        dimension: Option<usize>,
+        period: Period,
+    ) -> impl Iterator<Item = &Grade> {
         self.teams.iter().filter_map(move |team| match dimension {
             Some(dimension) => grade_in(team, dimension, period),
             None => alike(team, period)?.grade.as_ref(),
         })
     }
 
-    /// How many teams have an assessment in the period and in the one compared with.
+    /// How many teams can be compared with the period before: they have a grade of a
+    /// dimension in both, by the same version of the model.
     pub fn compared_teams(&self) -> usize {
-        let both = |team: &&TeamScore<'_>| team.assessment.is_some() && team.compared.is_some();
-        self.teams.iter().filter(both).count()
+        let is_compared = |team: &&TeamScore<'_>| {
+            team.dimensions.iter().any(|dimension| dimension.change().is_some())
+        };
+        self.teams.iter().filter(is_compared).count()
+    }
+
+    /// The teams, by index, that were assessed in both periods and cannot be compared, because
+    /// one of the assessments was by another version of the model.
+    pub fn by_other_version(&self) -> Vec<usize> {
+        let is_other = |at: &usize| {
+            let team = &self.teams[*at];
+            let pair = team.assessment.zip(team.compared);
+            pair.is_some_and(|(now, then)| {
+                now.other_version.is_some() || then.other_version.is_some()
+            })
+        };
+        (0..self.teams.len()).filter(is_other).collect()
     }
 
     /// The teams that changed a grade since the period compared with; those with most
@@ -311,104 +406,6 @@ impl<'a> OrganisationScore<'a> {
             (mover.gained.is_empty(), gained, distance(&mover.lost), mover.team)
         });
         movers
-    }
-
-    /// The open criteria that keep teams below target; first those that lift most teams
-    /// alone, then those that lift most with one other, then those that block most. A
-    /// criterion counts where its dimension is below its target (without target: where it
-    /// is the team's lowest) and it blocks that dimension's next step. Dimensions in which
-    /// too few teams have a grade to be counted are left out.
-    pub fn gaps(&self) -> Vec<Gap> {
-        let counted: Vec<bool> = (0..self.portfolio.model.dimensions.len())
-            .map(|at| self.may_count(self.grades(Some(at), self.period).count()))
-            .collect();
-        let mut gaps: BTreeMap<usize, Gap> = BTreeMap::new();
-        let mut pairs: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-        for (index, team) in self.teams.iter().enumerate() {
-            let limiting = team.limiting();
-            for (dimension, score) in team.dimensions.iter().enumerate() {
-                let Some(grade) = score.grade().filter(|_| counted[dimension]) else { continue };
-                let below = match self.target(dimension) {
-                    Some(target) => grade < target,
-                    None => limiting.contains(&dimension),
-                };
-                if !below {
-                    continue;
-                }
-                let blocking = &score.standing.blocking;
-                let lifts = |criteria: &[usize]| self.lifts(team, dimension, criteria);
-                for &criterion in blocking {
-                    let gap = gaps.entry(criterion).or_insert_with(|| Gap {
-                        criterion,
-                        teams: Vec::new(),
-                        alone: Vec::new(),
-                        partner: None,
-                    });
-                    gap.teams.push(index);
-                    if lifts(&[criterion]) {
-                        gap.alone.push(index);
-                    }
-                }
-                for (at, &one) in blocking.iter().enumerate().take(MOST_PAIRED) {
-                    for &other in blocking.iter().take(MOST_PAIRED).skip(at + 1) {
-                        if lifts(&[one, other]) {
-                            pairs.entry((one, other)).or_default().push(index);
-                        }
-                    }
-                }
-            }
-        }
-        let alone: BTreeMap<usize, Vec<usize>> =
-            gaps.iter().map(|(at, gap)| (*at, gap.alone.clone())).collect();
-        let mut gaps: Vec<Gap> = gaps.into_values().collect();
-        for gap in &mut gaps {
-            let mine = pairs.iter().filter_map(|((one, other), teams)| {
-                let partner = match gap.criterion {
-                    at if at == *one => *other,
-                    at if at == *other => *one,
-                    _ => return None,
-                };
-                // A team that one of the two lifts alone needs no pair.
-                let needs = |team: &usize| {
-                    let lifts = |at| alone.get(&at).is_some_and(|teams| teams.contains(team));
-                    !lifts(gap.criterion) && !lifts(partner)
-                };
-                let teams: Vec<usize> = teams.iter().copied().filter(needs).collect();
-                (!teams.is_empty()).then_some((partner, teams))
-            });
-            gap.partner =
-                mine.max_by_key(|(partner, teams)| (teams.len(), std::cmp::Reverse(*partner)));
-        }
-        let paired = |gap: &Gap| gap.partner.as_ref().map_or(0, |(_, teams)| teams.len());
-        gaps.sort_by_key(|gap| {
-            let lifted = (std::cmp::Reverse(gap.alone.len()), std::cmp::Reverse(paired(gap)));
-            (lifted, std::cmp::Reverse(gap.teams.len()), gap.criterion)
-        });
-        gaps
-    }
-
-    /// Whether closing some criteria lifts a dimension of a team: to its next level, or, for
-    /// scores, to the organisation's target (without one: to the next band).
-    fn lifts(&self, team: &TeamScore<'_>, dimension: usize, criteria: &[usize]) -> bool {
-        let model = &self.portfolio.model;
-        let (Some(assessment), score) = (team.assessment, &team.dimensions[dimension]) else {
-            return false;
-        };
-        if model.scoring.rule == ScoringRule::Staged {
-            return score.standing.blocking.iter().all(|at| criteria.contains(at));
-        }
-        let Some(grade) = score.grade() else { return false };
-        let target = self.target(dimension);
-        let lifted: Vec<(usize, Score)> =
-            criteria.iter().map(|&at| (at, model.closed_at(at, target))).collect();
-        let after = super::means::score_after(model, assessment, dimension, &lifted)
-            .map(|score| super::means::grade(model, &score));
-        let span = model.span();
-        match (after, target) {
-            (None, _) => false,
-            (Some(after), Some(target)) => after >= *target,
-            (Some(after), None) => span.band(&after) > span.band(grade),
-        }
     }
 
     /// The teams, by index, that achieve a criterion now.

@@ -36,7 +36,7 @@ pub(crate) fn readable(view: &Json, locale: Locale) -> Vec<(String, String)> {
 }
 
 /// What files may hold.
-const FEATURES: Features = Features { item_ids: false, compare_year: true };
+const FEATURES: Features = Features { item_ids: true, compare_year: true };
 /// How many histories are made where nothing is said.
 const HISTORIES: u64 = 150;
 /// How many complaints of a kind are shown in full.

@@ -172,6 +172,123 @@ fn summaries_of_other_shapes() {
     insta::assert_snapshot!(text);
 }
 
+/// The view of the summary of a month.
+fn summary_view(portfolio: &Portfolio, month: &str, locale: Locale) -> Json {
+    let score = score_portfolio(portfolio, period(month));
+    serde_json::to_value(summary_report(&score, locale)).expect("a view is data")
+}
+
+/// What a figure of the summary says, as `1 of 2 Teams … | note`.
+fn figure(view: &Json, at: usize) -> String {
+    let [number, of, label, note] = ["number", "of", "label", "note"]
+        .map(|part| view["figures"][at][part].as_str().expect("text").replace('\u{a0}', " "));
+    format!("{number} {of} {label} | {note}")
+}
+
+#[test]
+fn the_organisations_targets_and_those_of_teams_are_two_claims() {
+    let settings = "targets: {all: 2}\nteams: {a: {targets: {training: 3}}, b: , c: {targets: {all: 1}}, d: }\n";
+    let workspace = Workspace::new(&[("dankai.yaml", settings)]);
+    for (team, levels) in [("a", [2, 2, 2]), ("b", [2, 2, 3]), ("c", [1, 1, 1]), ("d", [2, 1, 1])] {
+        workspace.write(&format!("results/{team}.yaml"), declared(team, "2026-11", levels));
+    }
+    let view = summary_view(&workspace.load_clean(), "2026-11", Locale::En);
+    let headline = view["frame"]["headline"].as_str().expect("text").replace('\u{a0}', " ");
+    assert_eq!(headline, "2 of 4 teams are at level 2 or above; 2 meet all their targets");
+    assert_eq!(figure(&view, 0), "2 of 4 Teams at level 2 or above | 2 meet all their targets");
+    let titles: Vec<&str> = view["map"]["groups"]
+        .as_array()
+        .expect("there are groups")
+        .iter()
+        .filter_map(|group| group["title"].as_str())
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            "Meet all their targets: 1 team",
+            "Meet their own targets, below level 2: 1 team",
+            "At level 2 or above, short of a target of their own: 1 team",
+            "Below level 2: 1 team",
+        ]
+    );
+    assert_eq!(
+        view["map"]["claim"],
+        "Two teams meet all their targets, one more is at level 2 or above"
+    );
+}
+
+#[test]
+fn teams_by_another_version_of_the_model_are_counted_as_not_comparable() {
+    let model = |version: &str| {
+        format!(
+            "id: keys\nversion: '{version}'\nname: Keys\nscoring: {{rule: staged}}\nlevels: [{{level: 0, name: None}}, {{level: 1, name: Some}}, {{level: 2, name: All}}]\ndimensions:\n  - id: g\n    name: Keys\n    criteria:\n      - {{id: g.1, level: 1, text: Keys listed, action: List them}}\n      - {{id: g.2, level: 2, text: Keys managed, action: Manage them}}\n"
+        )
+    };
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "model: {id: keys, version: '2'}\ntargets: {all: 2}\nteams: {a: , b: }\n"),
+        ("models/one.yaml", &model("1")),
+        ("models/two.yaml", &model("2")),
+    ]);
+    for (team, version) in [("a", "1"), ("b", "1")] {
+        workspace.write(
+            &format!("results/10-{team}.yaml"),
+            format!("team: {team}\nperiod: 2026-10\nmodel: {{id: keys, version: '{version}'}}\nanswers: {{g.1: met, g.2: met}}\n"),
+        );
+        workspace.write(
+            &format!("results/11-{team}.yaml"),
+            format!("team: {team}\nperiod: 2026-11\nanswers: {{g.1: met, g.2: not-met}}\n"),
+        );
+    }
+    let portfolio = workspace.load().value;
+    let english = summary_view(&portfolio, "2026-11", Locale::En);
+    let headline = english["frame"]["headline"].as_str().expect("text").replace('\u{a0}', " ");
+    assert!(
+        headline.starts_with(
+            "Neither team meets the level-2 target, not comparable with October (other model version)"
+        ),
+        "{headline}"
+    );
+    assert_eq!(
+        figure(&english, 2),
+        "–  Teams that rose since Oct | 2 not comparable: other version"
+    );
+    let japanese = summary_view(&portfolio, "2026-11", Locale::Ja);
+    assert_eq!(figure(&japanese, 2), "–  10月から上昇したチーム | 版が異なり比較不可2チーム");
+}
+
+#[test]
+fn a_stall_is_told_only_of_teams_that_were_assessed_each_time() {
+    let two = "teams: {a: , b: }\ntargets: {all: 2, by: 2026-12-31}\n";
+    for (a, b, expected) in [
+        // Five assessments missing between are not "not moved".
+        (
+            "111 - - - - 111",
+            "222 222 222 222 222 222",
+            "No stall since June is known; one team below target has assessments missing",
+        ),
+        (
+            "111 111 111 111 111 111",
+            "222 222 222 222 222 222",
+            "One team has a dimension below target that has not moved since June",
+        ),
+        (
+            "222 222 222 222 222 111",
+            "111 111 111 111 111 222",
+            "Every dimension below target has moved since June",
+        ),
+        ("111", "111", "The history is too short to tell a stall"),
+        ("222 222 222", "222 333 222", "No dimension is below its target"),
+    ] {
+        let workspace = workspace(two, a);
+        for (path, text) in history(b) {
+            let path = path.replace("results/", "results/b-");
+            workspace.write(&path, text.replace("team: a", "team: b"));
+        }
+        let view = summary_view(&workspace.load().value, "2026-11", Locale::En);
+        assert_eq!(view["history"]["claim"], expected, "{a} and {b}");
+    }
+}
+
 #[test]
 fn many_teams_stand_in_two_columns_with_an_index_and_links_to_their_reports() {
     let view = |teams: usize| {

@@ -1420,17 +1420,29 @@ fn gaps_tell_whom_they_hold_and_whom_they_would_lift() {
             vec!["a.1x=not-met a.1y=not-met a.1z=met", "a.1x=not-met a.1y=met a.1z=not-met"],
             vec!["a.1x 01 with a.1y 0", "a.1y 0 with a.1x 0", "a.1z 1 with a.1x 1"],
         ),
-        // Without a target the lowest dimensions count, and a declared level as well.
+        // Without a target the lowest dimensions count. Of a declared level nobody knows what
+        // is open.
         (
             none,
             vec![
                 "a.1x=met a.3x=not-met b.1x=met b.2x=not-met",
                 "a!1 a.1x=- a.3x=- b.1x=met b.2x=met",
             ],
-            vec!["a.3x 1 alone 1", "b.2x 0 alone 0"],
+            vec!["b.2x 0 alone 0"],
         ),
         // At the top nothing is left.
         (none, vec!["a.1x=met"], vec![]),
+        // A team rises when all of its lowest dimensions do: closing one criterion of two
+        // lowest dimensions lifts nobody, closing one of each lifts the team.
+        (
+            two,
+            vec![
+                "a.1x=not-met b.1x=not-met c.1x=met c.2x=met",
+                "a.1x=met b.1x=not-met c.1x=met c.2x=met",
+                "a.1x=met b.1x=met c.1x=met c.2x=not-met",
+            ],
+            vec!["b.1x 01 alone 1 with a.1x 0", "c.2x 2 alone 2", "a.1x 0 with b.1x 0"],
+        ),
     ] {
         assert_eq!(gaps(setting, &rows), expected, "{rows:?}");
     }
@@ -1468,8 +1480,9 @@ fn gaps_in_a_mean_are_closed_one_by_one_or_in_pairs() {
                 scoring: "rule: mean, achieved_at: 5, cuts: [2, 4, 6, 8]",
                 ..MEAN
             },
+            // The score of 3/2 is level 0: with x the target is reached, with y the next level.
             vec!["a.1x=0 a.1y=3"],
-            vec!["a.1x 0 alone 0", "a.1y 0"],
+            vec!["a.1x 0 alone 0", "a.1y 0 alone 0"],
         ),
         // Sums: the lowest open level holds.
         (
@@ -1482,6 +1495,69 @@ fn gaps_in_a_mean_are_closed_one_by_one_or_in_pairs() {
         ),
     ] {
         assert_eq!(gaps(setting, &rows), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn gaps_follow_the_targets_that_are_set_for_a_team() {
+    // The organisation asks for 1, one team for 3: its gap is told, and nobody else's.
+    let own = Setting {
+        workspace: "targets: {all: 1}\nteams: {'0': , '1': {targets: {a: 3}}}\n",
+        ..USUAL
+    };
+    let row = "a.1x=met a.2x=not-met a.3x=met";
+    assert_eq!(gaps(own, &[row, row]), ["a.2x 1 alone 1"]);
+    // Only one team has targets at all.
+    let only = Setting { workspace: "teams: {'0': {targets: {a: 2}}, '1': }\n", ..USUAL };
+    assert_eq!(gaps(only, &[row, row]), ["a.2x 0 alone 0"]);
+}
+
+#[test]
+fn teams_are_counted_by_the_organisations_targets_and_by_their_own() {
+    let score_of = |settings: &str| {
+        let workspace = Workspace::new(&[("dankai.yaml", settings)]);
+        for (team, levels) in
+            [("a", [2, 2, 2]), ("b", [2, 3, 2]), ("c", [1, 2, 2]), ("d", [1, 1, 1])]
+        {
+            workspace.write(&format!("results/{team}.yaml"), declared(team, "2026-11", levels));
+        }
+        let portfolio = workspace.load_clean();
+        let score = score_portfolio(&portfolio, november());
+        let own: String = score
+            .with_own_targets()
+            .into_iter()
+            .map(|at| score.teams[at].team.id.to_string())
+            .collect();
+        let (bar, meeting) = (score.at_target(november()), score.meeting_own());
+        format!(
+            "{}/{} at the bar, {}/{} meet their own, own targets: {}",
+            bar.count, bar.of, meeting.count, meeting.of, own
+        )
+    };
+    let teams = "teams: {a: {targets: {training: 3}}, c: {targets: {training: 1}}, b: , d: }";
+    let plain = "teams: {a: , b: , c: , d: }";
+    for (settings, expected) in [
+        // `a` is at level 2 and misses a target of its own; `c` is not and meets all of its.
+        (
+            format!("targets: {{all: 2}}\n{teams}\n"),
+            "2/4 at the bar, 2/4 meet their own, own targets: ac",
+        ),
+        (
+            format!("targets: {{all: 2}}\n{plain}\n"),
+            "2/4 at the bar, 2/4 meet their own, own targets: ",
+        ),
+        (format!("{teams}\n"), "0/0 at the bar, 1/2 meet their own, own targets: ac"),
+        (
+            format!("targets: {{training: 2, release: 3}}\n{plain}\n"),
+            "1/4 at the bar, 1/4 meet their own, own targets: ",
+        ),
+        // The same as the organisation's, in other words.
+        (
+            "targets: {all: 2}\nteams: {a: {targets: {training: 2}}, b: , c: , d: }\n".to_owned(),
+            "2/4 at the bar, 2/4 meet their own, own targets: ",
+        ),
+    ] {
+        assert_eq!(score_of(&settings), expected, "{settings}");
     }
 }
 
@@ -1553,6 +1629,108 @@ fn level_map(portfolio: &Portfolio) -> BTreeMap<String, Option<u64>> {
         map.insert(dimension["id"].to_string(), dimension["level"].as_u64());
     }
     map
+}
+
+/// The same teams with some criteria of one of them closed.
+fn with_closed(portfolio: &Portfolio, team: usize, criteria: &[usize]) -> Portfolio {
+    let mut closed = portfolio.clone();
+    let target = |at: usize| {
+        let team = &portfolio.teams[team];
+        portfolio.target(team, team.history.last(), portfolio.model.criteria[at].dimension)
+    };
+    let values: Vec<dankai::model::Value> = criteria
+        .iter()
+        .map(|&at| {
+            let wanted = portfolio.model.closed_at(at, target(at).as_ref());
+            let all = (0..=1_000).map(|step| format!("{}", f64::from(step) / 100.0));
+            let mut all = all.filter_map(|text| text.parse::<dankai::model::Value>().ok());
+            all.find(|value| dankai::model::Score::from(*value) == wanted)
+                .expect("a value closes it")
+        })
+        .collect();
+    let assessment = closed.teams[team].history.last_mut().expect("it was assessed");
+    for (&at, value) in criteria.iter().zip(values) {
+        let state = dankai::model::AnswerState::Value(value);
+        assessment.answers[at] =
+            Some(dankai::model::Answer::new(state, dankai::model::Said::default()));
+    }
+    closed
+}
+
+/// Whether a team is lifted, found by scoring anew what was closed.
+fn is_lifted(portfolio: &Portfolio, team: usize, criteria: &[usize]) -> bool {
+    let closed = with_closed(portfolio, team, criteria);
+    let (before, after) =
+        (score_portfolio(portfolio, november()), score_portfolio(&closed, november()));
+    let (before, after) = (&before.teams[team], &after.teams[team]);
+    if portfolio.model.has_levels() {
+        return after.grade > before.grade;
+    }
+    let dimension = portfolio.model.criteria[criteria[0]].dimension;
+    after.dimensions[dimension].meets_target() == Some(true)
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn who_is_said_to_be_lifted_is_lifted(
+        teams in prop::collection::vec(any_criteria(), 1..2),
+        states in prop::collection::vec(
+            prop::collection::vec(prop::sample::select(vec!["met", "met", "partial", "not-met", "unknown"]), 12),
+            1..5,
+        ),
+        rule in prop::sample::select(vec![
+            "rule: staged",
+            "rule: mean, achieved_at: 1, cuts: [0.25, 0.5, 0.75, 0.9], team: min",
+            "rule: mean, achieved_at: 1, cuts: [0.25, 0.5, 0.75, 0.9]",
+            "rule: mean, achieved_at: 1",
+            "rule: additive",
+        ]),
+    ) {
+        let target = match rule {
+            "rule: mean, achieved_at: 1" => "0.8",
+            "rule: additive" => "0.6",
+            _ => "3",
+        };
+        let setting_text = format!("targets: {{all: {target}}}\n");
+        let setting = Setting { scoring: rule, workspace: &setting_text, ..USUAL };
+        let rows: Vec<String> = states
+            .iter()
+            .map(|states| {
+                let mut made = teams[0].clone();
+                for (criterion, state) in made.iter_mut().zip(states) {
+                    criterion.state = state;
+                    criterion.requires.clear();
+                }
+                row_of(&made)
+            })
+            .collect();
+        let workspace = Workspace::new(&[
+            ("dankai.yaml", setting.workspace),
+            ("models/small.yaml", &model_of(&rows[0], setting)),
+        ]);
+        for (team, row) in rows.iter().enumerate() {
+            let text =
+                assessment_of(row, "2026-11").replacen("team: t", &format!("team: '{team}'"), 1);
+            workspace.write(&format!("results/{team}.yaml"), text);
+        }
+        let portfolio = workspace.load().value;
+        let score = score_portfolio(&portfolio, november());
+        for gap in score.gaps() {
+            for &team in &gap.teams {
+                let alone = is_lifted(&portfolio, team, &[gap.criterion]);
+                prop_assert_eq!(gap.alone.contains(&team), alone, "{} {:?} {}", rule, &gap, team);
+            }
+            if let Some((partner, teams)) = &gap.partner {
+                for &team in teams {
+                    prop_assert!(is_lifted(&portfolio, team, &[gap.criterion, *partner]));
+                    prop_assert!(!is_lifted(&portfolio, team, &[gap.criterion]));
+                    prop_assert!(!is_lifted(&portfolio, team, &[*partner]));
+                }
+            }
+        }
+    }
 }
 
 proptest! {

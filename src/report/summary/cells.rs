@@ -1,8 +1,8 @@
 //! A team month by month, as the cells of strips.
 
+use super::facts::SummaryFacts;
 use crate::chart::{Cell, Mark};
 use crate::model::{Period, Span};
-use crate::report::summary_sentences::SummaryFacts;
 use crate::report::words::Words;
 use crate::score::{State, TeamScore};
 
@@ -34,7 +34,10 @@ pub(super) fn cell_at(
         (State::NotApplicable, _) => Cell::NotApplicable,
         (_, None) => Cell::Missing,
         (_, Some(grade)) => {
-            let before = at.checked_sub(1).and_then(|before| value(before).1);
+            // Grades by different versions of the model are not compared.
+            let version = |at: usize| &team.snapshots[at].other_version;
+            let before = at.checked_sub(1).filter(|before| version(*before) == version(at));
+            let before = before.and_then(|before| value(before).1);
             Cell::Grade {
                 shade: span.shade(grade),
                 text: Mark::of(grade).text,

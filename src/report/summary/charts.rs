@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::case::{self, Asked};
 use super::cells::window_phrase;
+use super::facts::SummaryFacts;
 use super::map::level_keys;
+use super::say;
 use super::{ChartsExhibit, GROUPS_PER_CHART, MOST_MOVERS, NotedChart};
 use crate::chart::{self, Block, DistributionGroup, DistributionRow, MoverRow, TrendLine};
 use crate::model::{Period, Span};
-use crate::report::summary_sentences::{self as say, SummaryFacts};
-use crate::report::words::{shortened, shortened_names};
+
+use crate::report::words::{capital, shortened, shortened_names, width};
 use crate::score::{Move, Share};
 
 /// How the teams are spread over the levels, then and now.
@@ -17,8 +20,8 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     let score = facts.score;
     let model = &score.portfolio.model;
     let span = model.span();
-    let mut periods: Vec<Period> = facts
-        .window
+    let active = case::active(score, &facts.window);
+    let mut periods: Vec<Period> = active
         .first()
         .copied()
         .into_iter()
@@ -27,6 +30,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
         .collect();
     periods.sort_unstable();
     periods.dedup();
+    let has_bar = case::bar(score).is_some();
     let group = |dimension: Option<usize>| {
         let target = match dimension {
             Some(dimension) => score.target(dimension),
@@ -42,15 +46,24 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
                 let (below, above) = (by_shade(&below), by_shade(&above));
                 let reached: usize = above.iter().sum();
                 let total = reached + below.iter().sum::<usize>();
-                if !score.may_count(total) {
+                // A period in which nobody was assessed has no bar.
+                if total == 0 || !score.may_count(total) {
                     return None;
                 }
+                let has_target = match dimension {
+                    Some(_) => target.is_some(),
+                    None => has_bar,
+                };
                 Some(DistributionRow {
                     label: words.period_short(*period),
                     current: *period == score.period,
                     below,
                     above,
-                    share: facts.share(Share { count: reached, of: total }),
+                    share: if has_target {
+                        facts.share(Share { count: reached, of: total })
+                    } else {
+                        words.pick(words.counted(total, "team", "teams"), format!("{total}チーム"))
+                    },
                 })
             })
             .collect();
@@ -65,24 +78,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     let mut groups = vec![group(None)];
     groups.extend((0..model.dimensions.len()).map(|dimension| group(Some(dimension))));
     groups.retain(|group| !group.rows.is_empty());
-    let (below, above) = match score.common_target() {
-        Some(target) => (
-            words.pick(
-                format!("below target (below {target})"),
-                format!("目標未達（{target}未満）"),
-            ),
-            words.pick(
-                format!("at or above target ({target} and up)"),
-                format!("目標達成（{target}以上）"),
-            ),
-        ),
-        _ => (words.pick("below target", "目標未達"), words.pick("at or above target", "目標達成")),
-    };
-    let (below, above) = if facts.has_target() {
-        (below, above)
-    } else {
-        (String::new(), words.pick("teams by level", "レベル別チーム数"))
-    };
+    let (below, above) = sides(facts);
     let charts = groups
         .chunks(GROUPS_PER_CHART)
         .map(|chunk| {
@@ -97,10 +93,52 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
         })
         .collect();
     ChartsExhibit {
+        question: if facts.has_levels() {
+            words.pick("How are the teams distributed over the levels?", "レベル別のチーム数")
+        } else {
+            words.pick("How are the teams distributed over the scores?", "スコア帯別のチーム数")
+        },
         claim: say::distribution_claim(facts),
         charts,
         levels: level_keys(words, model),
         unit: words.pick("numbers: teams", "数字：チーム数"),
+    }
+}
+
+/// What stands over the two sides of the bars.
+fn sides(facts: &SummaryFacts<'_>) -> (String, String) {
+    let words = facts.words;
+    match (case::asked(facts.score), facts.score.common_target()) {
+        (Asked::Nothing | Asked::Teams, _) if facts.has_levels() => {
+            (String::new(), words.pick("teams by level", "レベル別チーム数"))
+        }
+        (Asked::Nothing | Asked::Teams, _) => {
+            (String::new(), words.pick("teams by score", "スコア帯別チーム数"))
+        }
+        (Asked::Both(_), Some(target)) => {
+            let target = words.graded(target);
+            (
+                words.pick(format!("below {target}"), format!("{target}未満")),
+                words.pick(format!("{target} or above"), format!("{target}以上")),
+            )
+        }
+        (_, Some(target)) => (
+            words.pick(
+                format!("below target (below {target})"),
+                format!("目標未達（{target}未満）"),
+            ),
+            words.pick(
+                format!("at or above target ({target} and up)"),
+                format!("目標達成（{target}以上）"),
+            ),
+        ),
+        (Asked::Both(_), None) => (
+            words.pick("below the organisation's targets", "組織目標未満"),
+            words.pick("at or above them", "組織目標以上"),
+        ),
+        (_, None) => {
+            (words.pick("below target", "目標未達"), words.pick("at or above target", "目標達成"))
+        }
     }
 }
 
@@ -147,19 +185,39 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     let initials = initials(facts);
     // A list that is cut anyway is cut to where it stands beside the other charts.
     let most = if movers.len() > MOST_MOVERS { MOST_MOVERS / 2 } else { MOST_MOVERS };
-    let block = |moved: &Move| Block {
-        text: format!("{} → {}", initials[moved.dimension], chart::Mark::of(&moved.to).text),
+    let text = |moved: &Move| {
+        format!("{} → {}", initials[moved.dimension], chart::Mark::of(&moved.to).text)
+    };
+    let more = |count: usize| words.pick(format!("{count} more"), format!("ほか{count}"));
+    let shown = &movers[..most.min(movers.len())];
+    let texts = shown.iter().flat_map(|mover| mover.gained.iter().chain(&mover.lost)).map(text);
+    let block = texts.map(|text| width(&text) * 7.4 + 6.0).fold(31.0, f64::max);
+    // Names keep some room beside the blocks; what has none is counted.
+    let places = places(block + 2.0);
+    let lost = shown.iter().map(|mover| mover.lost.len()).max().unwrap_or(0).min(2);
+    let gained = shown.iter().map(|mover| mover.gained.len()).max().unwrap_or(0);
+    let gained = gained.min(places.saturating_sub(lost.max(1))).clamp(1, 4);
+    let blocks = |moves: &[Move], most: usize| -> Vec<Block> {
+        let most = most.max(1);
+        let kept = if moves.len() > most { most - 1 } else { moves.len() };
+        let mut blocks: Vec<Block> =
+            moves.iter().take(kept).map(|moved| Block { text: text(moved) }).collect();
+        if kept < moves.len() {
+            blocks.push(Block { text: more(moves.len() - kept) });
+        }
+        blocks
     };
     let names: Vec<String> = movers.iter().map(|mover| facts.team(mover.team)).collect();
-    let names = shortened_names(&names, 11.5);
-    let rows: Vec<MoverRow> = movers
+    #[expect(clippy::cast_precision_loss, reason = "there are a few blocks")]
+    let room = MOVERS - (block + 2.0) * (gained + lost.max(1)) as f64 - 7.0;
+    let names = shortened_names(&names, (room / 8.4).clamp(4.0, 11.5));
+    let rows: Vec<MoverRow> = shown
         .iter()
         .zip(&names)
-        .take(most)
         .map(|(mover, name)| MoverRow {
             name: name.clone(),
-            gained: mover.gained.iter().take(4).map(block).collect(),
-            lost: mover.lost.iter().take(2).map(block).collect(),
+            gained: blocks(&mover.gained, gained),
+            lost: blocks(&mover.lost, lost),
         })
         .collect();
     let spoken: Vec<String> = movers
@@ -204,56 +262,105 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
             )
         })
         .collect();
-    let left_out = words.pick(
-        format!("Teams without a {since} assessment are left out."),
+    let mut left_out = words.pick(
+        format!("Teams not assessed in {since} are left out."),
         format!("{since}の評価がないチームは対象外。"),
     );
+    left_out += &by_other_version(facts);
     let hidden = movers.len() - rows.len();
     let hidden = if hidden > 0 {
-        words.pick(format!(" {hidden} more teams moved."), format!("ほか{hidden}チーム。"))
+        words.pick(
+            format!(
+                " {hidden} more {} not shown.",
+                if hidden == 1 { "team that moved is" } else { "teams that moved are" }
+            ),
+            format!("ほか変化のあった{hidden}チームは省略。"),
+        )
     } else {
         String::new()
     };
     let chart = chart::movers(
         facts.theme,
         &rows,
-        &words.pick("lost", "低下"),
-        &words.pick("gained", "上昇"),
-        240.0,
+        &words.pick("fell", "低下"),
+        &words.pick("rose", "上昇"),
+        (MOVERS, block),
         words.pick(format!("{}.", spoken.join("; ")), format!("{}。", spoken.join("；"))),
     );
     Some(NotedChart {
         question: words.pick(format!("Who moved since {since}?"), format!("{since}からの変化")),
         claim: say::movers_claim(facts, &movers),
         note: words.pick(
-            format!("{} → level reached. {left_out}{hidden}", key.join(", ")),
-            format!("{}（→は到達レベル）。{left_out}{hidden}", key.join("、")),
+            format!("{} → {} reached. {left_out}{hidden}", key.join(", "), facts.grade()),
+            format!("{}（→は到達{}）。{left_out}{hidden}", key.join("、"), facts.grade()),
         ),
         chart,
     })
 }
 
-/// A short sign for each dimension: the first letter of its name, or a number where two
-/// would share it.
-pub(super) fn initials(facts: &SummaryFacts<'_>) -> Vec<String> {
-    let first = |dimension: usize| {
-        let short = facts.short(dimension);
-        short.chars().next().map_or_else(String::new, |c| c.to_uppercase().collect())
-    };
-    let count = facts.score.portfolio.model.dimensions.len();
-    let letters: Vec<String> = (0..count).map(first).collect();
-    let unique = letters.iter().collect::<std::collections::BTreeSet<_>>().len() == count;
-    if unique { letters } else { (1..=count).map(|number| number.to_string()).collect() }
+/// The width of the movers, in points.
+const MOVERS: f64 = 240.0;
+
+/// How many blocks of this pitch stand beside a name that can still be read.
+fn places(pitch: f64) -> usize {
+    const NAME: f64 = 56.0;
+    (1..12).take_while(|count| f64::from(*count) * pitch <= MOVERS - NAME).count().max(2)
 }
 
-/// The share of teams at target, the same teams in every round.
+/// How many teams are not compared because the model had another version, as a sentence after
+/// another one; empty where there are none.
+fn by_other_version(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    match facts.score.by_other_version().len() {
+        0 => String::new(),
+        count => words.pick(
+            format!(
+                " {} by another version of the model and not compared.",
+                capital(&words.counted(count, "team was assessed", "teams were assessed"))
+            ),
+            format!("{count}チームはモデルの版が異なるため比較の対象外。"),
+        ),
+    }
+}
+
+/// A short sign for each dimension: as many of the first letters of its name, up to three, as
+/// tell it from the others; else a letter with a number, which is no level.
+pub(super) fn initials(facts: &SummaryFacts<'_>) -> Vec<String> {
+    let names: Vec<String> = (0..facts.score.portfolio.model.dimensions.len())
+        .map(|dimension| facts.short(dimension))
+        .collect();
+    signs(&names, &facts.words.pick("D", "項"))
+}
+
+fn signs(names: &[String], numbered: &str) -> Vec<String> {
+    let start = |name: &str, letters: usize| -> String {
+        let start: String = name.chars().take(letters).collect();
+        capital(start.trim())
+    };
+    let sign = |at: usize| {
+        (1..=3).map(|letters| (letters, start(&names[at], letters))).find_map(|(letters, sign)| {
+            let others = names.iter().enumerate().filter(|(other, _)| *other != at);
+            let unique = others.into_iter().all(|(_, other)| start(other, letters) != sign);
+            // A sign of digits would read as a level.
+            let is_word = sign.chars().next().is_some_and(|first| !first.is_numeric());
+            (unique && is_word).then_some(sign)
+        })
+    };
+    let signs: Option<Vec<String>> = (0..names.len()).map(sign).collect();
+    signs.unwrap_or_else(|| (1..=names.len()).map(|at| format!("{numbered}{at}")).collect())
+}
+
+/// The share of teams at the organisation's targets, the same teams every time.
 pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     let words = facts.words;
     let score = facts.score;
     let model = &score.portfolio.model;
-    if !facts.has_target() || facts.window.len() < 2 {
+    let asked = case::asked(score);
+    let periods = case::active(score, &facts.window);
+    if case::bar(score).is_none() || periods.len() < 2 {
         return None;
     }
+    let since = *periods.first()?;
     let met = |team: usize, dimension: usize, period: Period| {
         let snapshot = score.teams[team].snapshot(period);
         let grade = snapshot.and_then(|snapshot| snapshot.dimensions[dimension].1.as_ref());
@@ -263,12 +370,11 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     let mut gains = Vec::new();
     let mut cohorts = Vec::new();
     for dimension in 0..model.dimensions.len() {
-        let cohort = score.cohort(dimension, &facts.window);
+        let cohort = score.cohort(dimension, &periods);
         if cohort.is_empty() || score.target(dimension).is_none() {
             continue;
         }
-        let counts: Vec<usize> = facts
-            .window
+        let counts: Vec<usize> = periods
             .iter()
             .map(|period| cohort.iter().filter(|&&team| met(team, dimension, *period)).count())
             .collect();
@@ -296,12 +402,12 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         let end = |line: &TrendLine| line.counts.last().copied().unwrap_or(0);
         (end(other) * one.of).cmp(&(end(one) * other.of)).then(a.cmp(b))
     });
-    if series.len() > 5 {
-        series.drain(2..series.len() - 3);
+    let all = series.len();
+    if all > 5 {
+        series.drain(2..all - 3);
     }
     series.sort_by_key(|(dimension, _)| *dimension);
-    let months: Vec<String> =
-        facts.window.iter().map(|period| words.period_short(*period)).collect();
+    let months: Vec<String> = periods.iter().map(|period| words.period_short(*period)).collect();
     let spoken: Vec<String> = series
         .iter()
         .map(|(dimension, line)| {
@@ -312,7 +418,7 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
             )
         })
         .collect();
-    let (span, round) = (window_phrase(facts), words.round());
+    let span = window_phrase(facts);
     let (low, high) =
         (cohorts.iter().min().copied().unwrap_or(0), cohorts.iter().max().copied().unwrap_or(0));
     let cohort = if low == high {
@@ -320,23 +426,55 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     } else {
         words.pick(format!("{low} to {high}"), format!("{low}～{high}"))
     };
+    let at = match &asked {
+        Asked::Both(bar) => say::at_bar_in_one(words, bar),
+        _ => words.pick("at target", "目標達成"),
+    };
+    let teams = if high == 1 { "team" } else { "teams" };
+    let part = if all > 5 {
+        words.pick(
+            format!(" Shown are 5 of {all} dimensions: the two highest now and the three lowest."),
+            format!("{all}項目中、現在の上位2項目と下位3項目を表示。"),
+        )
+    } else {
+        String::new()
+    };
     let lines: Vec<TrendLine> = series.into_iter().map(|(_, line)| line).collect();
     Some(NotedChart {
         question: words.pick("Is the portfolio rising?", "全体の推移"),
-        claim: say::trend_claim(facts, &gains),
+        claim: say::trend_claim(facts, since, &gains),
         note: words.pick(
-            format!("Share of teams at target: for each line the same {cohort} teams, those assessed in every {round}."),
-            format!("目標達成チームの割合。各線とも全期間で評価のある同一の{cohort}チーム。"),
+            format!("Share of teams {at}: for each line the same {cohort} {teams}, assessed every time.{part}"),
+            format!("{at}のチームの割合。各線とも毎回評価のある同一の{cohort}チーム。{part}"),
         ),
         chart: chart::trend(
- facts.theme,
+            facts.theme,
             &lines,
             &months,
             240.0,
             words.pick(
-                format!("Teams at target by {round}, {span}. {}.", spoken.join("; ")),
-                format!("目標達成チーム数（{span}）。{}。", spoken.join("；")),
+                format!("Teams {at}, {span}. {}.", spoken.join("; ")),
+                format!("{at}のチーム数（{span}）。{}。", spoken.join("；")),
             ),
         ),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_dimensions_are_no_numbers() {
+        for (names, expected) in [
+            (&["Training", "Release"][..], &["T", "R"][..]),
+            (&["Threats", "Third parties", "risk"], &["Thr", "Thi", "R"]),
+            (&["Practice 1", "Practice 2"], &["D1", "D2"]),
+            (&["1 Plan", "2 Do"], &["D1", "D2"]),
+            (&["学習", "統合"], &["学", "統"]),
+        ] {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(signs(&names, "D"), expected);
+        }
+    }
 }

@@ -1,111 +1,220 @@
 //! The four figures under the headline.
 
-use crate::report::summary_sentences::SummaryFacts;
+use super::case::{self, Asked, Change};
+use super::facts::SummaryFacts;
+use super::say;
 use crate::report::team::Figure;
 use crate::report::words::shortened;
+use crate::score::Share;
 
 /// Teams at target, the median, movers and coverage in numbers.
 pub(super) fn figures(facts: &SummaryFacts<'_>) -> Vec<Figure> {
+    let asked = case::asked(facts.score);
+    let targets = (asked != Asked::Nothing).then(|| targets(facts, &asked));
+    let all = [targets, Some(median(facts)), movers(facts), Some(coverage(facts))];
+    all.into_iter().flatten().collect()
+}
+
+/// The number of a share and what it is of; a dash where it may not be told.
+fn counted(facts: &SummaryFacts<'_>, share: Share) -> (String, String) {
+    if share.of == 0 || !facts.score.may_count(share.of) {
+        return ("–".into(), String::new());
+    }
+    let of = facts.words.pick(format!("of {}", share.of), format!("/{}", share.of));
+    (share.count.to_string(), of)
+}
+
+/// Why there is nothing to compare with.
+fn no_comparison(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let earlier =
+        facts.score.teams.iter().any(|team| {
+            team.history.first().is_some_and(|first| first.period < facts.score.period)
+        });
+    if earlier {
+        words.pick("nothing to compare with", "比較対象なし")
+    } else {
+        words.pick("no earlier period", "以前の評価なし")
+    }
+}
+
+fn targets(facts: &SummaryFacts<'_>, asked: &Asked) -> Figure {
     let words = facts.words;
     let score = facts.score;
-    let of = |total: usize| words.pick(format!("of {total}"), format!("/{total}"));
-    let since = score.compared_with.map(|period| words.period_short(period));
-    let assessed = score.assessed();
-    let mut figures = Vec::new();
-    if facts.has_target() {
-        let now = score.at_target(score.period);
-        let label = match score.common_target() {
-            Some(target) => {
-                let target = words.graded(target);
-                words.pick(format!("Teams at {target} or above"), format!("{target}以上のチーム"))
+    let met = case::met(score, asked);
+    let (number, of) = counted(facts, met);
+    let label = match asked {
+        Asked::Organisation(bar) | Asked::Both(bar) => say::teams_at_bar(words, bar, true),
+        Asked::Nothing | Asked::Teams => words.pick("Teams at their targets", "目標達成チーム"),
+    };
+    let note = match asked {
+        Asked::Both(_) => own(facts, score.meeting_own()),
+        Asked::Teams => {
+            let without = score.assessed().count.saturating_sub(met.of);
+            if without == 0 {
+                words.pick("every team has targets", "全チームに目標あり")
+            } else {
+                words
+                    .pick(format!("{without} without target"), format!("目標なしは{without}チーム"))
             }
-            None => words.pick("Teams at target", "目標達成チーム"),
-        };
-        let before = score.compared_with.map(|period| score.at_target(period));
-        figures.push(Figure {
-            number: if score.may_count(now.of) { now.count.to_string() } else { "–".into() },
-            of: if score.may_count(now.of) { of(now.of) } else { String::new() },
-            label,
-            note: match (before, &since) {
-                (Some(before), Some(since)) => {
-                    let before = if score.may_count(before.of) {
-                        facts.share(before)
-                    } else {
-                        words.pick("withheld", "非掲載")
-                    };
-                    words.pick(format!("{before} in {since}"), format!("{since}は{before}"))
-                }
-                _ => words.pick("no earlier period", "比較対象なし"),
-            },
-            alert: false,
-        });
+        }
+        Asked::Nothing | Asked::Organisation(_) => change(facts),
+    };
+    Figure { number, of, label, note, alert: false }
+}
+
+fn own(facts: &SummaryFacts<'_>, own: Share) -> String {
+    let words = facts.words;
+    match own.count {
+        0 => words.pick("none meets all its targets", "全目標の達成なし"),
+        1 => words.pick("1 meets all its targets", "全目標の達成は1チーム"),
+        count => words.pick(
+            format!("{count} meet all their targets"),
+            format!("全目標の達成は{count}チーム"),
+        ),
     }
+}
+
+fn change(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let score = facts.score;
+    let period = |period| words.period_short(period);
+    match case::change(score) {
+        Change::SameTeams { since, then, .. } => {
+            let share = Share { count: then, of: case::met(score, &case::asked(score)).of };
+            let (since, share) = (period(since), facts.share(share));
+            words.pick(format!("{share} in {since}"), format!("{since}は{share}"))
+        }
+        Change::OtherTeams { since, of, then, now, .. } => {
+            let since = period(since);
+            words.pick(
+                format!("of {of} also in {since}: {then}, now {now}"),
+                format!("{since}も評価の{of}では{then}→{now}"),
+            )
+        }
+        Change::OtherVersion { since } => {
+            let since = period(since);
+            words.pick(
+                format!("other model version in {since}"),
+                format!("{since}はモデルの版が異なる"),
+            )
+        }
+        Change::Unknown => match score.compared_with {
+            None => no_comparison(facts),
+            Some(_) if score.portfolio.withheld.single_teams => words.pick("withheld", "非掲載"),
+            Some(since) => {
+                let since = period(since);
+                words.pick(
+                    format!("no team also known in {since}"),
+                    format!("{since}と比較できるチームなし"),
+                )
+            }
+        },
+    }
+}
+
+fn median(facts: &SummaryFacts<'_>) -> Figure {
+    let words = facts.words;
+    let score = facts.score;
     let median =
         |period| score.median_grade(period).map_or_else(|| "–".into(), ToString::to_string);
-    figures.push(Figure {
+    Figure {
         number: median(score.period),
         of: String::new(),
-        label: if score.portfolio.model.has_levels() {
+        label: if facts.has_levels() {
             words.pick("Median team level", "総合レベルの中央値")
         } else {
             words.pick("Median team score", "総合スコアの中央値")
         },
-        note: match (score.compared_with, &since) {
-            (Some(period), Some(since)) => words.pick(
-                format!("{} in {since}", median(period)),
-                format!("{since}は{}", median(period)),
-            ),
-            _ => words.pick("no earlier period", "比較対象なし"),
+        note: match score.compared_with {
+            Some(period) => {
+                let (median, since) = (median(period), words.period_short(period));
+                words.pick(format!("{median} in {since}"), format!("{since}は{median}"))
+            }
+            None => no_comparison(facts),
         },
         alert: false,
-    });
-    if let Some(since) = &since {
-        let compared = score.compared_teams();
-        let movers = score.movers();
-        let gained = movers.iter().filter(|mover| !mover.gained.is_empty()).count();
-        let lost = movers.iter().filter(|mover| !mover.lost.is_empty()).count();
-        let shown = score.may_count(compared);
-        figures.push(Figure {
-            number: if shown { gained.to_string() } else { "–".into() },
-            of: if shown { of(compared) } else { String::new() },
-            label: words
-                .pick(format!("Teams gained since {since}"), format!("{since}から上昇したチーム")),
-            note: if shown {
-                words.pick(
-                    format!("in any dimension; {lost} lost in one"),
-                    format!("いずれかの項目、低下{lost}"),
-                )
-            } else {
-                words.pick("withheld", "非掲載")
-            },
-            alert: false,
-        });
     }
+}
+
+fn movers(facts: &SummaryFacts<'_>) -> Option<Figure> {
+    let words = facts.words;
+    let score = facts.score;
+    let since = words.period_short(score.compared_with?);
+    let compared = score.compared_teams();
+    let claim = case::movers(&score.movers());
+    let (number, of) = counted(facts, Share { count: claim.rose, of: compared });
+    let fell = claim.fell.len();
+    let other = score.by_other_version().len();
+    let shown = compared > 0 && score.may_count(compared);
+    let other_text =
+        if other > 0 && (score.may_count(other) || !score.portfolio.withheld.single_teams) {
+            words.pick(
+                format!("{other} not comparable: other version"),
+                format!("版が異なり比較不可{other}チーム"),
+            )
+        } else {
+            String::new()
+        };
+    let fell_text = match fell {
+        0 => words.pick("in any dimension; none fell", "いずれかの項目、低下なし"),
+        _ => words.pick(
+            format!("in any dimension; {fell} fell in one"),
+            format!("いずれかの項目、低下は{fell}チーム"),
+        ),
+    };
+    let join = words.pick("; ", "、");
+    let note = match (shown, other_text.is_empty()) {
+        (true, true) => fell_text,
+        (true, false) => words.pick(
+            format!("{fell} fell{join}{other_text}"),
+            format!("低下{fell}チーム{join}{other_text}"),
+        ),
+        (false, false) => other_text,
+        (false, true) if compared == 0 => words.pick("no team to compare", "比較できるチームなし"),
+        (false, true) => words.pick("withheld", "非掲載"),
+    };
+    Some(Figure {
+        number,
+        of,
+        label: words
+            .pick(format!("Teams that rose since {since}"), format!("{since}から上昇したチーム")),
+        note,
+        alert: false,
+    })
+}
+
+fn coverage(facts: &SummaryFacts<'_>) -> Figure {
+    let words = facts.words;
+    let score = facts.score;
+    let assessed = score.assessed();
     let missing: Vec<String> = (0..score.teams.len())
         .filter(|&team| score.teams[team].grade.is_none())
         .map(|team| facts.team(team))
         .collect();
     let period = words.period_short(score.period);
     let shown = score.may_count(assessed.of);
-    figures.push(Figure {
-        number: if shown { assessed.count.to_string() } else { "–".into() },
-        of: if shown { of(assessed.of) } else { String::new() },
+    let (number, of) = counted(facts, assessed);
+    Figure {
+        number,
+        of,
         label: words
             .pick(format!("Teams assessed in {period}"), format!("{period}の評価済みチーム")),
         note: match missing.len() {
             _ if !shown => words.pick("withheld", "非掲載"),
             count if count > 0 && score.portfolio.withheld.single_teams => {
-                words.pick(format!("{count} missing"), format!("未評価{count}"))
+                words.pick(format!("{count} missing"), format!("未評価は{count}チーム"))
             }
             0 => words.pick("none missing", "未評価なし"),
             1 => words.pick(
                 format!("missing: {}", shortened(&missing[0], 11.0)),
                 format!("未評価：{}", shortened(&missing[0], 11.0)),
             ),
-            count => words
-                .pick(format!("{count} missing, named below"), format!("未評価{count}（下表）")),
+            count => words.pick(
+                format!("{count} missing, named below"),
+                format!("未評価は{count}チーム（下表）"),
+            ),
         },
         alert: false,
-    });
-    figures
+    }
 }

@@ -1,10 +1,16 @@
 //! The groups side by side, each counted like the whole.
 
+use super::case::{self, Asked};
+use super::facts::SummaryFacts;
+use super::say;
 use super::{GroupRow, GroupsExhibit};
-use crate::model::{Grade, Group};
-use crate::report::summary_sentences::{self as say, SummaryFacts};
+use crate::model::Group;
+
 use crate::report::words::shortened;
 use crate::score::{Mover, OrganisationScore, Share};
+
+/// What stands for a count that may not be told; a dash is one that there is not.
+pub(super) const WITHHELD: &str = "†";
 
 /// The groups that have teams, each counted like the whole; none where they are fewer than
 /// two, or where this is the summary of one.
@@ -31,14 +37,27 @@ pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> 
         return None;
     }
     let since = score.compared_with.map(|period| words.period_short(period));
+    let asked = case::asked(score);
     let scores: Vec<&OrganisationScore<'_>> = groups.iter().map(|(_, group)| group).collect();
-    let now = shares(score, &scores, |one| facts.has_target().then(|| one.at_target(one.period)));
+    let now =
+        shares(score, &scores, |one| (asked != Asked::Nothing).then(|| case::met(one, &asked)));
+    let own =
+        shares(score, &scores, |one| matches!(asked, Asked::Both(_)).then(|| one.meeting_own()));
     let before = shares(score, &scores, |one| {
-        one.compared_with.filter(|_| facts.has_target()).map(|period| one.at_target(period))
+        let has_bar = matches!(asked, Asked::Both(_) | Asked::Organisation(_));
+        one.compared_with.filter(|_| has_bar).map(|period| one.at_target(period))
     });
     let assessed = shares(score, &scores, |one| Some(one.assessed()));
     let gained = shares(score, &scores, |one| moved(one, |mover| !mover.gained.is_empty()));
     let lost = shares(score, &scores, |one| moved(one, |mover| !mover.lost.is_empty()));
+    let withheld = score.portfolio.withheld.fewer_than > 0;
+    let cell = |share: Option<Share>, text: &dyn Fn(Share) -> String| match share {
+        Some(share) if share.of > 0 => text(share),
+        None if withheld => WITHHELD.to_owned(),
+        _ => "–".to_owned(),
+    };
+    let whole = |share: Share| facts.share(share);
+    let count = |share: Share| share.count.to_string();
     let rows = groups
         .iter()
         .enumerate()
@@ -49,41 +68,56 @@ pub(super) fn groups_exhibit(facts: &SummaryFacts<'_>) -> Option<GroupsExhibit> 
                 theme: facts.theme,
                 window: facts.window.clone(),
             };
-            let text = |share: Option<Share>| share.map(|share| facts.share(share));
+            let graded = group.teams.iter().any(|team| team.grade.is_some());
             GroupRow {
                 name: shortened(name, 16.0),
-                assessed: text(assessed[at]).unwrap_or_else(|| "–".into()),
-                at_target: text(now[at]),
-                before: text(before[at].filter(|share| share.of > 0)),
-                median: group
-                    .median_grade(group.period)
-                    .map_or_else(|| "–".into(), Grade::to_string),
-                gained: gained[at].map(|share| share.count.to_string()),
-                lost: lost[at].map(|share| share.count.to_string()),
-                constraint: say::constraint(&of_group)
-                    .map_or_else(|| "–".into(), |text| shortened(&text, 16.0)),
+                assessed: cell(assessed[at], &whole),
+                at_target: (asked != Asked::Nothing).then(|| cell(now[at], &whole)),
+                own: matches!(asked, Asked::Both(_)).then(|| cell(own[at], &whole)),
+                before: since.as_ref().map(|_| cell(before[at], &whole)),
+                median: match group.median_grade(group.period) {
+                    Some(median) => median.to_string(),
+                    None if withheld && graded => WITHHELD.to_owned(),
+                    None => "–".to_owned(),
+                },
+                gained: since.as_ref().map(|_| cell(gained[at], &count)),
+                lost: since.as_ref().map(|_| cell(lost[at], &count)),
+                constraint: match say::constraint(&of_group) {
+                    Some(text) => shortened(&text, 16.0),
+                    None if withheld && !case::below(group).is_empty() => WITHHELD.to_owned(),
+                    None => "–".to_owned(),
+                },
             }
         })
         .collect();
-    let shares: Vec<(String, Share)> = groups
+    let shares: Vec<(usize, Share)> = now
         .iter()
-        .zip(&now)
-        .filter_map(|((name, _), share)| Some((name.clone(), (*share)?)))
+        .enumerate()
+        .filter_map(|(at, share)| Some((at, (*share)?)))
         .filter(|(_, share)| share.of > 0)
         .collect();
+    let names: Vec<String> = groups.iter().map(|(name, _)| name.clone()).collect();
     Some(GroupsExhibit {
         question: words.pick("How do the groups compare?", "グループ別の状況"),
-        claim: say::groups_claim(facts, &shares, groups.len()),
+        claim: say::groups_claim(facts, &names, &shares),
         heads: [
             words.pick("Group", "グループ"),
             words.pick("Assessed", "評価済み"),
-            words.pick("At target", "目標達成"),
+            match &asked {
+                Asked::Both(bar) => say::short_bar(words, bar),
+                _ => words.pick("At target", "目標達成"),
+            },
+            if matches!(asked, Asked::Both(_)) {
+                words.pick("All targets", "全目標")
+            } else {
+                String::new()
+            },
             since
                 .as_ref()
                 .map_or_else(String::new, |since| words.pick(format!("in {since}"), since.clone())),
             words.pick("Median", "中央値"),
-            words.pick("Gained", "上昇"),
-            words.pick("Lost", "低下"),
+            words.pick("Rose", "上昇"),
+            words.pick("Fell", "低下"),
             words.pick("Below target most often", "未達の多い項目"),
         ],
         rows,

@@ -1,11 +1,13 @@
 //! How each team got here: its months as strips.
 
+use super::case::{self, HistoryClaim, Stall};
 use super::cells::{cell_at, spoken_cells, window_phrase};
+use super::facts::SummaryFacts;
+use super::say;
 use super::{HistoryExhibit, HistorySection, MOST_COLUMNS, MOST_HISTORIES, Mini};
 use crate::chart::{self, StripRow};
-use crate::report::summary_sentences::{self as say, SummaryFacts};
+
 use crate::report::words::{capital, shortened, shortened_names};
-use crate::score::TeamScore;
 
 use super::groups::compared_groups;
 
@@ -18,17 +20,12 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     let initials: Vec<String> =
         facts.window.iter().map(|period| words.period_initial(*period)).collect();
     let dimensions = model.dimensions.len().min(MOST_COLUMNS);
-    let is_stalled = |team: &TeamScore<'_>, dimension: usize| {
-        let below = match score.target(dimension) {
-            Some(target) => team.dimensions[dimension].grade().is_some_and(|grade| grade < target),
-            None => false,
-        };
-        let months = i32::try_from(facts.window.len()).unwrap_or(i32::MAX);
-        below && months >= 3 && team.months_at_grade(dimension) >= months
+    let periods = case::active(score, &facts.window);
+    let is_stalled = |team: usize, dimension: usize| {
+        score.teams[team].dimensions[dimension].meets_target() == Some(false)
+            && case::stall(score, team, dimension, &periods) == Stall::Still
     };
-    let stalls: Vec<bool> = score
-        .teams
-        .iter()
+    let stalls: Vec<bool> = (0..score.teams.len())
         .map(|team| (0..model.dimensions.len()).any(|dimension| is_stalled(team, dimension)))
         .collect();
     let mut teams: Vec<usize> = (0..score.teams.len()).collect();
@@ -50,7 +47,7 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
             let rows: Vec<StripRow> = (0..dimensions)
                 .map(|dimension| StripRow {
                     name: shortened(&facts.short(dimension), 6.2),
-                    stalled: is_stalled(team_score, dimension),
+                    stalled: is_stalled(team, dimension),
                     cells: facts
                         .window
                         .iter()
@@ -82,23 +79,54 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
             (team, mini)
         })
         .collect();
-    let span = words.rounds(i32::try_from(facts.window.len()).unwrap_or(i32::MAX));
-    let head = capital(&facts.attention());
-    let mut note = words.pick(
-        format!("{head} label: below target and unchanged in all {span}. {head} outline: level lost. Dashed: not assessed. Dash: not applicable."),
-        format!("{head}の項目名：目標未達のまま{span}間変化なし。{head}枠：低下。破線：未評価。–：対象外。"),
-    );
-    if all > MOST_HISTORIES {
-        note += &words.pick(
-            format!(" Shown are {MOST_HISTORIES} of {all} teams, those with a stall first."),
-            format!("{all}チーム中{MOST_HISTORIES}チームを表示（停滞のあるチームを優先）。"),
-        );
-    }
+    let claim = case::history(score, &periods);
+    let note = note(facts, claim, (minis.len(), all), (dimensions, model.dimensions.len()));
     HistoryExhibit {
-        claim: say::history_claim(facts, stalls.iter().filter(|stalled| **stalled).count()),
+        claim: say::history_claim(words, claim),
         sections: sections(facts, minis),
         note,
     }
+}
+
+/// How to read the strips, and what is left out of them.
+fn note(
+    facts: &SummaryFacts<'_>,
+    claim: HistoryClaim,
+    (shown, all): (usize, usize),
+    (dimensions, all_dimensions): (usize, usize),
+) -> String {
+    let words = facts.words;
+    let head = capital(&facts.attention());
+    let mut note = match claim {
+        HistoryClaim::Stalled { since, .. } => {
+            let since = words.period_name(since);
+            words.pick(
+                format!("{head} label: below target, the same every time since {since}. "),
+                format!("{head}の項目名：目標未達のまま{since}から変化なし。"),
+            )
+        }
+        _ => String::new(),
+    };
+    let grade = facts.grade();
+    note += &words.pick(
+        format!(
+            "{head} outline: {grade} lower than before. Dashed: not assessed. Dash: not applicable."
+        ),
+        format!("{head}枠：前回から低下。破線：未評価。–：対象外。"),
+    );
+    if dimensions < all_dimensions {
+        note += &words.pick(
+            format!(" The first {dimensions} of {all_dimensions} dimensions are shown."),
+            format!("{all_dimensions}項目のうち先頭の{dimensions}項目を表示。"),
+        );
+    }
+    if shown < all {
+        note += &words.pick(
+            format!(" Shown are {shown} of {all} teams, those with a stall first."),
+            format!("{all}チーム中{shown}チームを表示（停滞のあるチームを優先）。"),
+        );
+    }
+    note
 }
 
 /// The teams by group, where there are groups to compare; in every section in the given order.

@@ -1,11 +1,13 @@
 //! What is asked for and what is common: decisions and gaps.
 
+use super::facts::SummaryFacts;
+use super::say;
 use super::{DecisionBox, DecisionRow, GapRow, GapsExhibit, MOST_DECISIONS, MOST_GAPS};
 use crate::chart;
-use crate::model::{Paper, Withheld};
+use crate::model::{Grade, Paper, Withheld};
 use crate::plan::roadmap;
-use crate::report::summary_sentences::{self as say, SummaryFacts};
-use crate::report::words::{Words, shortened, width};
+
+use crate::report::words::shortened;
 use crate::score::Gap;
 
 /// The decisions the teams ask for, those below target first.
@@ -24,25 +26,30 @@ pub(super) fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
     }
     asking.sort_by_key(|(index, _)| {
         let team = &score.teams[*index];
-        (score.team_meets(team) == Some(true), team.grade.as_ref(), *index)
+        (score.meets_own(team) == Some(true), team.grade.as_ref(), *index)
     });
     let count = asking.len();
     let below = asking
         .iter()
-        .filter(|(index, _)| score.team_meets(&score.teams[*index]) == Some(false))
+        .filter(|(index, _)| score.meets_own(&score.teams[*index]) == Some(false))
         .count();
     let title = if count == 1 {
         words.pick("Decision needed: one team asks for one", "決裁事項：1チームから1件")
     } else if below > 0 && below < count {
         words.pick(
             format!("Decisions needed: {count} teams ask for one, {below} of them below target"),
-            format!("決裁事項：{count}件（うち目標未達のチーム{below}件）"),
+            format!("決裁事項：{count}件（うち{below}件は目標未達のチーム）"),
         )
     } else {
         words.pick(
             format!("Decisions needed: {count} teams ask for one"),
             format!("決裁事項：{count}件"),
         )
+    };
+    // Numbers with decimals are scores by themselves.
+    let standing = |grade: &Grade| match grade {
+        Grade::Level(_) => words.graded(grade),
+        Grade::Score(score) => score.to_string(),
     };
     let rows = asking
         .iter()
@@ -59,8 +66,8 @@ pub(super) fn decision_box(facts: &SummaryFacts<'_>) -> Option<DecisionBox> {
                 text: shortened(text, 58.0),
                 team: shortened(&facts.team(*index), 12.0),
                 effect: match (&team.grade, lift) {
-                    (Some(grade), Some(to)) => format!("{} → {to}", words.graded(grade)),
-                    (Some(grade), None) => words.graded(grade),
+                    (Some(grade), Some(to)) => format!("{} → {to}", standing(grade)),
+                    (Some(grade), None) => standing(grade),
                     _ => String::new(),
                 },
             }
@@ -86,25 +93,16 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
     let gaps = facts.score.gaps();
     let scale = gaps.iter().map(|gap| gap.teams.len()).max()?;
     let names = |teams: &[usize], room: f64| {
-        let mut shown = Vec::new();
-        let mut used = 0.0;
-        for (place, &team) in teams.iter().enumerate() {
-            let name = shortened(&facts.team(team), 16.0);
-            used += width(&name) + 1.0;
-            if used > room && !shown.is_empty() {
-                let rest = teams.len() - place;
-                shown.push(words.pick(format!("{rest} more"), format!("ほか{rest}")));
-                break;
-            }
-            shown.push(name);
-        }
-        shown.join(&words.pick(", ", "、"))
+        let names: Vec<String> =
+            teams.iter().map(|&team| shortened(&facts.team(team), 16.0)).collect();
+        facts.names_within(&names, room)
     };
     // The groups stand on the same page.
     let portfolio = facts.score.portfolio;
     let grouped = facts.score.group.is_none() && portfolio.groups.len() > 1;
     let singly = !portfolio.withheld.single_teams;
-    let rows = gaps
+    let lift = facts.score.lift();
+    let rows: Vec<GapRow> = gaps
         .iter()
         .take(if !singly || (grouped && portfolio.theme.paper == Paper::Letter) {
             MOST_GAPS - 3
@@ -134,7 +132,7 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
                     count,
                     (alone, paired),
                     scale,
-                    gap_alt(words, (count, alone, paired), other),
+                    say::lift_alt(words, lift, (count, alone, paired), other),
                 ),
                 teams: if singly {
                     names(&gap.teams, 25.0)
@@ -156,40 +154,14 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
         })
         .collect();
     Some(GapsExhibit {
-        question: if facts.has_target() {
-            words.pick("Which gaps keep teams below target?", "目標を妨げる共通の課題")
-        } else {
-            words.pick("Which gaps keep teams at their level?", "レベル上昇を妨げる共通の課題")
-        },
+        question: say::gaps_question(facts),
         claim: say::gaps_claim(facts, &gaps),
         asks: match portfolio.withheld {
             Withheld { single_teams: true, .. } => None,
             Withheld { team_names: true, .. } => Some(words.pick("Met by", "達成済み")),
             _ => Some(words.pick("Whom to ask", "達成済みチーム")),
         },
+        note: say::gaps_note(facts, rows.len(), gaps.len()),
         rows,
-        note: words.pick(
-            "Bar: teams the criterion blocks. Dark: those it would lift a step alone; outlined: those it would lift with one other.",
-            "棒：この基準に妨げられているチーム。濃い部分：これだけで上昇するチーム。枠の部分：もう1基準と合わせて上昇するチーム。",
-        ),
     })
-}
-
-fn gap_alt(
-    words: Words,
-    (count, alone, paired): (usize, usize, usize),
-    other: Option<String>,
-) -> String {
-    let teams = if count == 1 { "team" } else { "teams" };
-    let start = words.pick(
-        format!("blocks {count} {teams}; alone it would lift {alone}"),
-        format!("{count}チームを妨げる。これだけで上昇するのは{alone}チーム"),
-    );
-    match other {
-        Some(other) => words.pick(
-            format!("{start}, with {other} {paired} more"),
-            format!("{start}、{other}と合わせてさらに{paired}チーム"),
-        ),
-        None => start,
-    }
 }

@@ -1,5 +1,8 @@
 //! The heat map: every team, grouped by target, with totals.
 
+use super::case::{self, Class};
+use super::facts::SummaryFacts;
+use super::say;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +16,10 @@ use super::{
 use crate::chart::{self, Cell, StripRow};
 use crate::model::{MaturityModel, Score};
 use crate::report::frame::opening_height;
-use crate::report::summary_sentences::{self as say, SummaryFacts};
+
 use crate::report::team::change;
 use crate::report::words::Words;
-use crate::report::words::{shortened, shortened_names};
+use crate::report::words::{printed_difference, shortened, shortened_names};
 use crate::score::{DimensionScore, OrganisationScore, State, TeamScore};
 
 /// One row a team.
@@ -64,49 +67,26 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibi
             }
             groups.push(MapGroup { title, alert, rows });
         };
-    let teams = |count: usize| if count == 1 { "team" } else { "teams" };
-    let period = words.period_short(score.period);
+    let asked = case::asked(score);
     let whole = words.grade_of_team(model);
-    if facts.has_target() {
-        let phrase = match score.common_target() {
-            Some(target) => {
-                let phrase = say::target_name(words, target);
-                words.pick(format!("At or above the {phrase}"), format!("{phrase}を達成"))
-            }
-            None => words.pick("At or above their targets", "目標を達成"),
-        };
-        push(&|team| score.team_meets(team) == Some(true), false, &|count| {
-            words.pick(
-                format!("{phrase}: {count} {}", teams(count)),
-                format!("{phrase}：{count}チーム"),
-            )
-        });
-        push(&|team| score.team_meets(team) == Some(false), true, &|count| {
-            words.pick(
-                format!("Below target: {count} {}", teams(count)),
-                format!("目標未達：{count}チーム"),
-            )
-        });
-        push(&|team| score.team_meets(team).is_none() && team.grade.is_some(), false, &|count| {
-            words.pick(
-                format!("Without target: {count} {}", teams(count)),
-                format!("目標なし：{count}チーム"),
-            )
-        });
-    } else {
-        push(&|team| team.grade.is_some(), false, &|count| {
-            words.pick(
-                format!("Assessed: {count} {}", teams(count)),
-                format!("評価済み：{count}チーム"),
-            )
+    for class in [
+        Class::Meets,
+        Class::MeetsBelowBar,
+        Class::ShortOfOwn,
+        Class::Below,
+        Class::Untargeted,
+        Class::Ungraded,
+    ] {
+        let is_of = |team: &TeamScore<'_>| case::class(score, team) == class;
+        let all_below = score
+            .teams
+            .iter()
+            .filter(|team| is_of(team))
+            .all(|team| score.team_meets(team) == Some(false));
+        push(&is_of, class == Class::Below, &|count| {
+            say::class_title(facts, &asked, class, all_below, count)
         });
     }
-    push(&|team| team.grade.is_none(), false, &|count| {
-        words.pick(
-            format!("No {} in {period}: {count} {}", words.inside(&whole), teams(count)),
-            format!("{period}の{whole}なし：{count}チーム"),
-        )
-    });
     let (pages, index) =
         if compact { places(facts, headline, &groups) } else { Default::default() };
     MapExhibit {
@@ -133,18 +113,17 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibi
         initials: if columns > 0 { initials(facts) } else { Vec::new() },
         months: facts.window.iter().map(|period| words.period_initial(*period)).collect(),
         groups,
-        totals_label: match score.common_target() {
-            Some(target) => {
-                let target = words.graded(target);
-                words.pick(format!("Teams at {target} or above"), format!("{target}以上のチーム"))
-            }
-            None => words.pick("Teams at target", "目標達成チーム"),
-        },
-        totals: if facts.has_target() {
+        totals_label: case::bar(score)
+            .map_or_else(String::new, |bar| say::teams_at_bar(words, &bar, false)),
+        totals: if case::bar(score).is_some() {
             (0..columns).map(|dimension| total(facts, dimension)).collect()
         } else {
             Vec::new()
         },
+        strip_head: words.pick(
+            format!("{whole} {}", words.by_round()),
+            format!("{}の{whole}", words.by_round()),
+        ),
         levels: level_keys(words, model),
         legend: map_legend(facts, compact && columns > 0),
         shown: (shown.len() < score.teams.len()).then(|| shown_note(facts)),
@@ -178,9 +157,10 @@ fn map_legend(facts: &SummaryFacts<'_>, with_initials: bool) -> String {
             format!("▲：{since}から上昇、▼{attention}枠：低下"),
         ));
     }
+    let grade = facts.grade();
     parts.push(words.pick(
-        "dashed: not assessed, last known level in brackets",
-        "破線：未評価（括弧内は直近レベル）",
+        format!("dashed: not assessed, last known {grade} in brackets"),
+        format!("破線：未評価（括弧内は直近の{grade}）"),
     ));
     let model = &facts.score.portfolio.model;
     if model.team_is_lowest() {
@@ -201,15 +181,21 @@ fn map_legend(facts: &SummaryFacts<'_>, with_initials: bool) -> String {
 fn total(facts: &SummaryFacts<'_>, dimension: usize) -> Total {
     let words = facts.words;
     let score = facts.score;
+    let now = score.dimension_at_target(dimension, score.period);
     Total {
-        now: facts.share(score.dimension_at_target(dimension, score.period)),
+        now: if now.of > 0 { facts.share(now) } else { "–".into() },
         before: score.compared_with.map_or_else(String::new, |period| {
             let share = score.dimension_at_target(dimension, period);
-            let month = words.period_short(period);
-            words.pick(
-                format!("{} in {month}", share.count),
-                format!("{month}は{}", facts.share(share)),
-            )
+            if share.of == 0 {
+                return String::new();
+            }
+            let since = words.period_short(period);
+            // The denominator stands above, where it is the same.
+            let text = words.pick(
+                if share.of == now.of { share.count.to_string() } else { facts.share(share) },
+                facts.share(share),
+            );
+            words.pick(format!("{text} in {since}"), format!("{since}は{text}"))
         }),
     }
 }
@@ -224,7 +210,7 @@ fn shown(score: &OrganisationScore<'_>, order: &[usize]) -> BTreeSet<usize> {
     };
     let rank = |&team: &usize| {
         let team = &score.teams[team];
-        match (team.dimensions.iter().any(is_lost), score.team_meets(team), &team.grade) {
+        match (team.dimensions.iter().any(is_lost), score.meets_own(team), &team.grade) {
             (true, _, _) => Some(0),
             (_, Some(false), _) => Some(1),
             (_, _, None) => Some(2),
@@ -243,12 +229,13 @@ fn shown_note(facts: &SummaryFacts<'_>) -> String {
     let words = facts.words;
     let since = facts.score.compared_with.map(|period| words.period_short(period));
     let lost = since.map_or_else(String::new, |since| {
-        words.pick(format!("lost a level since {since}, "), format!("{since}から低下した、"))
+        words.pick(format!("fell in a dimension since {since}, "), format!("{since}から低下した、"))
     });
+    let grade = facts.grade();
     let all = facts.score.teams.len();
     words.pick(
-        format!("Shown are teams that {lost}are below their target or have no level, at most {MOST_ROWS}. All {all} are in the attached data.json."),
-        format!("表示は、{lost}目標未達、またはレベルなしのチーム（最大{MOST_ROWS}）。全{all}チームは添付のdata.jsonに収録。"),
+        format!("Shown are teams that {lost}are below their targets or have no {grade}, at most {MOST_ROWS}. All {all} are in the attached data.json."),
+        format!("表示は、{lost}目標未達、または{grade}なしのチーム（最大{MOST_ROWS}）。全{all}チームは添付のdata.jsonに収録。"),
     )
 }
 
@@ -358,7 +345,12 @@ fn map_row(
         id: score.team.id.to_string(),
         name,
         level: score.grade.as_ref().map_or_else(|| "–".into(), ToString::to_string),
-        change: change(words, model, score.change(), score.is_new() && score.grade.is_some()),
+        change: {
+            // What a reader finds who subtracts the printed figures.
+            let printed = score.grade.as_ref().zip(score.previous.as_ref());
+            let printed = printed.map(|(now, before)| printed_difference(now, before));
+            change(words, model, printed, score.is_new() && score.grade.is_some())
+        },
         cells,
         strip,
         lowest,

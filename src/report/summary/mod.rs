@@ -1,7 +1,9 @@
 //! The view of the organisation-wide summary.
 
+mod case;
 mod cells;
 mod charts;
+mod facts;
 mod figures;
 mod groups;
 mod history;
@@ -9,12 +11,14 @@ mod lists;
 mod map;
 mod pages;
 mod quality;
+mod say;
 mod standalone;
 mod withheld;
 
 use serde::Serialize;
 
 use self::charts::{distribution_exhibit, movers_exhibit, trend_exhibit};
+use self::facts::SummaryFacts;
 use self::figures::figures;
 use self::groups::groups_exhibit;
 use self::history::history_exhibit;
@@ -24,7 +28,6 @@ use self::pages::MapPage;
 use self::quality::quality_exhibit;
 use super::attachment::summary_attachment;
 use super::frame::{Frame, Shared, View, document_date, edges, kicker, model_name, period_line};
-use super::summary_sentences::{self as say, SummaryFacts};
 use super::team::{Change, Figure, Note};
 use super::words::{Words, shortened};
 use crate::chart::Chart;
@@ -85,6 +88,8 @@ struct MapExhibit {
     /// A sign for each column, for narrow ones.
     initials: Vec<String>,
     months: Vec<String>,
+    /// The head over the months.
+    strip_head: String,
     groups: Vec<MapGroup>,
     totals_label: String,
     totals: Vec<Total>,
@@ -156,7 +161,7 @@ struct LevelKey {
 struct GroupsExhibit {
     question: String,
     claim: String,
-    heads: [String; 8],
+    heads: [String; 9],
     rows: Vec<GroupRow>,
 }
 
@@ -164,7 +169,10 @@ struct GroupsExhibit {
 struct GroupRow {
     name: String,
     assessed: String,
+    /// Teams at the organisation's targets.
     at_target: Option<String>,
+    /// Teams that meet all their own; none where nobody has others.
+    own: Option<String>,
     before: Option<String>,
     median: String,
     gained: Option<String>,
@@ -188,6 +196,7 @@ struct DecisionRow {
 
 #[derive(Debug, Serialize)]
 struct ChartsExhibit {
+    question: String,
     claim: String,
     charts: Vec<Chart>,
     levels: Vec<LevelKey>,
@@ -389,23 +398,7 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
 fn reading_note(facts: &SummaryFacts<'_>) -> Note {
     let words = facts.words;
     let model = &facts.score.portfolio.model;
-    let meets = if facts.has_target() {
-        match facts.score.common_target() {
-            Some(target) => {
-                let target = words.graded(target);
-                words.pick(
-                    format!("A team counts as meeting the target when every applicable dimension is at {target} or above. "),
-                    format!("該当する全項目が{target}以上のチームを目標達成とする。"),
-                )
-            }
-            None => words.pick(
-                "A team counts as meeting the targets when every applicable dimension reaches its own. ",
-                "該当する全項目が目標に達したチームを目標達成とする。",
-            ),
-        }
-    } else {
-        String::new()
-    };
+    let meets = say::reading_rule(facts);
     let grade = if model.has_levels() { "level" } else { "score" };
     let grade_ja = if model.has_levels() { "レベル" } else { "スコア" };
     let left_out = facts.score.portfolio.withheld.single_teams;
@@ -415,7 +408,7 @@ fn reading_note(facts: &SummaryFacts<'_>) -> Note {
             if left_out { "" } else { ", and named" }
         ),
         format!(
-            "当該月の{grade_ja}がないチームは割合から除{}。",
+            "当該回の{grade_ja}がないチームは割合から除{}。",
             if left_out { "く" } else { "き、名前を示す" }
         ),
     );
@@ -431,7 +424,15 @@ fn reading_note(facts: &SummaryFacts<'_>) -> Note {
             format!("偶数の場合の中央値は中央2値の低い方とする。{rule}"),
         )
     };
-    let rest = format!("{counted}{median}");
+    let difference = if model.has_levels() || facts.score.compared_with.is_none() {
+        String::new()
+    } else {
+        words.pick(
+            " Differences are those of the figures as printed.",
+            "差は表示値どうしの差とする。",
+        )
+    };
+    let rest = format!("{counted}{median}{difference}");
     Note {
         title: words.pick("How to read the counts.", "集計の見方"),
         text: format!("{meets}{rest}"),

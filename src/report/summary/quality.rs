@@ -1,11 +1,13 @@
 //! How sound the figures are: who is missing, what was only declared, how much was answered,
 //! and what rests on evidence.
 
+use super::facts::SummaryFacts;
+use super::say;
 use super::{QualityExhibit, QualityFigure};
-use crate::model::Paper;
+use crate::model::{AnswerState, Paper};
 use crate::report::doubts;
-use crate::report::summary_sentences::{self as say, SummaryFacts};
-use crate::report::words::{shortened, width};
+
+use crate::report::words::shortened;
 use crate::score::{DoubtCounts, Known, Share, State, TeamScore, achieved};
 
 /// With so few teams the third page has more room than the second.
@@ -65,16 +67,19 @@ pub(super) fn quality_exhibit(
                 words.pick(format!("{name} ({open})"), format!("{name}（{open}）"))
             })
             .collect();
-        list(facts, &names)
+        facts.names_within(&names, NAMES)
     };
     let named = |teams: &[usize]| {
-        list(facts, &teams.iter().map(|&at| shortened(&facts.team(at), 16.0)).collect::<Vec<_>>())
+        facts.names_within(
+            &teams.iter().map(|&at| shortened(&facts.team(at), 16.0)).collect::<Vec<_>>(),
+            NAMES,
+        )
     };
-    let month = words.period_short(score.period);
+    let period = words.period_short(score.period);
     let mut figures = vec![figure(
         assessed.len(),
         score.teams.len(),
-        words.pick(format!("Teams assessed in {month}"), format!("{month}に評価したチーム")),
+        words.pick(format!("Teams assessed in {period}"), format!("{period}に評価したチーム")),
         match missing.as_slice() {
             [] => words.pick("none is missing", "欠けたチームなし"),
             missing => words.pick(
@@ -86,7 +91,11 @@ pub(super) fn quality_exhibit(
     figures.push(figure(
         assessed.len() - declared.len(),
         assessed.len(),
-        words.pick("Levels computed from answers", "回答から算出したチーム"),
+        if facts.has_levels() {
+            words.pick("Levels computed from answers", "回答から算出したチーム")
+        } else {
+            words.pick("Scores computed from answers", "回答から算出したチーム")
+        },
         match declared.as_slice() {
             [] => words.pick("none only declared", "申告のみのチームなし"),
             declared => words.pick(
@@ -172,26 +181,15 @@ impl Counts {
 fn evidenced(facts: &SummaryFacts<'_>, team: &TeamScore<'_>) -> Share {
     let model = &facts.score.portfolio.model;
     let Some(assessment) = team.assessment else { return Share::default() };
-    let met = (0..model.criteria.len()).filter(|&at| achieved(model, assessment, at));
+    // What counts as met without an answer has nothing that could bear evidence.
+    let answered = |at: &usize| {
+        let answer = assessment.answers[*at].as_ref();
+        answer.is_some_and(|answer| matches!(answer.state, AnswerState::Value(_)))
+    };
+    let met =
+        (0..model.criteria.len()).filter(answered).filter(|&at| achieved(model, assessment, at));
     met.fold(Share::default(), |share, at| {
         let with = assessment.answers[at].as_ref().is_some_and(|it| it.said().evidence.is_some());
         Share { count: share.count + usize::from(with), of: share.of + 1 }
     })
-}
-
-/// As many names as there is room for, at least one, and how many more there are.
-fn list(facts: &SummaryFacts<'_>, names: &[String]) -> String {
-    let words = facts.words;
-    let mut shown: Vec<String> = Vec::new();
-    let mut used = 0.0;
-    for (place, name) in names.iter().enumerate() {
-        used += width(name) + 1.0;
-        if used > NAMES && !shown.is_empty() {
-            let rest = names.len() - place;
-            shown.push(words.pick(format!("{rest} more"), format!("ほか{rest}")));
-            break;
-        }
-        shown.push(name.clone());
-    }
-    shown.join(&words.pick(", ", "、"))
 }

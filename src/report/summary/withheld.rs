@@ -1,7 +1,8 @@
 //! What the readers of a summary are not shown, and that it is so.
 
+use super::facts::SummaryFacts;
+use super::groups::WITHHELD;
 use crate::model::Who;
-use crate::report::summary_sentences::SummaryFacts;
 use crate::report::team::Note;
 
 /// Says what is withheld; none where all is shown.
@@ -30,6 +31,13 @@ pub(super) fn note(facts: &SummaryFacts<'_>) -> Option<Note> {
                 if groups == 1 { "it" } else { "they" },
             ),
             format!("{groups}グループは、そのグループまたは残りが{smallest}チーム未満となるため示さない。"),
+        ));
+    }
+    if portfolio.withheld.fewer_than > 0 && !super::groups::compared_groups(facts.score).is_empty()
+    {
+        sentences.push(words.pick(
+            format!("{WITHHELD} stands for a count that is withheld."),
+            format!("{WITHHELD}は非掲載の集計。"),
         ));
     }
     if portfolio.withheld.single_teams {
