@@ -15,7 +15,6 @@ mod summary;
 mod summary_sentences;
 mod team;
 mod team_charts;
-mod team_headline;
 mod team_sentences;
 mod words;
 

@@ -146,15 +146,21 @@ impl Words {
         self.pick(format!("“{text}”"), format!("「{text}」"))
     }
 
-    /// A name of the model inside a sentence: in English without its capital, unless the
-    /// name begins with an abbreviation.
+    /// A name of the model inside a sentence. In English a common noun loses its capital;
+    /// proper names, abbreviations and titles stay as they are written. In Japanese a name
+    /// that could be read as a plain word stands in brackets.
     pub(super) fn inside(self, name: &str) -> String {
-        let mut characters = name.chars();
-        match (self.locale, characters.next(), characters.clone().next()) {
-            (Locale::En, Some(first), Some(second)) if second.is_lowercase() => {
-                first.to_lowercase().chain(characters).collect()
-            }
-            _ => name.to_owned(),
+        if self.is_ja() {
+            return if READ_AS_WORDS.contains(&name) { self.quoted(name) } else { name.to_owned() };
+        }
+        let lowered = name.to_ascii_lowercase();
+        let first = lowered.split([' ', '-']).next().unwrap_or_default();
+        let rest = name.chars().skip(1);
+        let is_sentence_case = !rest.into_iter().any(char::is_uppercase);
+        if is_sentence_case && COMMON_NOUNS.binary_search(&first).is_ok() {
+            lowered
+        } else {
+            name.to_owned()
         }
     }
 
@@ -207,7 +213,11 @@ impl Words {
     /// A number of levels or a difference of scores: `two levels`, `2段階`, or `0.25`.
     pub(super) fn distance(self, by: &Score, levels: bool) -> String {
         if !levels {
-            return by.to_string();
+            // What is below by less than pages show is below all the same.
+            return match by.to_decimals(2).sign() {
+                std::cmp::Ordering::Equal => self.pick("less than 0.01", "0.01未満"),
+                _ => by.to_string(),
+            };
         }
         let count = usize::try_from(by.floor()).unwrap_or(0);
         self.pick(self.counted(count, "level", "levels"), format!("{count}段階"))
@@ -218,7 +228,152 @@ impl Words {
         let count = usize::try_from(count).unwrap_or(0);
         self.pick(self.counted(count, "month", "months"), format!("{count}か月"))
     }
+
+    /// `a, b and c`, or `aとb`, `a、b、c`.
+    pub(super) fn names(self, names: &[String]) -> String {
+        match (names, self.is_ja()) {
+            ([one, other], true) => format!("{one}と{other}"),
+            _ => self.list(names),
+        }
+    }
+
+    /// What is assessed together: `this month` or `今月`.
+    pub(super) fn this_round(self) -> String {
+        self.pick("this month", "今月")
+    }
+
+    /// `both` or `all four`, in English.
+    pub(super) fn all_of(self, count: usize) -> String {
+        if count == 2 { "both".into() } else { format!("all {}", self.number(count)) }
+    }
 }
+
+/// Common nouns and verbs with which names of dimensions begin, in alphabetical order. A name
+/// that begins otherwise could be a proper name and keeps its capital.
+const COMMON_NOUNS: [&str; 118] = [
+    "access",
+    "adoption",
+    "agility",
+    "alerting",
+    "alignment",
+    "analysis",
+    "analytics",
+    "application",
+    "applications",
+    "architecture",
+    "assessment",
+    "asset",
+    "assets",
+    "audit",
+    "automation",
+    "availability",
+    "awareness",
+    "backup",
+    "build",
+    "business",
+    "capability",
+    "capacity",
+    "change",
+    "code",
+    "collaboration",
+    "communication",
+    "compliance",
+    "configuration",
+    "continuity",
+    "cost",
+    "costs",
+    "creation",
+    "culture",
+    "customer",
+    "data",
+    "defects",
+    "delivery",
+    "deployment",
+    "design",
+    "detection",
+    "development",
+    "documentation",
+    "education",
+    "engineering",
+    "environment",
+    "ethics",
+    "evaluation",
+    "experimentation",
+    "feedback",
+    "finance",
+    "governance",
+    "guidance",
+    "identity",
+    "implementation",
+    "incident",
+    "incidents",
+    "infrastructure",
+    "innovation",
+    "integration",
+    "knowledge",
+    "leadership",
+    "learning",
+    "lifecycle",
+    "logging",
+    "maintenance",
+    "management",
+    "measurement",
+    "metrics",
+    "model",
+    "models",
+    "monitoring",
+    "observability",
+    "onboarding",
+    "operation",
+    "operations",
+    "organisation",
+    "organization",
+    "ownership",
+    "people",
+    "performance",
+    "planning",
+    "platform",
+    "policy",
+    "portfolio",
+    "practices",
+    "prevention",
+    "privacy",
+    "process",
+    "processes",
+    "procurement",
+    "product",
+    "program",
+    "protection",
+    "quality",
+    "recovery",
+    "release",
+    "releases",
+    "reliability",
+    "reporting",
+    "requirements",
+    "resilience",
+    "response",
+    "responsibility",
+    "risk",
+    "roles",
+    "safety",
+    "security",
+    "situation",
+    "skills",
+    "strategy",
+    "support",
+    "teams",
+    "technology",
+    "testing",
+    "threats",
+    "tooling",
+    "training",
+    "workforce",
+];
+
+/// Japanese names of dimensions that would be read as plain words of a sentence.
+const READ_AS_WORDS: [&str; 10] =
+    ["対応", "検知", "識別", "防御", "復旧", "統治", "管理", "運用", "評価", "改善"];
 
 /// A sentence with a capital first letter.
 pub(super) fn capital(text: &str) -> String {
@@ -398,13 +553,29 @@ mod tests {
             (en.counted(1, "team", "teams"), "one team"),
             (en.counted(12, "team", "teams"), "12 teams"),
             (en.inside("Training process"), "training process"),
+            (en.inside("Integration into app"), "integration into app"),
             (en.inside("CI pipelines"), "CI pipelines"),
+            (en.inside("Kubernetes platform"), "Kubernetes platform"),
+            (en.inside("MlOps"), "MlOps"),
+            (en.inside("Data on AWS"), "Data on AWS"),
+            (en.inside("Risk Management"), "Risk Management"),
+            (en.inside("Identify"), "Identify"),
+            (ja.inside("対応"), "「対応」"),
+            (ja.inside("リリース"), "リリース"),
+            (en.all_of(2), "both"),
+            (en.all_of(3), "all three"),
+            (en.distance(&Score::zero(), false), "less than 0.01"),
             (en.period_name(Period::new(2026, 9).expect("a month")), "September"),
             (en.period_name(Period::new(2025, 9).expect("a month")), "September\u{a0}2025"),
             (ja.months(6), "6か月"),
         ] {
             assert_eq!(text, expected);
         }
+    }
+
+    #[test]
+    fn common_nouns_can_be_found() {
+        assert!(COMMON_NOUNS.is_sorted(), "they are searched by halves");
     }
 
     #[test]

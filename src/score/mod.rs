@@ -17,5 +17,5 @@ pub(crate) use level::reached;
 pub use level::{Standing, State, achieved, standing, unmet};
 pub use means::{Lifted, area_score, gain_of_mean, grade, score_after, team_after};
 pub use organisation::{Gap, Move, Mover, OrganisationScore, Share, Surroundings, score_portfolio};
-pub use team::{DimensionScore, TeamScore, score_team};
-pub use trend::{Event, Snapshot, open_since};
+pub use team::{Comparison, DimensionScore, TeamScore, score_team};
+pub use trend::{Event, Snapshot, Stall, open_since};

@@ -2,16 +2,15 @@
 
 use super::{
     BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS, MOST_FOLLOW_UPS,
-    RoadmapExhibit, RoadmapRow,
+    RoadmapExhibit, RoadmapRow, say,
 };
 use crate::chart;
-use crate::model::{AnswerState, Grade, PlanItem, PlanStatus, Scale, ScoringRule, Value};
+use crate::model::{Grade, PlanItem, PlanStatus, ScoringRule};
 use crate::plan::{Outcome, Step};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::{roadmap_axis, step_bar};
-use crate::report::team_sentences as say;
-use crate::report::words::{Words, capital, fitted};
-use crate::score::open_since;
+use crate::report::team_sentences as plans;
+use crate::report::words::{Words, fitted};
 
 /// The step of the ladder that a blocking criterion stands in the way of.
 fn blocked_step(facts: &TeamFacts<'_>, criterion: usize) -> String {
@@ -43,52 +42,6 @@ fn action(facts: &TeamFacts<'_>, criterion: usize, item: Option<&PlanItem>) -> S
     fitted(&text, 15.5, 44.0)
 }
 
-/// Why a criterion is open: what was said of it, and since when.
-fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
-    let words = facts.words;
-    let score = facts.score;
-    let answer = score.assessment.and_then(|assessment| assessment.answers[criterion].as_ref());
-    let state = match answer.map(|answer| answer.state) {
-        None => Some(words.pick("not answered", "未回答")),
-        Some(AnswerState::Unknown) => Some(words.pick("unknown", "不明")),
-        Some(AnswerState::Value(value)) => rating(facts, criterion, value),
-        _ => None,
-    };
-    let note = answer
-        .and_then(|answer| answer.said().note.as_ref())
-        .map(|note| fitted(&words.text(note), 20.0, 58.0));
-    let since = open_since(facts.model, score.history, criterion)
-        .filter(|_| score.history.len() > 1)
-        .map(|since| words.period_name(since));
-    // A note stays as it was written; our own words begin with a capital.
-    let said = note.or(state.map(|state| capital(&state)));
-    match (said, since) {
-        (Some(said), Some(since)) => {
-            words.pick(format!("{said}; open since {since}"), format!("{said}（{since}から未達）"))
-        }
-        (Some(said), None) => said,
-        (None, Some(since)) => {
-            words.pick(format!("Open since {since}"), format!("{since}から未達"))
-        }
-        (None, None) => String::new(),
-    }
-}
-
-/// A value between nothing and enough, as the scale of the criterion says it.
-fn rating(facts: &TeamFacts<'_>, criterion: usize, value: Value) -> Option<String> {
-    let words = facts.words;
-    let scale = &facts.model.criteria[criterion].scale;
-    match scale {
-        Scale::Choices(choices) => {
-            let choice = choices.iter().find(|choice| choice.value == value)?;
-            (value > scale.min()).then(|| fitted(&words.text(&choice.text), 20.0, 40.0))
-        }
-        Scale::Range { max, .. } => {
-            Some(words.pick(format!("rated {value} of {max}"), format!("評点{value}（最高{max}）")))
-        }
-    }
-}
-
 fn more(words: Words, hidden: usize, place_en: &str, place_ja: &str) -> Option<String> {
     (hidden > 0).then(|| {
         words.pick(format!("{hidden} more {place_en}"), format!("ほか{hidden}件{place_ja}"))
@@ -112,7 +65,7 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
                 step: blocked_step(facts, criterion),
                 holds: limiting.contains(&dimension),
                 criterion: facts.criterion(criterion),
-                cause: cause(facts, criterion),
+                cause: say::cause(facts, criterion),
                 action: action(facts, criterion, item),
                 owner: item.and_then(|item| facts.owner(item)),
                 due: item.and_then(|item| item.due).map(|due| words.day(due)),
@@ -121,6 +74,7 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
         .collect();
     let hidden = facts.blockers.len() - rows.len();
     Some(BlockersExhibit {
+        question: say::blockers_question(facts),
         claim: say::blockers_claim(facts),
         rows,
         more: more(words, hidden, "in the ledger overleaf", "（裏面の基準一覧を参照）"),
@@ -182,7 +136,7 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
         .collect();
     Some(FollowUpExhibit {
         head: words.pick(format!("Action planned in {month}"), format!("{month}時点の計画")),
-        claim: say::follow_up_claim(facts),
+        claim: plans::follow_up_claim(facts),
         rows,
         more: more(words, hidden, "in the plan", "（計画を参照）"),
     })
@@ -214,7 +168,7 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, most: usize) -> Option<Road
         })
         .collect();
     Some(RoadmapExhibit {
-        claim: say::roadmap_claim(facts),
+        claim: plans::roadmap_claim(facts),
         axis_width: crate::chart::ROADMAP_WIDTH,
         months: axis.months(words),
         rows,
