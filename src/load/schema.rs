@@ -137,6 +137,13 @@ pub fn model_schema() -> Value {
             ("weight", number.clone()),
             ("requires", json!({"type": "array", "items": id})),
             ("since", period("The month it joined the model", false)),
+            (
+                "was",
+                json!({
+                    "type": ["string", "integer"],
+                    "description": "Its id in older versions of the model; its own where it was only worded anew",
+                }),
+            ),
             ("evidence", evidence()),
         ],
         &["id", "text"],

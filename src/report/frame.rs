@@ -93,8 +93,7 @@ pub struct Edges {
 pub(super) fn period_line(words: Words, compared_with: Option<Period>, compare: Compare) -> String {
     let period = words.period_full(words.period);
     let Some(compared) = compared_with else {
-        return words
-            .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
+        return nothing_compared(words, &period, compare);
     };
     let month = words.period_full(compared);
     let quarter = match compare {
@@ -107,6 +106,32 @@ pub(super) fn period_line(words: Words, compared_with: Option<Period>, compare: 
     words.pick(
         format!("{period}  ·  compared with {month}{quarter}"),
         format!("{period}  ·  比較対象：{month}{quarter}"),
+    )
+}
+
+/// That there is nothing to compare with: no earlier results at all, or none at the time that
+/// is asked for.
+fn nothing_compared(words: Words, period: &str, compare: Compare) -> String {
+    let wanted = match compare {
+        Compare::Previous => {
+            return words.pick(
+                format!("{period}  ·  no earlier period"),
+                format!("{period}  ·  比較対象なし"),
+            );
+        }
+        Compare::Quarter => words.period.last_quarter_end(),
+        Compare::Period(named) => named,
+    };
+    let wanted_name = words.period_full(wanted);
+    if wanted >= words.period {
+        return words.pick(
+            format!("{period}  ·  compared with nothing: {wanted_name} is not earlier"),
+            format!("{period}  ·  比較対象なし（{wanted_name}は過去ではない）"),
+        );
+    }
+    words.pick(
+        format!("{period}  ·  no results of {wanted_name} to compare with"),
+        format!("{period}  ·  比較対象なし（{wanted_name}の結果なし）"),
     )
 }
 

@@ -128,7 +128,7 @@ fn opening(facts: &TeamFacts<'_>, standing: &Standing) -> String {
                     "{} by version {now}, not comparable with {since} (version {then})",
                     capital(&en)
                 ),
-                format!("{ja}、モデルの版が異なるため{since}とは比較不可（{then}→{now}）"),
+                format!("総合{noun_ja}{grade}（{highest}{max}、版{now}）、{since}（版{then}）とは比較不可"),
             )
         }
     }

@@ -88,6 +88,12 @@ fn evidence(words: Words, coverage: &Coverage) -> String {
                 .pick("Evidence is given for the one criterion met.", "達成した1基準に証跡あり。"),
         };
     }
+    if evidenced == 0 {
+        return words.pick(
+            format!("Evidence is given for none of the {met} criteria met."),
+            format!("達成した{met}基準はいずれも証跡なし（申告による）。"),
+        );
+    }
     let rest = met.saturating_sub(evidenced);
     let tail = match rest {
         0 => String::new(),
