@@ -106,7 +106,7 @@ pub(super) fn doubts(now: &FoundModel, others: &[&FoundModel]) -> Vec<Diagnostic
                         then.version
                     ))
                     .hint(format!("where it is the same, only worded anew, write `was: {id}`"))
-                    .hint("where it is another one, give it an id of its own"),
+                    .hint("where it is another one, give it an id of its own, or say which one it `was`"),
                 );
             }
         }

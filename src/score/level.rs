@@ -139,7 +139,10 @@ pub(super) fn known_to_be_open(
 ) -> bool {
     let answer = |at: usize| assessment.answers[at].as_ref();
     let dimension = &model.dimensions[model.criteria[criterion].dimension];
-    demand(model, assessment, criterion) == Demand::Open
+    // Another version of the model may not have asked for what it does not answer.
+    let was_asked = assessment.other_version.is_none() || answer(criterion).is_some();
+    was_asked
+        && demand(model, assessment, criterion) == Demand::Open
         && !is_not_applicable(answer(criterion))
         && dimension.criteria.iter().any(|&at| answer(at).is_some())
 }

@@ -188,7 +188,7 @@ pub(super) fn events(
 
 /// Whether a criterion is behind a change of grade. By the staged rule: it is demanded by a
 /// level won or lost, and was newly achieved, or blocks and did not before (it was achieved,
-/// left out or not yet asked for). Else: its change alone moves the score that way. Of a
+/// left out or not yet asked for). Else: its change alone moves the score that way. By a
 /// declared grade nothing follows for single criteria.
 fn is_cause(
     model: &MaturityModel,
@@ -199,10 +199,13 @@ fn is_cause(
 ) -> bool {
     let dimension = model.criteria[criterion].dimension;
     let declared = |assessment| declared_grade(model, assessment, dimension).is_some();
-    if declared(before) || declared(after) {
+    let staged = model.scoring.rule == ScoringRule::Staged;
+    // Who declared a level had what it demands, so that of what is answered since it follows
+    // what was won or lost; of a declared score nothing does.
+    if declared(after) || (!staged && declared(before)) {
         return false;
     }
-    if model.scoring.rule != ScoringRule::Staged {
+    if !staged {
         let was = means::dimension_score(model, before, dimension);
         let is = means::score_with_one_of(model, before, after, criterion);
         let wanted = if gain { Ordering::Greater } else { Ordering::Less };

@@ -26,6 +26,7 @@ mod score;
 #[cfg(unix)]
 mod shards;
 mod tags;
+mod team_claims;
 mod theme;
 
 use std::fmt::Write as _;

@@ -510,6 +510,40 @@ fn months_at_a_level_are_counted_by_the_calendar() {
 }
 
 #[test]
+fn a_stall_counts_what_is_known() {
+    let stall = |levels: &[(&str, u8)]| {
+        let workspace = Workspace::new(&[]);
+        for (month, level) in levels {
+            workspace.write(&format!("results/{month}.yaml"), declared("t", month, [*level, 4, 4]));
+        }
+        let portfolio = workspace.load_clean();
+        with_team(&portfolio, november(), |team| {
+            let stall = team.stall(0)?;
+            Some((
+                stall.since.to_string(),
+                stall.rounds_elapsed,
+                stall.assessments,
+                stall.is_complete(),
+            ))
+        })
+    };
+    for (levels, expected) in [
+        (vec![("2026-11", 2)], ("2026-11", 0, 1, true)),
+        (vec![("2026-09", 2), ("2026-10", 2), ("2026-11", 2)], ("2026-09", 2, 3, true)),
+        (vec![("2026-06", 2), ("2026-11", 2)], ("2026-06", 5, 2, false)),
+        (vec![("2026-09", 2), ("2026-10", 1), ("2026-11", 2)], ("2026-11", 0, 1, true)),
+    ] {
+        let (since, elapsed, assessments, complete) = expected;
+        assert_eq!(
+            stall(&levels),
+            Some((since.to_owned(), elapsed, assessments, complete)),
+            "{levels:?}"
+        );
+    }
+    assert_eq!(stall(&[("2026-10", 2)]), None, "nothing is known of now");
+}
+
+#[test]
 fn a_criterion_is_open_since_the_first_of_an_unbroken_run() {
     for (states, expected) in [
         (vec!["met"], None),
@@ -518,6 +552,8 @@ fn a_criterion_is_open_since_the_first_of_an_unbroken_run() {
         (vec!["met", "not-met"], Some("2026-11")),
         (vec!["not-met", "partial", "unknown"], Some("2026-09")),
         (vec!["not-met", "met", "not-met", "-"], Some("2026-10")),
+        (vec!["not-met", "na", "not-met"], Some("2026-11")),
+        (vec!["na"], None),
     ] {
         let names = ["2026-08", "2026-09", "2026-10", "2026-11"];
         let months = &names[names.len() - states.len()..];

@@ -17,8 +17,9 @@ pub(in crate::report) enum BlockersClaim {
     Incomplete,
     /// So many are open in the dimensions that were assessed; the team has no grade.
     OpenWhereAssessed(usize),
-    /// None is open; whether every dimension is at the highest level besides.
-    NoneOpen { every_level: bool },
+    /// None is open; whether every dimension is at the highest level, and how many criteria are
+    /// not known to be met either, because the model leaves them out.
+    NoneOpen { every_level: bool, unknown: usize },
     /// None is open, and the model asks for nothing above the levels declared.
     NothingAboveDeclared,
     /// Nothing is known of the criteria above declared grades: so many are not answered.
@@ -75,7 +76,7 @@ pub(in crate::report) fn blockers(subject: &Subject<'_>) -> BlockersClaim {
         let every_level = model.has_levels() && applicable.iter().all(at_top);
         return match any_declared && !every_level {
             true => BlockersClaim::NothingAboveDeclared,
-            false => BlockersClaim::NoneOpen { every_level },
+            false => BlockersClaim::NoneOpen { every_level, unknown: unknown(subject) },
         };
     }
     if open == 0 {
@@ -101,6 +102,12 @@ fn holding(subject: &Subject<'_>, is_declared: impl Fn(&usize) -> bool) -> usize
         || limiting.iter().flat_map(|&at| &subject.score.dimensions[at].standing.blocking);
     let known = |criterion: &usize| subject.blockers.contains(criterion) && !is_declared(criterion);
     if blocking().all(known) { blocking().count() } else { 0 }
+}
+
+/// How many criteria that concern the team are answered as unknown or not at all.
+fn unknown(subject: &Subject<'_>) -> usize {
+    let standings = subject.score.dimensions.iter().map(|dimension| &dimension.standing);
+    standings.map(|it| it.applicable - it.answered.min(it.applicable) + it.unknown).sum()
 }
 
 /// How many criteria of a dimension block it and are known to be open.

@@ -15,6 +15,8 @@ pub(in crate::report) enum GradeFigure {
     OtherVersion(String),
     /// Nothing concerns the team.
     NotApplicable,
+    /// Neither was anything answered nor declared.
+    NothingAnswered,
     /// Not every dimension was assessed.
     Incomplete,
     /// Every dimension has a grade, of which the model's rule makes none for the team.
@@ -50,8 +52,11 @@ pub(in crate::report) fn grade_figure(subject: &Subject<'_>) -> GradeFigure {
     match &score.grade {
         Some(grade) => GradeFigure::Stands { grade: grade.clone(), basis: basis(subject) },
         None if score.state == State::NotApplicable => GradeFigure::NotApplicable,
-        None if subject.not_assessed().is_empty() => GradeFigure::NoTeamGrade,
-        None => GradeFigure::Incomplete,
+        None => match subject.not_assessed().len() {
+            0 => GradeFigure::NoTeamGrade,
+            missing if missing == subject.applicable().len() => GradeFigure::NothingAnswered,
+            _ => GradeFigure::Incomplete,
+        },
     }
 }
 

@@ -138,7 +138,7 @@ fn closing(subject: &Subject<'_>, grade: &Grade) -> Option<Closing> {
         return Some(Closing::Lowest { dimensions, of, grade: lowest });
     }
     let lost = subject.changed(false);
-    let fell = matches!((&dimensions[..], &lost[..]), ([only], [.., (last, _)]) if only == last)
+    let fell = matches!((&dimensions[..], &lost[..]), ([only], [(fell, _)]) if only == fell)
         && subject.changed(true).is_empty();
     Some(Closing::Caps { dimensions, of, grade: lowest, stall, fell })
 }

@@ -48,13 +48,21 @@ pub(in crate::report) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
             ),
             format!("評価済み項目を妨げる未達基準は{open}件"),
         ),
-        BlockersClaim::NoneOpen { every_level: true } => words.pick(
+        BlockersClaim::NoneOpen { every_level: true, .. } => words.pick(
             "No open criterion is left: every level is reached",
             "未達基準なし、全レベルに到達",
         ),
-        BlockersClaim::NoneOpen { every_level: false } => {
+        BlockersClaim::NoneOpen { unknown: 0, .. } => {
             words.pick("No open criterion is left", "未達基準なし")
         }
+        BlockersClaim::NoneOpen { unknown, .. } => words.pick(
+            format!(
+                "No criterion is known to be open, and {} {} unknown or not answered",
+                words.number(unknown),
+                by_number(unknown, "is", "are")
+            ),
+            format!("判明している未達基準なし、不明・未回答は{unknown}基準"),
+        ),
         BlockersClaim::NothingAboveDeclared => words.pick(
             "The model asks for nothing above what was declared",
             "申告値より上に求められる基準なし",

@@ -27,7 +27,9 @@ fn grade(facts: &TeamFacts<'_>) -> Figure {
     let words = facts.words;
     let figure = claims::grade_figure(facts);
     let note = match &figure {
-        GradeFigure::NotAssessed => words.pick("not assessed", "未評価"),
+        GradeFigure::NotAssessed | GradeFigure::NothingAnswered => {
+            words.pick("not assessed", "未評価")
+        }
         GradeFigure::OtherVersion(version) => {
             words.pick(format!("assessed by version {version}"), format!("版{version}による評価"))
         }
@@ -177,14 +179,19 @@ fn criteria(facts: &TeamFacts<'_>) -> Figure {
         number: if answered == 0 { none() } else { facts.score.met().to_string() },
         of: of(words, applicable),
         label: words.pick("Criteria met", "達成基準"),
-        note: words.pick(
-            format!("{answered} of {applicable} answered"),
-            match answered {
-                0 => format!("回答なし（{applicable}基準）"),
-                all if all == applicable => format!("{applicable}基準すべてに回答"),
-                some => format!("{applicable}基準中{some}に回答"),
-            },
-        ),
+        note: match claims::grade_figure(facts) {
+            GradeFigure::OtherVersion(version) => {
+                words.pick(format!("answered by version {version}"), format!("版{version}への回答"))
+            }
+            _ => words.pick(
+                format!("{answered} of {applicable} answered"),
+                match answered {
+                    0 => format!("回答なし（{applicable}基準）"),
+                    all if all == applicable => format!("{applicable}基準すべてに回答"),
+                    some => format!("{applicable}基準中{some}に回答"),
+                },
+            ),
+        },
         alert: false,
     }
 }

@@ -16,14 +16,30 @@ fn measure(facts: &TeamFacts<'_>) -> f64 {
 /// The headline: of two lines at most.
 pub(in crate::report) fn headline(facts: &TeamFacts<'_>) -> String {
     let headline = claims::headline(facts);
-    let candidates =
-        [(false, true), (true, true), (true, false)].map(|how| say(facts, &headline, how));
-    let text = first_that_fits(candidates.into(), measure(facts), 2);
+    let mut candidates = Vec::new();
+    for (short, with_change, with_stall) in
+        [(false, true, true), (true, true, true), (true, true, false), (true, false, true)]
+    {
+        candidates.push(say(facts, &headline, How { short, with_change, with_stall }));
+    }
+    let text = first_that_fits(candidates, measure(facts), 2);
     balanced(facts.words, &text, measure(facts))
 }
 
-fn say(facts: &TeamFacts<'_>, headline: &Headline, (short, with_change): (bool, bool)) -> String {
+/// How full a headline is.
+#[derive(Clone, Copy)]
+struct How {
+    /// With the short names of dimensions.
+    short: bool,
+    /// With what moved.
+    with_change: bool,
+    /// With how long the team has been held, which goes before what moved does.
+    with_stall: bool,
+}
+
+fn say(facts: &TeamFacts<'_>, headline: &Headline, how: How) -> String {
     let words = facts.words;
+    let short = how.short;
     let period = words.period_full(facts.score.period);
     let (team, team_ja) = noun(facts.model);
     match headline {
@@ -54,7 +70,7 @@ fn say(facts: &TeamFacts<'_>, headline: &Headline, (short, with_change): (bool, 
             format!("{period}の総合{team_ja}なし：申告されたレベルの平均は算出不可"),
         ),
         Headline::NotAssessed(last) => not_assessed(facts, last.as_ref()),
-        Headline::Stands(standing) => stands(facts, standing, short, with_change),
+        Headline::Stands(standing) => stands(facts, standing, how),
     }
 }
 
@@ -83,12 +99,12 @@ fn not_assessed(facts: &TeamFacts<'_>, last: Option<&LastKnown>) -> String {
     }
 }
 
-fn stands(facts: &TeamFacts<'_>, standing: &Standing, short: bool, with_change: bool) -> String {
+fn stands(facts: &TeamFacts<'_>, standing: &Standing, how: How) -> String {
     let words = facts.words;
     let head = opening(facts, standing);
-    let change = if with_change { moved(facts, standing, short) } else { None };
+    let change = if how.with_change { moved(facts, standing, how.short) } else { None };
     let end = standing.closing.as_ref();
-    let end = end.map(|closing| say_closing(facts, closing, short, change.is_some()));
+    let end = end.map(|closing| say_closing(facts, closing, how, change.is_some()));
     match (words.is_ja(), change, end) {
         (false, Some(change), Some(end)) => format!("{head}: {change}{end}"),
         (true, Some(change), Some(end)) => format!("{head}：{change}、{end}"),
@@ -182,13 +198,9 @@ fn moved_so(
 }
 
 /// What holds the team where it is, joined to what moved.
-fn say_closing(
-    facts: &TeamFacts<'_>,
-    closing: &Closing,
-    short: bool,
-    after_change: bool,
-) -> String {
+fn say_closing(facts: &TeamFacts<'_>, closing: &Closing, how: How, after_change: bool) -> String {
     let words = facts.words;
+    let short = how.short;
     let glue = |conjunction: &str, text: String| {
         if after_change && !words.is_ja() { format!(", {conjunction} {text}") } else { text }
     };
@@ -232,10 +244,10 @@ fn say_closing(
                 ),
             )
         }
-        Closing::Caps { dimensions, grade, stall: Some(stall), .. } => {
+        Closing::Caps { dimensions, grade, stall: Some(stall), .. } if how.with_stall => {
             glue("but", stalled(words, &names(dimensions), dimensions.len(), grade, *stall))
         }
-        Closing::Caps { dimensions, grade, stall: None, .. } => {
+        Closing::Caps { dimensions, grade, .. } => {
             let names = names(dimensions);
             glue(
                 "but",

@@ -31,11 +31,21 @@ pub(in crate::report) fn story(facts: &TeamFacts<'_>, dimension: usize) -> Strin
             )
         }
         Story::Before { period, grade } => {
-            let (month, grade) = (words.period_short(period), shown(facts, &grade));
-            words.pick(
-                format!("before in {month}, at {grade}"),
-                format!("前回の評価は{month}の{grade}"),
-            )
+            let month = words.period_short(period);
+            let (noun, noun_ja) = if facts.model.has_levels() {
+                ("level", "レベル")
+            } else {
+                ("score", "スコア")
+            };
+            let now = facts.score.dimensions[dimension].grade();
+            let (en, ja) = match now.is_some_and(|now| now.is_shown_as(&grade)) {
+                true => (format!("as in {month}"), format!("{month}と同じ")),
+                false => {
+                    let grade = shown(facts, &grade);
+                    (format!("{grade} in {month}"), format!("{month}は{grade}"))
+                }
+            };
+            words.pick(format!("{en}, no {noun} between"), format!("{ja}（間は{noun_ja}なし）"))
         }
         Story::Moved { from, to, period } => {
             let month = words.period_short(period);
