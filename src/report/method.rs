@@ -85,8 +85,8 @@ pub(super) fn rule(words: Words, model: &MaturityModel) -> String {
     sentences.push(gaps_rule(words, model));
     if !model.has_levels() {
         sentences.push(words.pick(
-            "Scores are shown with two decimals, and a difference is that of the scores shown.",
-            "スコアは小数第2位まで示し、差は表示した値どうしの差とする。",
+            "Scores are rounded to two decimals, in charts to one; a difference is that of the scores with two.",
+            "スコアは小数第2位（図では第1位）まで示し、差は第2位までの値どうしの差とする。",
         ));
     }
     let sentences: Vec<String> = sentences.into_iter().filter(|one| !one.is_empty()).collect();

@@ -232,6 +232,13 @@ impl Words {
     /// `a, b and c`, or `aとb`, `a、b、c`.
     pub(super) fn names(self, names: &[String]) -> String {
         match (names, self.is_ja()) {
+            // Where a name holds the word that joins them, both stand in brackets.
+            ([one, other], true) if one.contains('と') || other.contains('と') => {
+                let quoted = |name: &String| {
+                    if name.starts_with('「') { name.clone() } else { self.quoted(name) }
+                };
+                format!("{}と{}", quoted(one), quoted(other))
+            }
             ([one, other], true) => format!("{one}と{other}"),
             _ => self.list(names),
         }
@@ -562,6 +569,8 @@ mod tests {
             (en.inside("Identify"), "Identify"),
             (ja.inside("対応"), "「対応」"),
             (ja.inside("リリース"), "リリース"),
+            (ja.names(&["学習".into(), "統合".into()]), "学習と統合"),
+            (ja.names(&["戦略と指標".into(), "統合".into()]), "「戦略と指標」と「統合」"),
             (en.all_of(2), "both"),
             (en.all_of(3), "all three"),
             (en.distance(&Score::zero(), false), "less than 0.01"),

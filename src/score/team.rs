@@ -311,11 +311,16 @@ fn changed_criteria(
     if !answered(earlier) || !answered(later) {
         return Default::default();
     }
+    // Another version of the model may not have had a criterion.
+    let is_in = |assessment: &Assessment, at: usize| {
+        assessment.other_version.is_none() || assessment.answers[at].is_some()
+    };
     let only = |one: &Assessment, other: &Assessment| -> Vec<usize> {
         criteria
             .iter()
             .copied()
             .filter(|&at| achieved(model, one, at) && !achieved(model, other, at))
+            .filter(|&at| is_in(one, at) && is_in(other, at))
             .collect()
     };
     (only(later, earlier), only(earlier, later))

@@ -740,6 +740,59 @@ fn the_line_breaks_where_the_version_of_the_model_changes() {
 }
 
 #[test]
+fn a_criterion_is_compared_across_versions_where_it_is_the_same_one() {
+    let old = version("1", "{id: a.x, level: 1, text: Keys}, {id: a.y, level: 2, text: Plan}");
+    let assessed = |month: &str, version: &str, answers: &str| {
+        format!(
+            "team: t\nperiod: {month}\nmodel: {{id: m, version: '{version}'}}\nanswers: {{{answers}}}\n"
+        )
+    };
+    for (about, criteria, gained, warning) in [
+        ("the same", "{id: a.x, level: 1, text: Keys}", &["a.x"][..], None),
+        (
+            "another text",
+            "{id: a.x, level: 1, text: Locks}",
+            &[],
+            Some("warning models/new.yaml criterion `a.x` has another text in version `1`"),
+        ),
+        ("worded anew", "{id: a.x, level: 1, text: All keys, was: a.x}", &["a.x"], None),
+        (
+            "moved by one",
+            "{id: a.x, level: 1, text: New}, {id: a.y, level: 1, text: All keys, was: a.x}",
+            &["a.y"],
+            Some("criterion `a.x` has another text"),
+        ),
+        (
+            "was nothing that is known",
+            "{id: a.k, level: 1, text: Keys, was: a.z}",
+            &[],
+            Some("no other version of the model has a criterion `a.z`, which `a.k` was"),
+        ),
+    ] {
+        let workspace = Workspace::new(&[
+            ("dankai.yaml", "model: m\n"),
+            ("models/new.yaml", &version("2", criteria)),
+            ("models/old.yaml", &old),
+            ("results/1.yaml", &assessed("2026-10", "1", "a.x: not-met, a.y: met")),
+        ]);
+        let new = criteria.split("id: ").skip(1).filter_map(|rest| rest.split(',').next());
+        let answers: Vec<String> = new.map(|id| format!("{id}: met")).collect();
+        workspace.write("results/2.yaml", assessed("2026-11", "2", &answers.join(", ")));
+        let checked = workspace.load();
+        let found = workspace.shown(&checked.findings);
+        let about_versions =
+            found.contains("has another text") || found.contains("no other version");
+        match warning {
+            Some(warning) => assert!(found.contains(warning), "{about}: {found}"),
+            None => assert!(!about_versions, "{about}: {found}"),
+        }
+        let dimension = team_json(&checked.value, november(), "t")["dimensions"][0].clone();
+        // What was not met then and is met now was gained, if it was there then.
+        assert_eq!(dimension["gained"], json!(gained), "{about}");
+    }
+}
+
+#[test]
 fn of_several_assessments_in_a_month_the_last_counts_and_the_others_are_history() {
     let assessed = |day: &str, x: &str, y: &str| {
         format!(

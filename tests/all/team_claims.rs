@@ -45,7 +45,7 @@ fn view(score: &dankai::score::OrganisationScore<'_>, locale: Locale) -> Json {
 }
 
 fn plain(text: &str) -> String {
-    text.replace('\u{a0}', " ").replace('\n', " ")
+    text.replace(['\u{a0}', '\n'], " ")
 }
 
 /// What the report of November says: headline, figures, claims and stories.

@@ -54,7 +54,7 @@ pub(in crate::report) fn blockers(subject: &Subject<'_>) -> BlockersClaim {
     let applicable = subject.applicable();
     let Some(grade) = &score.grade else {
         let missing = subject.not_assessed();
-        let open: usize = applicable.iter().map(|&at| open_in(subject, at)).sum();
+        let open = subject.blockers.iter().filter(|at| !is_declared(subject, at)).count();
         return match (applicable.len(), open) {
             (0, _) => BlockersClaim::NothingApplies,
             (all, 0) if all == missing.len() => BlockersClaim::NothingAnswered,
@@ -62,11 +62,7 @@ pub(in crate::report) fn blockers(subject: &Subject<'_>) -> BlockersClaim {
             (_, open) => BlockersClaim::OpenWhereAssessed(open),
         };
     };
-    let is_declared = |criterion: &usize| {
-        let dimension = model.criteria[*criterion].dimension;
-        score.dimensions[dimension].standing.state == State::Declared
-    };
-    let not_answered = subject.blockers.iter().filter(|at| is_declared(at)).count();
+    let not_answered = subject.blockers.iter().filter(|at| is_declared(subject, at)).count();
     let open = subject.blockers.len() - not_answered;
     let any_declared = score.dimensions.iter().any(|it| it.standing.state == State::Declared);
     if subject.blockers.is_empty() {
@@ -85,7 +81,7 @@ pub(in crate::report) fn blockers(subject: &Subject<'_>) -> BlockersClaim {
     BlockersClaim::Open(Open {
         open,
         not_answered,
-        holding: holding(subject, is_declared),
+        holding: holding(subject),
         to_target: !subject.targets().1.is_empty(),
         grade: grade.clone(),
     })
@@ -93,14 +89,16 @@ pub(in crate::report) fn blockers(subject: &Subject<'_>) -> BlockersClaim {
 
 /// How many open criteria alone hold the team where it is: those of its lowest dimensions,
 /// where every one of them is known and among the blockers.
-fn holding(subject: &Subject<'_>, is_declared: impl Fn(&usize) -> bool) -> usize {
+fn holding(subject: &Subject<'_>) -> usize {
     if !subject.model.team_is_lowest() {
         return 0;
     }
     let limiting = subject.score.limiting();
     let blocking =
         || limiting.iter().flat_map(|&at| &subject.score.dimensions[at].standing.blocking);
-    let known = |criterion: &usize| subject.blockers.contains(criterion) && !is_declared(criterion);
+    let known = |criterion: &usize| {
+        subject.blockers.contains(criterion) && !is_declared(subject, criterion)
+    };
     if blocking().all(known) { blocking().count() } else { 0 }
 }
 
@@ -110,10 +108,10 @@ fn unknown(subject: &Subject<'_>) -> usize {
     standings.map(|it| it.applicable - it.answered.min(it.applicable) + it.unknown).sum()
 }
 
-/// How many criteria of a dimension block it and are known to be open.
-fn open_in(subject: &Subject<'_>, dimension: usize) -> usize {
-    let standing = &subject.score.dimensions[dimension].standing;
-    if standing.state == State::Assessed { standing.blocking.len() } else { 0 }
+/// Whether the grade of a criterion's dimension was declared, so that nothing is known of it.
+fn is_declared(subject: &Subject<'_>, criterion: &usize) -> bool {
+    let dimension = subject.model.criteria[*criterion].dimension;
+    subject.score.dimensions[dimension].standing.state == State::Declared
 }
 
 /// Why a criterion is in the way.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::model::{Grade, LocalText, Period, Score};
+use crate::model::{Grade, LocalText, Period, Score, ScoringRule};
 use crate::report::facts::Subject;
 use crate::score::{Event, Snapshot};
 
@@ -131,8 +131,28 @@ pub(in crate::report) struct Reason<'a> {
     pub(in crate::report) criteria: &'a [usize],
     /// What was said of the first of them of which something was said.
     pub(in crate::report) note: Option<&'a LocalText>,
-    /// Whether it is a loss.
-    pub(in crate::report) is_loss: bool,
+    /// What the criteria behind it are now.
+    pub(in crate::report) now: Now,
+}
+
+/// What the criteria behind a change of grade are after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report) enum Now {
+    /// They are met, so that levels were gained.
+    Met,
+    /// They are open, so that levels were lost.
+    Open,
+    /// They are rated higher, lower or no longer, by which a score rose.
+    Raised,
+    /// They are rated so that a score fell.
+    Lowered,
+}
+
+impl Now {
+    /// Whether something was lost.
+    pub(in crate::report) fn is_loss(self) -> bool {
+        matches!(self, Self::Open | Self::Lowered)
+    }
 }
 
 /// What is recorded about a change of grade.
@@ -142,6 +162,11 @@ pub(in crate::report) fn reason<'a>(subject: &Subject<'a>, event: &'a Event) -> 
     Reason {
         criteria: &event.causes,
         note: event.causes.iter().find_map(note),
-        is_loss: event.is_loss(),
+        now: match (subject.model.scoring.rule, event.is_loss()) {
+            (ScoringRule::Staged, false) => Now::Met,
+            (ScoringRule::Staged, true) => Now::Open,
+            (_, false) => Now::Raised,
+            (_, true) => Now::Lowered,
+        },
     }
 }

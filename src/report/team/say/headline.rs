@@ -210,7 +210,9 @@ fn say_closing(facts: &TeamFacts<'_>, closing: &Closing, how: How, after_change:
             glue("and", words.pick("every dimension is at the highest level", "全項目が最高レベル"))
         }
         Closing::TargetsMet => glue("and", words.pick("every target is met", "全目標を達成")),
-        Closing::AllAlike { stall: Some(stall), .. } if !after_change => no_move(words, *stall),
+        Closing::AllAlike { grade, stall: Some(stall) } if !after_change => {
+            no_move(words, grade, *stall)
+        }
         Closing::AllAlike { grade, .. } => glue(
             "and",
             words.pick(
@@ -267,7 +269,7 @@ fn say_closing(facts: &TeamFacts<'_>, closing: &Closing, how: How, after_change:
 
 /// That nothing has moved for long: since when, where that is known of every period, else in
 /// how many assessments.
-fn no_move(words: Words, stall: Stall) -> String {
+fn no_move(words: Words, grade: &Grade, stall: Stall) -> String {
     let since = words.period_name(stall.since);
     let count = stall.assessments;
     if stall.is_complete() {
@@ -278,10 +280,10 @@ fn no_move(words: Words, stall: Stall) -> String {
     }
     words.pick(
         format!(
-            "every dimension was the same in {} assessments since {since}",
+            "every dimension was at {grade} in {} assessments since {since}",
             words.all_of(count)
         ),
-        format!("全項目が{since}以降の評価{count}回とも同じ"),
+        format!("全項目が{since}以降の評価{count}回とも{grade}"),
     )
 }
 

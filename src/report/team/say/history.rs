@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::model::{Grade, Period, Score};
 use crate::report::facts::TeamFacts;
-use crate::report::team::claims::{self, HistoryClaim, Loss, Steady};
+use crate::report::team::claims::{self, HistoryClaim, Loss, Now, Steady};
 use crate::report::words::{capital, fitted};
 use crate::score::Event;
 
@@ -206,21 +206,22 @@ pub(in crate::report) fn reason(facts: &TeamFacts<'_>, event: &Event) -> String 
     let criteria: Vec<String> = reason.criteria.iter().map(|&at| facts.criterion(at)).collect();
     let criteria = criteria.join(&words.pick("; ", "、"));
     let none = words.pick("no reason recorded", "理由の記録なし");
-    let text = match (reason.note.map(|note| words.text(note)), reason.is_loss) {
+    let text = match (reason.note.map(|note| words.text(note)), reason.now.is_loss()) {
         // A loss is always named with the criterion behind it.
         (Some(note), true) => {
             words.pick(format!("{criteria}: {note}"), format!("{criteria}：{note}"))
         }
         (Some(note), false) => note,
         (None, _) if criteria.is_empty() => none,
-        (None, true) => words.pick(
-            format!("{none}; open now: {criteria}"),
-            format!("{none}（新たな未達：{criteria}）"),
-        ),
-        (None, false) => words.pick(
-            format!("{none}; met now: {criteria}"),
-            format!("{none}（新たに達成：{criteria}）"),
-        ),
+        (None, _) => {
+            let (en, ja) = match reason.now {
+                Now::Met => ("met now", "新たに達成"),
+                Now::Open => ("open now", "新たな未達"),
+                Now::Raised => ("raised by", "上昇の要因"),
+                Now::Lowered => ("lowered by", "低下の要因"),
+            };
+            words.pick(format!("{none}; {en}: {criteria}"), format!("{none}（{ja}：{criteria}）"))
+        }
     };
     fitted(&text, 34.0, 70.0)
 }
