@@ -366,8 +366,9 @@ fn criterion<'a>(
     let (level, also_at) = demanded_at(&map, known.levels, faults)?;
     let since = map.get("since").and_then(|node| node.parse(faults));
     let was = map.get("was").and_then(|node| self::id(node, faults));
-    let taken = |other: &&RawCriterion<'_>| was.is_some() && other.criterion.was == was;
-    if let (Some(was), Some(first)) = (&was, before.iter().find(taken)) {
+    if let Some(was) = &was
+        && let Some(first) = before.iter().find(|other| other.criterion.was.as_ref() == Some(was))
+    {
         let node = map.get("was").unwrap_or(id_node);
         faults.twice(node, first.map.get("was"), &format!("`was: {was}`"));
     }

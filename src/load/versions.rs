@@ -99,7 +99,8 @@ pub(super) fn doubts(now: &FoundModel, others: &[&FoundModel]) -> Vec<Diagnostic
             let Some(at) = then.criterion_index(id) else { continue };
             let names = Names::new(&now.model, Some(then));
             let is_another = !is_same(criterion, &then.criteria[at]);
-            if is_another && names.criterion(id).is_none() {
+            let says = criterion.was.as_ref().is_some_and(|was| existed(Some(then), was));
+            if is_another && !says && names.criterion(id).is_none() {
                 findings.push(
                     warn(format!(
                         "criterion `{id}` has another text in version `{}`, so answers to it there are not compared",

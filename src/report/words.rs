@@ -257,7 +257,7 @@ impl Words {
 
 /// Common nouns and verbs with which names of dimensions begin, in alphabetical order. A name
 /// that begins otherwise could be a proper name and keeps its capital.
-const COMMON_NOUNS: [&str; 118] = [
+const COMMON_NOUNS: [&str; 120] = [
     "access",
     "adoption",
     "agility",
@@ -342,6 +342,7 @@ const COMMON_NOUNS: [&str; 118] = [
     "platform",
     "policy",
     "portfolio",
+    "practice",
     "practices",
     "prevention",
     "privacy",
@@ -369,6 +370,7 @@ const COMMON_NOUNS: [&str; 118] = [
     "skills",
     "strategy",
     "support",
+    "team",
     "teams",
     "technology",
     "testing",

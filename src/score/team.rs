@@ -48,11 +48,12 @@ pub enum Comparison<'a> {
     NotAssessed,
     /// The assessment was made with another version of the model than the reports are.
     ByOtherVersion(&'a str),
-    /// It is the team's first.
+    /// It is the team's first, and the organisation has no period to compare with.
     First,
     /// The team was assessed before, but the organisation has no period to compare with.
     NoPeriod,
-    /// The team began after the period compared with, in this period.
+    /// The team began after the period compared with, in this period, which may be that of the
+    /// assessment itself.
     New(Period),
     /// The team was assessed before, but not in the period compared with.
     Missing(Period),
@@ -157,10 +158,8 @@ impl TeamScore<'_> {
             return Comparison::ByOtherVersion(&other.version);
         }
         let began = self.history.first().map_or(self.period, |first| first.period);
-        if began == self.period {
-            return Comparison::First;
-        }
         match (self.compared_with, self.compared) {
+            (None, _) if began == self.period => Comparison::First,
             (None, _) => Comparison::NoPeriod,
             (Some(period), None) if began > period => Comparison::New(began),
             (Some(period), None) => Comparison::Missing(period),

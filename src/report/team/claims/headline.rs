@@ -106,7 +106,7 @@ pub(in crate::report) fn headline(subject: &Subject<'_>) -> Headline {
 
 fn opening(subject: &Subject<'_>, grade: &Grade) -> Opening {
     match (subject.score.comparison(), &subject.score.previous) {
-        (Comparison::First, _) => Opening::First,
+        _ if subject.score.is_first() => Opening::First,
         (Comparison::With(period), Some(from)) if !from.is_shown_as(grade) => {
             Opening::Moved { from: from.clone(), period }
         }
