@@ -19,7 +19,7 @@ pub(in crate::report) enum TableClaim {
     NothingAnswered,
     /// So many criteria are met.
     Met { met: usize, of: usize },
-    /// Open criteria of the lowest dimensions keep the team below its next level. `only` says
+    /// Open criteria of the lowest dimensions keep the team below its next level. `others` says
     /// that there are other dimensions besides the lowest ones.
     Holds { open: usize, dimensions: Vec<usize>, others: bool, next: u8 },
 }
