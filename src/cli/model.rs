@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use dankai::diag::{did_you_mean, has_errors};
-use dankai::load::{builtin_ids, builtin_source, load_model_file, load_models, parse_model};
+use dankai::load::{
+    builtin_ids, builtin_source, check_versions, load_model_file, load_models, parse_model,
+};
 use dankai::model::{Locale, MaturityModel};
 
 use super::End;
@@ -116,6 +118,9 @@ fn check(models: &[String]) -> End {
             None => findings.extend(load_model_file(Path::new(name)).findings),
         }
     }
+    let files = models.iter().filter(|name| builtin_source(name).is_none());
+    let files: Vec<&Path> = files.map(Path::new).collect();
+    findings.extend(check_versions(&files));
     messages::report(&findings, false);
     messages::print(&format!(
         "{} checked: {}\n",

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::ReadDocument;
 use super::node::{Faults, Map, Node, Source, place, shown};
 use super::tree::{SyntaxFault, Tree};
-use super::versions::Versions;
+use super::versions::{Names, Versions};
 use super::yaml;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::model::{
@@ -140,18 +140,20 @@ fn read_document(
     }
     let version = other_version(&map, versions, faults);
     let Some(version) = version else {
-        let assessment = contents(&map, written, file, versions.current, faults);
+        let assessment = contents(&map, written, file, versions.current.into(), faults);
         return (team.clone(), day, team.and(assessment));
     };
     // By its own model everything is checked; by the current one only what the two have in
     // common is taken, and what is not known is no fault.
     let model = versions.other(&version);
+    let names = Names::new(versions.current, model.as_deref());
     let by_its_model = model.and_then(|model| {
-        let assessment = contents(&map, written, file, &model, faults)?;
+        let assessment = contents(&map, written, file, (&*model).into(), faults)?;
         Some((model, Box::new(assessment)))
     });
     let mut ignored = Faults::default();
-    let assessment = contents(&map, written, file, versions.current, &mut ignored);
+    let by = ByModel { model: versions.current, names: Some(&names) };
+    let assessment = contents(&map, written, file, by, &mut ignored);
     let assessment = assessment.map(|assessment| Assessment {
         // Levels say nothing across versions.
         declared: vec![None; versions.current.dimensions.len()],
@@ -197,14 +199,37 @@ fn other_version(map: &Map<'_>, versions: &Versions<'_>, faults: &mut Faults) ->
     Some(version)
 }
 
+/// A model, and how an assessment names its criteria where it was made with another version.
+#[derive(Clone, Copy)]
+struct ByModel<'a> {
+    model: &'a MaturityModel,
+    names: Option<&'a Names>,
+}
+
+impl<'a> From<&'a MaturityModel> for ByModel<'a> {
+    fn from(model: &'a MaturityModel) -> Self {
+        Self { model, names: None }
+    }
+}
+
+impl ByModel<'_> {
+    fn criterion(self, id: &str) -> Option<usize> {
+        match self.names {
+            Some(names) => names.criterion(id),
+            None => self.model.criterion_index(id),
+        }
+    }
+}
+
 /// What an assessment says, by a model.
 fn contents(
     map: &Map<'_>,
     written: Option<Written>,
     file: &Arc<str>,
-    model: &MaturityModel,
+    by: ByModel<'_>,
     faults: &mut Faults,
 ) -> Option<Assessment> {
+    let model = by.model;
     // A full date as the period is the day of the assessment, unless another is given.
     let assessed_on = map.date("assessed_on", faults).or(written.and_then(|written| written.day));
     let assessors = map
@@ -215,10 +240,10 @@ fn contents(
         .filter_map(|node| node.local_text(faults))
         .collect();
     let declared = declared_levels(map, model, faults);
-    let answers = answers(map, model, faults);
+    let answers = answers(map, by, faults);
     let targets =
         map.get("targets").map(|node| read_targets(node, model, faults)).unwrap_or_default();
-    let plan = plan(map, model, faults);
+    let plan = plan(map, by, faults);
     let decision = map.local_text("decision", faults).filter(|text| !text.is_blank());
     let written = written?.period;
     Some(Assessment {
@@ -352,15 +377,17 @@ pub(super) fn read_targets(node: &Node<'_>, model: &MaturityModel, faults: &mut 
     targets
 }
 
-fn answers(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<Option<Answer>> {
+fn answers(map: &Map<'_>, by: ByModel<'_>, faults: &mut Faults) -> Vec<Option<Answer>> {
+    let model = by.model;
     let mut answers = vec![None; model.criteria.len()];
     let given = map.get("answers").and_then(|node| node.map(faults));
     for (position, (id, node)) in
         given.map(|given| given.entries).unwrap_or_default().iter().enumerate()
     {
         // People answer in the order of the questionnaire, so the place is usually known.
-        let expected = model.criteria.get(position).is_some_and(|criterion| criterion.id == *id);
-        let index = if expected { Some(position) } else { model.criterion_index(id) };
+        let expected = by.names.is_none()
+            && model.criteria.get(position).is_some_and(|criterion| criterion.id == *id);
+        let index = if expected { Some(position) } else { by.criterion(id) };
         let Some(index) = index else {
             let said = (!faults.is_full()).then(|| unknown_criterion(id, model));
             let (message, hint) = said.unwrap_or_default();
@@ -469,11 +496,11 @@ fn expected_answers(text: &str, scale: &Scale) -> (String, Option<String>) {
     }
 }
 
-fn plan(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<PlanItem> {
+fn plan(map: &Map<'_>, by: ByModel<'_>, faults: &mut Faults) -> Vec<PlanItem> {
     let mut ids = BTreeSet::new();
     let mut plan = Vec::new();
     for node in map.get("plan").and_then(|node| node.list(faults)).unwrap_or_default() {
-        let Some(mut item) = plan_item(&node, model, faults) else { continue };
+        let Some(mut item) = plan_item(&node, by, faults) else { continue };
         if let Some(id) = &item.id
             && !ids.insert(id.clone())
         {
@@ -487,14 +514,14 @@ fn plan(map: &Map<'_>, model: &MaturityModel, faults: &mut Faults) -> Vec<PlanIt
     plan
 }
 
-fn plan_item(node: &Node<'_>, model: &MaturityModel, faults: &mut Faults) -> Option<PlanItem> {
+fn plan_item(node: &Node<'_>, by: ByModel<'_>, faults: &mut Faults) -> Option<PlanItem> {
     let map = node.map(faults)?;
     map.only(&["id", "criterion", "action", "owner", "due", "status", "done"], faults);
     let criterion = map.get("criterion").and_then(|node| {
         let id = node.scalar(faults)?;
-        let index = model.criterion_index(&id);
+        let index = by.criterion(&id);
         if index.is_none() {
-            let (message, hint) = unknown_criterion(&id, model);
+            let (message, hint) = unknown_criterion(&id, by.model);
             faults.error_with(node, message, hint);
         }
         index

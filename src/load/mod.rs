@@ -176,6 +176,9 @@ fn load_what(
     audience.who = options.audience.unwrap_or(audience.who);
     // Names that are withheld are looked for in every text, so all of them have to be known.
     let wanted = wanted.filter(|_| audience.sees_comments() && audience.sees_people());
+    findings.extend(doubts_about_versions(&models, |now| {
+        now.id == model.id && now.version == model.version
+    }));
     let versions = Versions::new(&model, models, settings.fiscal);
     let reading = Reading::new(&versions, &settings.teams, settings.lists_teams);
     let mut inputs = Inputs::new(folder, reading, &settings.mappings);
@@ -209,6 +212,34 @@ fn load_what(
         withheld: Withheld::default(),
     };
     Ok(Checked::new(portfolio, findings))
+}
+
+/// What is doubtful about some of these models beside the other versions of them.
+fn doubts_about_versions(
+    models: &[FoundModel],
+    of: impl Fn(&MaturityModel) -> bool,
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for now in models.iter().filter(|now| of(&now.model)) {
+        let older = |other: &&FoundModel| {
+            other.model.id == now.model.id
+                && versions::key(&other.model.version) < versions::key(&now.model.version)
+        };
+        let others: Vec<&FoundModel> = models.iter().filter(older).collect();
+        findings.extend(versions::doubts(now, &others));
+    }
+    findings
+}
+
+/// What is doubtful about model files beside each other, where several are versions of one
+/// model.
+pub fn check_versions(paths: &[&Path]) -> Vec<Diagnostic> {
+    let found = |path: &&Path| {
+        let file = path.display().to_string();
+        Some(FoundModel { model: load_model_file(path).value?, file })
+    };
+    let models: Vec<FoundModel> = paths.iter().filter_map(found).collect();
+    doubts_about_versions(&models, |_| true)
 }
 
 /// The models a workspace can choose from: its own in `models/`, then the built-in ones.

@@ -370,18 +370,25 @@ fn criterion<'a>(
     map.only(
         &[
             "id", "level", "scale", "text", "why", "action", "effort", "weight", "requires",
-            "since", "evidence",
+            "since", "was", "evidence",
         ],
         faults,
     );
     let id_node = map.required("id", faults)?;
-    let id = id(id_node, faults)?;
+    let id = self::id(id_node, faults)?;
     if let Some(first) = before.iter().find(|other| other.criterion.id == id) {
         faults.twice(id_node, first.map.get("id"), &format!("the criterion `{id}`"));
         return None;
     }
     let (level, also_at) = demanded_at(&map, known.levels, faults)?;
     let since = map.get("since").and_then(|node| node.parse(faults));
+    let was = map.get("was").and_then(|node| self::id(node, faults));
+    if let Some(was) = &was
+        && let Some(first) = before.iter().find(|other| other.criterion.was.as_ref() == Some(was))
+    {
+        let node = map.get("was").unwrap_or(id_node);
+        faults.twice(node, first.map.get("was"), &format!("`was: {was}`"));
+    }
     let scale = scale_of(&map, known.scales, faults);
     let needs_evidence = needs_evidence(&map, faults).unwrap_or(known.needs_evidence);
     let requires = map
@@ -397,6 +404,7 @@ fn criterion<'a>(
         level,
         also_at,
         since,
+        was,
         why: map.local_text("why", faults).unwrap_or_default(),
         action: map.local_text("action", faults).unwrap_or_else(|| text.clone()),
         text,

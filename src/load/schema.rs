@@ -158,6 +158,13 @@ pub fn model_schema() -> Value {
             ("weight", number.clone()),
             ("requires", json!({"type": "array", "items": id})),
             ("since", period("The period it joined the model in", false)),
+            (
+                "was",
+                json!({
+                    "type": ["string", "integer"],
+                    "description": "Its id in older versions of the model; its own where it was only worded anew",
+                }),
+            ),
             ("evidence", evidence()),
         ],
         &["id", "text"],

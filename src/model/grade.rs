@@ -69,6 +69,18 @@ impl Score {
         if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
     }
 
+    /// The number rounded to so many decimals, as [`Self::rounded`] shows it.
+    #[must_use]
+    pub fn to_decimals(&self, decimals: u32) -> Self {
+        if self.0.is_integer() {
+            return self.clone();
+        }
+        let scale = BigRational::from_integer(10_i64.pow(decimals).into());
+        let half = BigRational::new(1.into(), 2.into());
+        let rounded = (self.0.abs() * &scale + half).floor() / scale;
+        (if self.0.is_negative() { -rounded } else { rounded }).into()
+    }
+
     /// Shown with at most two decimals: `4`, `0.5`.
     pub fn short(&self) -> String {
         let text = self.rounded(2);
@@ -175,10 +187,20 @@ impl Grade {
         }
     }
 
-    /// How far it lies above another grade.
+    /// The number as pages show it: a score is rounded to two decimals.
+    pub fn shown(&self) -> Score {
+        self.number().to_decimals(2)
+    }
+
+    /// Whether pages show both alike.
+    pub fn is_shown_as(&self, other: &Self) -> bool {
+        self.shown() == other.shown()
+    }
+
+    /// How far it lies above another grade, both as pages show them: a reader can subtract.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Score {
-        self.number() - other.number()
+        self.shown() - other.shown()
     }
 }
 
@@ -214,6 +236,19 @@ mod tests {
         ] {
             assert_eq!(score.rounded(decimals), expected, "{score:?}");
         }
+    }
+
+    #[test]
+    fn a_difference_is_that_of_the_figures_shown() {
+        let score = |above, below| Grade::Score(ratio(above, below));
+        // 4.475 is shown as 4.48 and 5.27 as it is, though 0.795 lies between them.
+        let (from, to) = (score(4_475, 1_000), score(527, 100));
+        assert_eq!((from.to_string(), to.to_string()), ("4.48".into(), "5.27".into()));
+        assert_eq!(to.minus(&from).to_string(), "0.79");
+        assert_eq!(from.minus(&to).to_string(), "−0.79");
+        assert_eq!(Grade::Level(3).minus(&Grade::Level(1)), Score::whole(2));
+        assert!(score(2_999, 1_000).is_shown_as(&score(30_001, 10_000)));
+        assert!(!score(2_994, 1_000).is_shown_as(&Grade::Score(Score::whole(3))));
     }
 
     #[test]

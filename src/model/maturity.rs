@@ -273,6 +273,9 @@ pub struct Dimension {
 pub struct Criterion {
     /// Its id, unique in the model.
     pub id: String,
+    /// Its id in older versions of the model, where it had another; its own, where it was
+    /// only worded anew.
+    pub was: Option<String>,
     /// The index of its dimension.
     pub dimension: usize,
     /// The lowest level that demands it.

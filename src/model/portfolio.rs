@@ -226,15 +226,11 @@ impl Portfolio {
         self.periods().into_iter().rev().find(begun).or_else(|| self.newest_period())
     }
 
-    /// The round that `period` is compared with; `None` where no round before it has results.
-    pub fn comparison(&self, period: Period) -> Option<Comparison> {
-        let periods = self.periods();
-        let before = |end: Period| periods.range(..=end).next_back().copied();
-        let wanted = match self.compare {
-            Compare::Previous => {
-                let period = *periods.range(..period).next_back()?;
-                return Some(Comparison { period, wanted: None });
-            }
+    /// The round that `period` is to be compared with, whether it has results or not; `None`
+    /// where it is the newest before it that has some.
+    pub fn asked(&self, period: Period) -> Option<Period> {
+        Some(match self.compare {
+            Compare::Previous => return None,
             Compare::Quarter => {
                 let quarter = period.quarter(self.calendar.fiscal);
                 // The day before the quarter began, in which the round itself may have begun.
@@ -243,11 +239,20 @@ impl Portfolio {
             }
             Compare::Year => period.a_year_before(),
             Compare::Period(named) => self.calendar.round_of(named.last_day()),
+        })
+    }
+
+    /// The round that `period` is compared with; `None` where no round before it has results.
+    pub fn comparison(&self, period: Period) -> Option<Comparison> {
+        let periods = self.periods();
+        let Some(wanted) = self.asked(period) else {
+            let period = *periods.range(..period).next_back()?;
+            return Some(Comparison { period, wanted: None });
         };
         if wanted >= period {
             return None;
         }
-        let found = before(wanted)?;
+        let found = *periods.range(..=wanted).next_back()?;
         Some(Comparison { period: found, wanted: (found != wanted).then_some(wanted) })
     }
 

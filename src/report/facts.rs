@@ -1,6 +1,7 @@
 //! What there is to say about a team, before it is put into words.
 
 use std::cmp::Ordering;
+use std::ops::Deref;
 
 use crate::chart::theme::Theme;
 use crate::model::{
@@ -14,17 +15,32 @@ use super::words::{Words, fitted, shortened_names, width};
 /// The most months a team's charts look back.
 const WINDOW: i32 = 12;
 
-/// The facts behind one team report.
+/// The team a report is about: what claims are computed from, without language.
+#[derive(Clone)]
+pub(super) struct Subject<'a> {
+    pub(super) model: &'a MaturityModel,
+    pub(super) score: &'a TeamScore<'a>,
+    /// The criteria in the way of the next step, those that hold the team's level first: open
+    /// ones, and those above a declared level, of which nothing is known.
+    pub(super) blockers: Vec<usize>,
+}
+
+/// The facts behind one team report, and the words to say them.
 pub(super) struct TeamFacts<'a> {
     pub(super) words: Words,
     pub(super) theme: Theme,
-    pub(super) model: &'a MaturityModel,
     pub(super) around: &'a Surroundings<'a>,
-    pub(super) score: &'a TeamScore<'a>,
+    pub(super) subject: Subject<'a>,
     pub(super) roadmap: Roadmap<'a>,
     pub(super) follow_up: Vec<FollowUp<'a>>,
-    /// The open criteria that block the next step, those that hold the team's level first.
-    pub(super) blockers: Vec<usize>,
+}
+
+impl<'a> Deref for TeamFacts<'a> {
+    type Target = Subject<'a>;
+
+    fn deref(&self) -> &Subject<'a> {
+        &self.subject
+    }
 }
 
 /// The room for the name of a dimension in a sentence, and for its short name in a narrow
@@ -69,8 +85,8 @@ impl<'a> TeamFacts<'a> {
         let theme = Theme::from(&around.theme.colors);
         let roadmap = roadmap(model, score);
         let follow_up = follow_up(model, score);
-        let blockers = blockers(score, roadmap.goal);
-        Self { words, theme, model, around, score, roadmap, follow_up, blockers }
+        let subject = Subject { model, score, blockers: blockers(score, roadmap.goal) };
+        Self { words, theme, around, subject, roadmap, follow_up }
     }
 
     /// The full name of a dimension.
@@ -89,10 +105,20 @@ impl<'a> TeamFacts<'a> {
             .iter()
             .map(|&at| self.words.inside(&if short { self.short(at) } else { self.name(at) }))
             .collect();
-        match (&names[..], self.words.is_ja()) {
-            ([one, other], true) => format!("{one}と{other}"),
-            _ => self.words.list(&names),
+        self.words.names(&names)
+    }
+
+    /// The names of dimensions at the beginning of a sentence: the first as it is written.
+    pub(super) fn names_first(&self, dimensions: &[usize], short: bool) -> String {
+        let name = |at: usize| if short { self.short(at) } else { self.name(at) };
+        let mut names: Vec<String> =
+            dimensions.iter().map(|&at| self.words.inside(&name(at))).collect();
+        if let (Some(first), Some(&at)) = (names.first_mut(), dimensions.first())
+            && !self.words.is_ja()
+        {
+            *first = name(at);
         }
+        self.words.names(&names)
     }
 
     /// The text of a criterion.
@@ -112,7 +138,9 @@ impl<'a> TeamFacts<'a> {
         let owner = item.owner.as_ref().filter(|_| !self.around.withheld.people)?;
         Some(fitted(&self.words.text(owner), 5.6, 11.0))
     }
+}
 
+impl<'a> Subject<'a> {
     /// Dimensions that concern the team.
     pub(super) fn applicable(&self) -> Vec<usize> {
         let concerns =
@@ -139,14 +167,6 @@ impl<'a> TeamFacts<'a> {
             .collect()
     }
 
-    /// What was gained (`true`) or lost since the period compared with, summed over
-    /// dimensions.
-    pub(super) fn moved(&self, up: bool) -> Score {
-        let direction = if up { Ordering::Greater } else { Ordering::Less };
-        let changes = self.score.dimensions.iter().filter_map(|dimension| dimension.change());
-        changes.filter(|change| change.sign() == direction).map(|change| change.abs()).sum()
-    }
-
     /// How far a dimension is below its target; 0 where it is not.
     pub(super) fn short_of_target(&self, at: usize) -> Score {
         let dimension = &self.score.dimensions[at];
@@ -154,6 +174,14 @@ impl<'a> TeamFacts<'a> {
             (Some(grade), Some(target)) if grade < target => target.minus(grade),
             _ => Score::zero(),
         }
+    }
+
+    /// Dimensions with a target that concern the team and could not be given a grade.
+    pub(super) fn targets_unknown(&self) -> Vec<usize> {
+        let dimension = |at: &usize| &self.score.dimensions[*at];
+        let mut missing = self.not_assessed();
+        missing.retain(|at| dimension(at).target.is_some());
+        missing
     }
 
     /// Dimensions with a target: those that meet it, and those that do not.
@@ -171,42 +199,36 @@ impl<'a> TeamFacts<'a> {
         (0..=now.rounds_since(first)).map(|month| first.plus(month)).collect()
     }
 
-    /// The changes of level within the window, oldest first.
+    /// The changes of grade within the window, oldest first.
     pub(super) fn events(&self) -> Vec<&'a Event> {
         let first = self.window().first().copied().unwrap_or(self.score.period);
         self.score.events.iter().filter(|event| event.period >= first).collect()
     }
 
-    /// When a loss was made good again, if it was.
+    /// The changes within the window that were found by the model's version of the last
+    /// assessment, and so can be told of where the team stands now.
+    pub(super) fn events_of_version(&self) -> Vec<&'a Event> {
+        let first = self.score.version_run();
+        self.events().into_iter().filter(|event| event.assessment > first).collect()
+    }
+
+    /// When a loss was made good again by the same version of the model, if it was.
     pub(super) fn regained(&self, loss: &Event) -> Option<Period> {
-        let later =
-            |event: &&Event| event.dimension == loss.dimension && event.period > loss.period;
+        let snapshots = &self.score.snapshots;
+        let version = &snapshots[loss.assessment].other_version;
+        let later = |event: &&Event| {
+            event.dimension == loss.dimension
+                && event.assessment > loss.assessment
+                && snapshots[loss.assessment..=event.assessment]
+                    .iter()
+                    .all(|snapshot| snapshot.other_version == *version)
+        };
         self.score
             .events
             .iter()
             .filter(later)
             .find(|event| event.to >= loss.from)
             .map(|event| event.period)
-    }
-
-    /// What was said about the criteria behind a change, else the first criterion itself.
-    pub(super) fn reason(&self, event: &Event) -> String {
-        let assessment = &self.score.history[event.assessment];
-        let note = |criterion: &usize| {
-            let answer = assessment.answers[*criterion].as_ref()?;
-            Some(self.words.text(answer.said().note.as_ref()?))
-        };
-        let criteria: Vec<String> = event.causes.iter().map(|&at| self.criterion(at)).collect();
-        match (event.is_loss(), event.causes.iter().find_map(note), criteria.is_empty()) {
-            // A loss is always named with the criterion behind it.
-            (true, Some(note), false) => self.words.pick(
-                format!("{}: {note}", criteria.join("; ")),
-                format!("{}：{note}", criteria.join("、")),
-            ),
-            (false, Some(note), _) => note,
-            (_, _, false) => criteria.join(&self.words.pick("; ", "、")),
-            (_, _, true) => String::new(),
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::CONTRACT;
 use super::words::{Words, shortened, width};
 use crate::chart::theme::{self, Palette};
-use crate::model::{Calendar, Compare, Comparison, Length, MaturityModel, Paper, Theme};
+use crate::model::{Calendar, Compare, Comparison, Length, MaturityModel, Paper, Period, Theme};
 
 /// A report as data: what its template is given.
 pub trait View: Serialize {
@@ -93,13 +93,13 @@ pub struct Edges {
 pub(super) fn period_line(
     words: Words,
     comparison: Option<Comparison>,
+    asked: Option<Period>,
     compare: Compare,
     calendar: Calendar,
 ) -> String {
     let period = words.period_full(words.period);
     let Some(Comparison { period: compared, wanted }) = comparison else {
-        return words
-            .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
+        return nothing_compared(words, &period, asked);
     };
     let month = words.period_full(compared);
     // Why it is this round, where that is not the one before.
@@ -117,6 +117,26 @@ pub(super) fn period_line(
     words.pick(
         format!("{period}  ·  compared with {month}{why}"),
         format!("{period}  ·  比較対象：{month}{why}"),
+    )
+}
+
+/// That there is nothing to compare with: no earlier results at all, or none up to the round
+/// that was asked for.
+fn nothing_compared(words: Words, period: &str, asked: Option<Period>) -> String {
+    let Some(asked) = asked else {
+        return words
+            .pick(format!("{period}  ·  no earlier period"), format!("{period}  ·  比較対象なし"));
+    };
+    let name = words.period_full(asked);
+    if asked >= words.period {
+        return words.pick(
+            format!("{period}  ·  compared with nothing: {name} is not earlier"),
+            format!("{period}  ·  比較対象なし（{name}は過去ではない）"),
+        );
+    }
+    words.pick(
+        format!("{period}  ·  no results up to {name} to compare with"),
+        format!("{period}  ·  比較対象なし（{name}以前の結果なし）"),
     )
 }
 

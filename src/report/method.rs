@@ -25,7 +25,7 @@ pub(super) fn forecast_sentence(facts: &TeamFacts<'_>) -> String {
     };
     words.pick(
         format!("Forecast: at the pace of the last {count} assessments (Theil–Sen slope, {pace} {unit} in 30 days) all targets are reached in {reached}; by the middle half of the slopes between {earliest} and {latest}."),
-        format!("予測：直近{count}回の評価の推移（Theil–Senの傾き、30日あたり{pace}{unit}）では、全目標の達成は{reached}（傾きの中央半分による幅は{earliest}～{latest}）。"),
+        format!("予測：直近{count}回の評価の推移（Theil–Senの傾き、30日あたり{pace}{unit}）では、全目標の達成は{reached}（傾きの四分位範囲では{earliest}～{latest}）。"),
     )
 }
 
@@ -84,6 +84,12 @@ pub(super) fn rule(words: Words, model: &MaturityModel) -> String {
     sentences.extend(cuts_rule(words, model));
     sentences.push(team_rule(words, model));
     sentences.push(gaps_rule(words, model));
+    if !model.has_levels() {
+        sentences.push(words.pick(
+            "Scores are rounded to two decimals, in charts to one; a difference is that of the scores with two.",
+            "スコアは小数第2位（図では第1位）まで示し、差は第2位までの値どうしの差とする。",
+        ));
+    }
     let sentences: Vec<String> = sentences.into_iter().filter(|one| !one.is_empty()).collect();
     sentences.join(&words.pick(" ", ""))
 }
@@ -93,7 +99,7 @@ fn dimension_rule(words: Words, model: &MaturityModel) -> String {
         ScoringRule::Staged => words.pick(
             "A dimension stands at the highest level up to which every applicable criterion is met; \
              the team stands at its lowest applicable dimension.",
-            "当該レベルまでの該当基準をすべて達成したとき、項目はそのレベルとする。総合レベルは該当項目の最小値。",
+            "そのレベル以下で該当する基準をすべて達成したとき、項目はそのレベルとする。総合レベルは該当項目の最小値。",
         ),
         ScoringRule::Additive => words.pick(
             "A dimension's score is the sum over its levels of the mean value of the level's answers.",

@@ -14,8 +14,6 @@ mod score_view;
 mod summary;
 mod team;
 mod team_charts;
-mod team_headline;
-mod team_sentences;
 mod words;
 
 pub use attachment::{summary_attachment, team_attachment};

@@ -8,8 +8,7 @@ use crate::plan::Slot;
 use crate::score::State;
 
 use super::facts::TeamFacts;
-use super::team::{AxisMonth, HistoryChart};
-use super::team_sentences as say;
+use super::team::{AxisMonth, HistoryChart, story};
 use super::words::Words;
 
 /// The most step charts a report shows; beyond, only dimensions that moved get one.
@@ -145,7 +144,7 @@ pub(super) fn history_charts(facts: &TeamFacts<'_>) -> Vec<HistoryChart> {
             HistoryChart {
                 id: facts.model.dimensions[at].id.clone(),
                 name: super::words::shortened(&facts.name(at), 17.0),
-                story: say::story(facts, at),
+                story: story(facts, at),
                 chart: chart::steps(
                     facts.theme,
                     &series,

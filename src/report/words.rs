@@ -159,19 +159,6 @@ impl Words {
         }
     }
 
-    /// How many rounds, for a sentence: `six months` or `6か月`, `two quarters`.
-    pub(super) fn rounds(self, count: i32) -> String {
-        let count = usize::try_from(count).unwrap_or(0);
-        let (one, many, ja) = match self.period.length() {
-            Length::Week => ("week", "weeks", "週間"),
-            Length::Month => ("month", "months", "か月"),
-            Length::Quarter => ("quarter", "quarters", "四半期"),
-            Length::HalfYear => ("half-year", "half-years", "半期"),
-            Length::Year => ("year", "years", "年間"),
-        };
-        self.pick(self.counted(count, one, many), format!("{count}{ja}"))
-    }
-
     /// A round, as a noun: `month` or `月`, `quarter` or `四半期`.
     pub(super) fn round(self) -> String {
         match self.period.length() {
@@ -249,15 +236,21 @@ impl Words {
         self.pick(format!("“{text}”"), format!("「{text}」"))
     }
 
-    /// A name of the model inside a sentence: in English without its capital, unless the
-    /// name begins with an abbreviation.
+    /// A name of the model inside a sentence. In English a common noun loses its capital;
+    /// proper names, abbreviations and titles stay as they are written. In Japanese a name
+    /// that could be read as a plain word stands in brackets.
     pub(super) fn inside(self, name: &str) -> String {
-        let mut characters = name.chars();
-        match (self.locale, characters.next(), characters.clone().next()) {
-            (Locale::En, Some(first), Some(second)) if second.is_lowercase() => {
-                first.to_lowercase().chain(characters).collect()
-            }
-            _ => name.to_owned(),
+        if self.is_ja() {
+            return if READ_AS_WORDS.contains(&name) { self.quoted(name) } else { name.to_owned() };
+        }
+        let lowered = name.to_ascii_lowercase();
+        let first = lowered.split([' ', '-']).next().unwrap_or_default();
+        let rest = name.chars().skip(1);
+        let is_sentence_case = !rest.into_iter().any(char::is_uppercase);
+        if is_sentence_case && COMMON_NOUNS.binary_search(&first).is_ok() {
+            lowered
+        } else {
+            name.to_owned()
         }
     }
 
@@ -310,7 +303,11 @@ impl Words {
     /// A number of levels or a difference of scores: `two levels`, `2段階`, or `0.25`.
     pub(super) fn distance(self, by: &Score, levels: bool) -> String {
         if !levels {
-            return by.to_string();
+            // What is below by less than pages show is below all the same.
+            return match by.to_decimals(2).sign() {
+                std::cmp::Ordering::Equal => self.pick("less than 0.01", "0.01未満"),
+                _ => by.to_string(),
+            };
         }
         let count = usize::try_from(by.floor()).unwrap_or(0);
         self.pick(self.counted(count, "level", "levels"), format!("{count}段階"))
@@ -321,22 +318,156 @@ impl Words {
         let round = self.round();
         self.pick(format!("by {round}"), format!("{round}別"))
     }
+
+    /// `a, b and c`, or `aとb`, `a、b、c`.
+    pub(super) fn names(self, names: &[String]) -> String {
+        match (names, self.is_ja()) {
+            // Where a name holds the word that joins them, both stand in brackets.
+            ([one, other], true) if one.contains('と') || other.contains('と') => {
+                let quoted = |name: &String| {
+                    if name.starts_with('「') { name.clone() } else { self.quoted(name) }
+                };
+                format!("{}と{}", quoted(one), quoted(other))
+            }
+            ([one, other], true) => format!("{one}と{other}"),
+            _ => self.list(names),
+        }
+    }
+
+    /// `both` or `all four`, in English.
+    pub(super) fn all_of(self, count: usize) -> String {
+        if count == 2 { "both".into() } else { format!("all {}", self.number(count)) }
+    }
 }
 
-/// The difference of two grades as a reader finds it who subtracts the printed figures: of
-/// scores both are rounded first.
-pub(super) fn printed_difference(now: &Grade, before: &Grade) -> Score {
-    let printed = |grade: &Grade| match grade {
-        Grade::Level(_) => grade.number(),
-        // As it is shown: a half is rounded away from 0.
-        Grade::Score(score) => {
-            let hundredths = score.abs() * Score::whole(100) + Score::whole(1) / Score::whole(2);
-            let rounded = Score::whole(hundredths.floor()) / Score::whole(100);
-            if score.sign() == std::cmp::Ordering::Less { Score::zero() - rounded } else { rounded }
-        }
-    };
-    printed(now) - printed(before)
-}
+/// Common nouns and verbs with which names of dimensions begin, in alphabetical order. A name
+/// that begins otherwise could be a proper name and keeps its capital.
+const COMMON_NOUNS: [&str; 120] = [
+    "access",
+    "adoption",
+    "agility",
+    "alerting",
+    "alignment",
+    "analysis",
+    "analytics",
+    "application",
+    "applications",
+    "architecture",
+    "assessment",
+    "asset",
+    "assets",
+    "audit",
+    "automation",
+    "availability",
+    "awareness",
+    "backup",
+    "build",
+    "business",
+    "capability",
+    "capacity",
+    "change",
+    "code",
+    "collaboration",
+    "communication",
+    "compliance",
+    "configuration",
+    "continuity",
+    "cost",
+    "costs",
+    "creation",
+    "culture",
+    "customer",
+    "data",
+    "defects",
+    "delivery",
+    "deployment",
+    "design",
+    "detection",
+    "development",
+    "documentation",
+    "education",
+    "engineering",
+    "environment",
+    "ethics",
+    "evaluation",
+    "experimentation",
+    "feedback",
+    "finance",
+    "governance",
+    "guidance",
+    "identity",
+    "implementation",
+    "incident",
+    "incidents",
+    "infrastructure",
+    "innovation",
+    "integration",
+    "knowledge",
+    "leadership",
+    "learning",
+    "lifecycle",
+    "logging",
+    "maintenance",
+    "management",
+    "measurement",
+    "metrics",
+    "model",
+    "models",
+    "monitoring",
+    "observability",
+    "onboarding",
+    "operation",
+    "operations",
+    "organisation",
+    "organization",
+    "ownership",
+    "people",
+    "performance",
+    "planning",
+    "platform",
+    "policy",
+    "portfolio",
+    "practice",
+    "practices",
+    "prevention",
+    "privacy",
+    "process",
+    "processes",
+    "procurement",
+    "product",
+    "program",
+    "protection",
+    "quality",
+    "recovery",
+    "release",
+    "releases",
+    "reliability",
+    "reporting",
+    "requirements",
+    "resilience",
+    "response",
+    "responsibility",
+    "risk",
+    "roles",
+    "safety",
+    "security",
+    "situation",
+    "skills",
+    "strategy",
+    "support",
+    "team",
+    "teams",
+    "technology",
+    "testing",
+    "threats",
+    "tooling",
+    "training",
+    "workforce",
+];
+
+/// Japanese names of dimensions that would be read as plain words of a sentence.
+const READ_AS_WORDS: [&str; 10] =
+    ["対応", "検知", "識別", "防御", "復旧", "統治", "管理", "運用", "評価", "改善"];
 
 /// A sentence with a capital first letter.
 pub(super) fn capital(text: &str) -> String {
@@ -516,28 +647,30 @@ mod tests {
             (en.counted(1, "team", "teams"), "one team"),
             (en.counted(12, "team", "teams"), "12 teams"),
             (en.inside("Training process"), "training process"),
+            (en.inside("Integration into app"), "integration into app"),
             (en.inside("CI pipelines"), "CI pipelines"),
+            (en.inside("Kubernetes platform"), "Kubernetes platform"),
+            (en.inside("MlOps"), "MlOps"),
+            (en.inside("Data on AWS"), "Data on AWS"),
+            (en.inside("Risk Management"), "Risk Management"),
+            (en.inside("Identify"), "Identify"),
+            (ja.inside("対応"), "「対応」"),
+            (ja.inside("リリース"), "リリース"),
+            (ja.names(&["学習".into(), "統合".into()]), "学習と統合"),
+            (ja.names(&["戦略と指標".into(), "統合".into()]), "「戦略と指標」と「統合」"),
+            (en.all_of(2), "both"),
+            (en.all_of(3), "all three"),
+            (en.distance(&Score::zero(), false), "less than 0.01"),
             (en.period_name(Period::new(2026, 9).expect("a month")), "September"),
             (en.period_name(Period::new(2025, 9).expect("a month")), "September\u{a0}2025"),
-            (ja.rounds(6), "6か月"),
         ] {
             assert_eq!(text, expected);
         }
     }
 
     #[test]
-    fn a_printed_difference_is_that_of_the_printed_figures() {
-        let score = |above: i64| Grade::Score(Score::whole(above) / Score::whole(1000));
-        for (now, before, difference) in [
-            (5270, 4480, "0.79"),
-            // 5.274 and 4.475 are shown as 5.27 and 4.48, though they are 0.80 apart.
-            (5274, 4475, "0.79"),
-            (1004, 1000, "0.00"),
-            (1000, 1125, "−0.13"),
-        ] {
-            assert_eq!(printed_difference(&score(now), &score(before)).to_string(), difference);
-        }
-        assert_eq!(printed_difference(&Grade::Level(1), &Grade::Level(3)), Score::whole(-2));
+    fn common_nouns_can_be_found() {
+        assert!(COMMON_NOUNS.is_sorted(), "they are searched by halves");
     }
 
     #[test]

@@ -132,6 +132,23 @@ pub fn unmet(model: &MaturityModel, assessment: &Assessment, criterion: usize) -
     }
 }
 
+/// Whether an assessment that answers the dimension of a criterion says, or leaves open, that
+/// the criterion is not achieved though it concerns the team.
+pub(super) fn known_to_be_open(
+    model: &MaturityModel,
+    assessment: &Assessment,
+    criterion: usize,
+) -> bool {
+    let answer = |at: usize| assessment.answers[at].as_ref();
+    let dimension = &model.dimensions[model.criteria[criterion].dimension];
+    // Another version of the model may not have asked for what it does not answer.
+    let was_asked = assessment.other_version.is_none() || answer(criterion).is_some();
+    was_asked
+        && demand(model, assessment, criterion) == Demand::Open
+        && !is_not_applicable(answer(criterion))
+        && dimension.criteria.iter().any(|&at| answer(at).is_some())
+}
+
 /// The grade declared for a dimension in which nothing was answered.
 pub(super) fn declared_grade<'a>(
     model: &MaturityModel,

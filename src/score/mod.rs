@@ -21,5 +21,5 @@ pub use means::{Lifted, area_score, gain_of_mean, grade, score_after, team_after
 pub use organisation::{
     Crossing, Move, Mover, OrganisationScore, Share, Surroundings, score_portfolio,
 };
-pub use team::{DimensionScore, TeamScore, score_team};
-pub use trend::{Event, Snapshot, open_since};
+pub use team::{DimensionScore, TeamComparison, TeamScore, score_team};
+pub use trend::{Event, Snapshot, Stall, open_since};

@@ -51,6 +51,8 @@ pub struct Surroundings<'a> {
     pub period: Period,
     /// The period compared with, and what was asked for in its place.
     pub comparison: Option<Comparison>,
+    /// The period to be compared with, whether it has results or not.
+    pub asked: Option<Period>,
     /// The day by which the team's targets are to be reached.
     pub target_day: Option<NaiveDate>,
     /// Of each dimension the median of the other teams, and how many these are.
@@ -460,6 +462,7 @@ impl<'a> OrganisationScore<'a> {
             calendar: portfolio.calendar,
             period: self.period,
             comparison: self.comparison,
+            asked: portfolio.asked(self.period),
             target_day: portfolio.target_day(team.team, team.assessment.or(team.history.last())),
             medians: (0..portfolio.model.dimensions.len())
                 .map(|at| {

@@ -4,7 +4,7 @@ use crate::model::{Assessment, Grade, MaturityModel, Period, Portfolio, Score, T
 
 use super::level::{Standing, State, achieved, standing};
 use super::means;
-use super::trend::{Event, Snapshot, events, snapshots};
+use super::trend::{Event, Snapshot, Stall, events, snapshots, stall};
 
 /// Where one dimension of a team stands, and how it moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl DimensionScore {
     }
 
     /// What was gained (above 0) or lost (below 0) since the period compared with: levels,
-    /// or a difference of scores.
+    /// or the difference of the scores that pages show.
     pub fn change(&self) -> Option<Score> {
         Some(self.grade()?.minus(self.previous.as_ref()?))
     }
@@ -37,6 +37,33 @@ impl DimensionScore {
     pub fn meets_target(&self) -> Option<bool> {
         Some(self.grade()? >= self.target.as_ref()?)
     }
+}
+
+/// Whether and with what a team's assessment of the period can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TeamComparison<'a> {
+    /// With its assessment in this period.
+    With(Period),
+    /// There is no assessment to compare.
+    NotAssessed,
+    /// The assessment was made with another version of the model than the reports are.
+    ByOtherVersion(&'a str),
+    /// It is the team's first, and the organisation has no period to compare with.
+    First,
+    /// The team was assessed before, but the organisation has no period to compare with.
+    NoPeriod,
+    /// The team began after the period compared with, in this period, which may be that of the
+    /// assessment itself.
+    New(Period),
+    /// The team was assessed before, but not in the period compared with.
+    Missing(Period),
+    /// Its assessment in the period compared with was made with another version of the model.
+    OtherVersion {
+        /// The period compared with.
+        period: Period,
+        /// The version of then.
+        then: &'a str,
+    },
 }
 
 /// Where one team stands in one period, and how it came there.
@@ -124,18 +151,37 @@ impl TeamScore<'_> {
         }
     }
 
-    /// How many months, this one included, a dimension has stood at its grade without
-    /// interruption by another; 0 where it has none.
-    pub fn months_at_grade(&self, dimension: usize) -> i32 {
-        let Some(grade) = self.dimensions[dimension].grade() else { return 0 };
-        let since = self
-            .snapshots
-            .iter()
-            .rev()
-            .take_while(|snapshot| snapshot.other_version.is_none())
-            .take_while(|snapshot| snapshot.dimensions[dimension].1.as_ref() == Some(grade))
-            .last();
-        since.map_or(0, |snapshot| self.period.rounds_since(snapshot.period) + 1)
+    /// Whether and with what the assessment of the period can be compared.
+    pub fn comparison(&self) -> TeamComparison<'_> {
+        let Some(assessment) = self.assessment else { return TeamComparison::NotAssessed };
+        if let Some(other) = &assessment.other_version {
+            return TeamComparison::ByOtherVersion(&other.version);
+        }
+        let began = self.history.first().map_or(self.period, |first| first.period);
+        match (self.compared_with, self.compared) {
+            (None, _) if began == self.period => TeamComparison::First,
+            (None, _) => TeamComparison::NoPeriod,
+            (Some(period), None) if began > period => TeamComparison::New(began),
+            (Some(period), None) => TeamComparison::Missing(period),
+            (Some(period), Some(compared)) => match &compared.other_version {
+                Some(other) => TeamComparison::OtherVersion { period, then: &other.version },
+                None => TeamComparison::With(period),
+            },
+        }
+    }
+
+    /// How long a dimension has stood at its grade; none where it has none.
+    pub fn stall(&self, dimension: usize) -> Option<Stall> {
+        self.dimensions[dimension].grade()?;
+        stall(&self.snapshots, dimension)
+    }
+
+    /// The place in the history of the first assessment of the run, up to the last one, that
+    /// was made with one version of the model; levels are compared within it only.
+    pub fn version_run(&self) -> usize {
+        let version = self.snapshots.last().map(|snapshot| &snapshot.other_version);
+        let same = |snapshot: &&Snapshot| Some(&snapshot.other_version) == version;
+        self.snapshots.len() - self.snapshots.iter().rev().take_while(same).count()
     }
 
     /// The last snapshot by another version of the model, after which the line breaks.
@@ -258,11 +304,16 @@ fn changed_criteria(
     if !answered(earlier) || !answered(later) {
         return Default::default();
     }
+    // Another version of the model may not have had a criterion.
+    let is_in = |assessment: &Assessment, at: usize| {
+        assessment.other_version.is_none() || assessment.answers[at].is_some()
+    };
     let only = |one: &Assessment, other: &Assessment| -> Vec<usize> {
         criteria
             .iter()
             .copied()
             .filter(|&at| achieved(model, one, at) && !achieved(model, other, at))
+            .filter(|&at| is_in(one, at) && is_in(other, at))
             .collect()
     };
     (only(later, earlier), only(earlier, later))

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use crate::model::{Assessment, Grade, MaturityModel, OtherVersion, Period, ScoringRule};
 
-use super::level::{Standing, State, achieved, asked, declared_grade, standing, unmet};
+use super::level::{
+    Standing, State, achieved, asked, declared_grade, known_to_be_open, standing, unmet,
+};
 use super::means;
 use super::team::team_standing;
 
@@ -44,6 +46,57 @@ impl Event {
     pub fn is_loss(&self) -> bool {
         self.to < self.from
     }
+}
+
+/// How long a dimension has stood where it stands: the unbroken run of assessments, back
+/// from the period, that found it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stall {
+    /// The period of the first of them.
+    pub since: Period,
+    /// How many periods later the last of them is.
+    pub rounds_elapsed: i32,
+    /// In how many periods there was one.
+    pub assessments: usize,
+}
+
+impl Stall {
+    /// Whether there was an assessment in every period of the run, so that nothing could have
+    /// happened unseen.
+    pub fn is_complete(self) -> bool {
+        i32::try_from(self.assessments).is_ok_and(|count| count > self.rounds_elapsed)
+    }
+}
+
+/// The run of assessments, back from the last one, that found a dimension at its grade of
+/// now; none where it has none now.
+pub(super) fn stall(snapshots: &[Snapshot], dimension: usize) -> Option<Stall> {
+    let now = snapshots.last()?;
+    let grade = now.dimensions[dimension].1.as_ref()?;
+    let stands_there = |snapshot: &&Snapshot| {
+        snapshot.other_version == now.other_version
+            && snapshot.dimensions[dimension].1.as_ref().is_some_and(|then| then.is_shown_as(grade))
+    };
+    let mut periods: Vec<Period> =
+        snapshots.iter().rev().take_while(stands_there).map(|snapshot| snapshot.period).collect();
+    periods.dedup();
+    let since = *periods.last()?;
+    let rounds_elapsed = now.period.rounds_since(since);
+    Some(Stall { since, rounds_elapsed, assessments: periods.len() })
+}
+
+/// The place of the last assessment before one, by the same version of the model, in which a
+/// dimension had a grade. A time in which it did not concern the team lies between two runs.
+fn known_before(snapshots: &[Snapshot], at: usize, dimension: usize) -> Option<usize> {
+    let version = &snapshots[at].other_version;
+    (0..at)
+        .rev()
+        .take_while(|&before| {
+            let snapshot = &snapshots[before];
+            snapshot.other_version == *version
+                && snapshot.dimensions[dimension].0 != State::NotApplicable
+        })
+        .find(|&before| snapshots[before].dimensions[dimension].1.is_some())
 }
 
 /// The snapshots of a history, oldest first.
@@ -95,38 +148,34 @@ fn snapshot_of_other_version(
     }
 }
 
-/// The changes of grade between neighbouring assessments, oldest first.
+/// The changes of grade from each assessment of a dimension to the next, oldest first. A
+/// score that changed by less than pages show has not changed.
 pub(super) fn events(
     model: &MaturityModel,
     history: &[Assessment],
     snapshots: &[Snapshot],
 ) -> Vec<Event> {
     let mut events = Vec::new();
-    for (index, pair) in snapshots.windows(2).enumerate() {
-        // Levels of different versions of the model are not the same thing.
-        if pair[0].other_version != pair[1].other_version {
-            continue;
-        }
-        let (before, after) = (&history[index], &history[index + 1]);
+    for assessment in 1..snapshots.len() {
+        let after = &snapshots[assessment];
         for dimension in 0..model.dimensions.len() {
-            let (Some(from), Some(to)) =
-                (&pair[0].dimensions[dimension].1, &pair[1].dimensions[dimension].1)
-            else {
-                continue;
-            };
-            if from == to {
+            let Some(to) = &after.dimensions[dimension].1 else { continue };
+            let Some(before) = known_before(snapshots, assessment, dimension) else { continue };
+            let Some(from) = &snapshots[before].dimensions[dimension].1 else { continue };
+            if from.is_shown_as(to) {
                 continue;
             }
-            let gain = to > from;
-            let causes = model.dimensions[dimension]
-                .criteria
-                .iter()
-                .copied()
-                .filter(|&at| is_cause(model, (before, after), (from, to), gain, at))
-                .collect();
+            // By another version of the model single criteria say nothing of its levels.
+            let causes = if after.other_version.is_some() {
+                Vec::new()
+            } else {
+                let pair = (&history[before], &history[assessment]);
+                let criteria = model.dimensions[dimension].criteria.iter().copied();
+                criteria.filter(|&at| is_cause(model, pair, (from, to), to > from, at)).collect()
+            };
             events.push(Event {
-                assessment: index + 1,
-                period: pair[1].period,
+                assessment,
+                period: after.period,
                 dimension,
                 from: from.clone(),
                 to: to.clone(),
@@ -139,8 +188,8 @@ pub(super) fn events(
 
 /// Whether a criterion is behind a change of grade. By the staged rule: it is demanded by a
 /// level won or lost, and was newly achieved, or blocks and did not before (it was achieved,
-/// left out or not yet asked for). Else: its change alone moves the score that way. Of a
-/// declared score nothing follows for single criteria.
+/// left out or not yet asked for). Else: its change alone moves the score that way. By a
+/// declared grade nothing follows for single criteria.
 fn is_cause(
     model: &MaturityModel,
     (before, after): (&Assessment, &Assessment),
@@ -148,12 +197,15 @@ fn is_cause(
     gain: bool,
     criterion: usize,
 ) -> bool {
-    if model.scoring.rule != ScoringRule::Staged {
-        let dimension = model.criteria[criterion].dimension;
-        let declared = |assessment| declared_grade(model, assessment, dimension).is_some();
-        if declared(before) || declared(after) {
-            return false;
-        }
+    let dimension = model.criteria[criterion].dimension;
+    let declared = |assessment| declared_grade(model, assessment, dimension).is_some();
+    let staged = model.scoring.rule == ScoringRule::Staged;
+    // Who declared a level had what it demands, so that of what is answered since it follows
+    // what was won or lost; of a declared score nothing does.
+    if declared(after) || (!staged && declared(before)) {
+        return false;
+    }
+    if !staged {
         let was = means::dimension_score(model, before, dimension);
         let is = means::score_with_one_of(model, before, after, criterion);
         let wanted = if gain { Ordering::Greater } else { Ordering::Less };
@@ -173,8 +225,12 @@ fn is_cause(
     }
 }
 
-/// The first period of the unbroken run of assessments, up to the last one, in which a
-/// criterion was not achieved; `None` where it is achieved now.
+/// The period of the first assessment of the unbroken run, back from the last one, in which a
+/// criterion is known to be open; none where it is not known to be open now.
+///
+/// It is known to be open where the model asked for it, it concerned the team, and it was not
+/// achieved in an assessment that answered its dimension. A declared level says nothing of
+/// the criteria above it.
 pub fn open_since(
     model: &MaturityModel,
     history: &[Assessment],
@@ -183,7 +239,7 @@ pub fn open_since(
     history
         .iter()
         .rev()
-        .take_while(|assessment| !achieved(model, assessment, criterion))
+        .take_while(|assessment| known_to_be_open(model, assessment, criterion))
         .last()
         .map(|assessment| assessment.period)
 }

@@ -449,10 +449,10 @@ fn level_0_everywhere() {
                 "a",
                 2,
                 &[
-                    "Level 0 of 4: no dimension has moved in six months",
+                    "Level 0 of 4: no dimension has moved since June",
                     "0 of 29",
                     "None of three dimensions meets its target",
-                    "unchanged for six months",
+                    "unchanged since Jun",
                 ],
                 &["not assessed", "first assessment"],
             ),
@@ -532,7 +532,7 @@ fn regression() {
             team(
                 "a",
                 2,
-                &["10月の2から総合レベル1（最高4）に低下", "リリースプロセスが1に低下"],
+                &["総合レベル1（最高4）、10月の2から低下", "リリースプロセスが1に低下"],
                 &[],
             )
             .ja(),
@@ -930,7 +930,7 @@ fn additive_scores() {
         &workspace,
         &[
             team("a", 4, &["Score 1.32 of 3, up from 0.75 in October: 15 dimensions rose; 7 of 15 dimensions are lowest, at 1.25"], &[]).sparse(&[4]),
-            team("a", 4, &["10月の0.75から総合スコア1.32（最高3）に上昇"], &[]).ja().sparse(&[4]),
+            team("a", 4, &["総合スコア1.32（満点3、10月は0.75）"], &[]).ja().sparse(&[4]),
             summary(
                 4,
                 &["None of three teams meets the target of 1.50"],
@@ -951,8 +951,8 @@ fn mean_scores() {
         "mean",
         &workspace,
         &[
-            team("a", 4, &["Score 4.46 of 10, up from 3.96 in October: six dimensions rose; govern is lowest, at 4.35", "35 of 106"], &["Level 1"]).sparse(&[4]),
-            team("a", 4, &["10月の3.96から総合スコア4.46（最高10）に上昇", "35/106"], &[]).ja().sparse(&[4]),
+            team("a", 4, &["Score 4.46 of 10, up from 3.96 in October: six dimensions rose; Govern is lowest, at 4.35", "35 of 106"], &["Level 1"]).sparse(&[4]),
+            team("a", 4, &["総合スコア4.46（満点10、10月は3.96）", "35/106"], &[]).ja().sparse(&[4]),
             summary(3, &["None of three teams meets the target of 5.50 in every dimension, as in October", "Every dimension has 1 fewer team at target than in September"], &["gained -"]),
             summary(3, &["3チーム中全項目でスコア5.50の目標を達成したチームなし（10月も同じ）"], &[]).ja(),
         ],

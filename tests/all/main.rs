@@ -33,6 +33,7 @@ mod score;
 mod shards;
 mod statements;
 mod tags;
+mod team_claims;
 mod theme;
 
 use std::fmt::Write as _;

@@ -487,26 +487,60 @@ fn with_team<T>(
 }
 
 #[test]
-fn months_at_a_level_are_counted_by_the_calendar() {
+fn rounds_at_a_level_are_counted_by_the_calendar() {
     let months = |levels: &[(&str, u8)]| {
         let workspace = Workspace::new(&[("dankai.yaml", "cadence: monthly\n")]);
         for (month, level) in levels {
             workspace.write(&format!("results/{month}.yaml"), declared("t", month, [*level, 4, 4]));
         }
         let portfolio = workspace.load_clean();
-        with_team(&portfolio, november(), |team| team.months_at_grade(0))
+        with_team(&portfolio, november(), |team| team.stall(0).map(|stall| stall.rounds_elapsed))
     };
     for (levels, expected) in [
-        (vec![("2026-11", 2)], 1),
-        (vec![("2026-10", 2), ("2026-11", 2)], 2),
-        (vec![("2026-10", 1), ("2026-11", 2)], 1),
-        (vec![("2026-06", 2), ("2026-11", 2)], 6),
-        (vec![("2025-11", 2), ("2026-11", 2)], 13),
-        (vec![("2026-08", 2), ("2026-09", 1), ("2026-10", 2), ("2026-11", 2)], 2),
-        (vec![("2026-10", 2), ("2026-11", 1), ("2026-12", 2)], 1),
+        (vec![("2026-11", 2)], Some(0)),
+        (vec![("2026-10", 2), ("2026-11", 2)], Some(1)),
+        (vec![("2026-10", 1), ("2026-11", 2)], Some(0)),
+        (vec![("2026-06", 2), ("2026-11", 2)], Some(5)),
+        (vec![("2025-11", 2), ("2026-11", 2)], Some(12)),
+        (vec![("2026-08", 2), ("2026-09", 1), ("2026-10", 2), ("2026-11", 2)], Some(1)),
+        (vec![("2026-10", 2), ("2026-11", 1), ("2026-12", 2)], Some(0)),
     ] {
         assert_eq!(months(&levels), expected, "{levels:?}");
     }
+}
+
+#[test]
+fn a_stall_counts_what_is_known() {
+    let stall = |levels: &[(&str, u8)]| {
+        let workspace = Workspace::new(&[]);
+        for (month, level) in levels {
+            workspace.write(&format!("results/{month}.yaml"), declared("t", month, [*level, 4, 4]));
+        }
+        let portfolio = workspace.load_clean();
+        with_team(&portfolio, november(), |team| {
+            let stall = team.stall(0)?;
+            Some((
+                stall.since.to_string(),
+                stall.rounds_elapsed,
+                stall.assessments,
+                stall.is_complete(),
+            ))
+        })
+    };
+    for (levels, expected) in [
+        (vec![("2026-11", 2)], ("2026-11", 0, 1, true)),
+        (vec![("2026-09", 2), ("2026-10", 2), ("2026-11", 2)], ("2026-09", 2, 3, true)),
+        (vec![("2026-06", 2), ("2026-11", 2)], ("2026-06", 5, 2, false)),
+        (vec![("2026-09", 2), ("2026-10", 1), ("2026-11", 2)], ("2026-11", 0, 1, true)),
+    ] {
+        let (since, elapsed, assessments, complete) = expected;
+        assert_eq!(
+            stall(&levels),
+            Some((since.to_owned(), elapsed, assessments, complete)),
+            "{levels:?}"
+        );
+    }
+    assert_eq!(stall(&[("2026-10", 2)]), None, "nothing is known of now");
 }
 
 #[test]
@@ -518,6 +552,8 @@ fn a_criterion_is_open_since_the_first_of_an_unbroken_run() {
         (vec!["met", "not-met"], Some("2026-11")),
         (vec!["not-met", "partial", "unknown"], Some("2026-09")),
         (vec!["not-met", "met", "not-met", "-"], Some("2026-10")),
+        (vec!["not-met", "na", "not-met"], Some("2026-11")),
+        (vec!["na"], None),
     ] {
         let names = ["2026-08", "2026-09", "2026-10", "2026-11"];
         let months = &names[names.len() - states.len()..];
@@ -680,7 +716,7 @@ fn the_line_breaks_where_the_version_of_the_model_changes() {
             .map(|one| format!("{} {}>{}", one.period, one.from, one.to))
             .collect();
         assert_eq!(told, ["2026-10 2>0", "2026-12 1>2"], "none from October to November");
-        assert_eq!(team.months_at_grade(0), 1);
+        assert_eq!(team.stall(0).map(|stall| stall.rounds_elapsed), Some(0));
     });
     // Levels are not compared, criteria of the same id are.
     let dimension = team_json(&portfolio, november(), "t")["dimensions"][0].clone();
@@ -701,6 +737,59 @@ fn the_line_breaks_where_the_version_of_the_model_changes() {
         assert_eq!(team.snapshots[0].grade, None);
         assert_eq!(team.dimensions[0].gained, [0]);
     });
+}
+
+#[test]
+fn a_criterion_is_compared_across_versions_where_it_is_the_same_one() {
+    let old = version("1", "{id: a.x, level: 1, text: Keys}, {id: a.y, level: 2, text: Plan}");
+    let assessed = |month: &str, version: &str, answers: &str| {
+        format!(
+            "team: t\nperiod: {month}\nmodel: {{id: m, version: '{version}'}}\nanswers: {{{answers}}}\n"
+        )
+    };
+    for (about, criteria, gained, warning) in [
+        ("the same", "{id: a.x, level: 1, text: Keys}", &["a.x"][..], None),
+        (
+            "another text",
+            "{id: a.x, level: 1, text: Locks}",
+            &[],
+            Some("warning models/new.yaml criterion `a.x` has another text in version `1`"),
+        ),
+        ("worded anew", "{id: a.x, level: 1, text: All keys, was: a.x}", &["a.x"], None),
+        (
+            "moved by one",
+            "{id: a.x, level: 1, text: New}, {id: a.y, level: 1, text: All keys, was: a.x}",
+            &["a.y"],
+            None,
+        ),
+        (
+            "was nothing that is known",
+            "{id: a.k, level: 1, text: Keys, was: a.z}",
+            &[],
+            Some("no other version of the model has a criterion `a.z`, which `a.k` was"),
+        ),
+    ] {
+        let workspace = Workspace::new(&[
+            ("dankai.yaml", "model: m\n"),
+            ("models/new.yaml", &version("2", criteria)),
+            ("models/old.yaml", &old),
+            ("results/1.yaml", &assessed("2026-10", "1", "a.x: not-met, a.y: met")),
+        ]);
+        let new = criteria.split("id: ").skip(1).filter_map(|rest| rest.split(',').next());
+        let answers: Vec<String> = new.map(|id| format!("{id}: met")).collect();
+        workspace.write("results/2.yaml", assessed("2026-11", "2", &answers.join(", ")));
+        let checked = workspace.load();
+        let found = workspace.shown(&checked.findings);
+        let about_versions =
+            found.contains("has another text") || found.contains("no other version");
+        match warning {
+            Some(warning) => assert!(found.contains(warning), "{about}: {found}"),
+            None => assert!(!about_versions, "{about}: {found}"),
+        }
+        let dimension = team_json(&checked.value, november(), "t")["dimensions"][0].clone();
+        // What was not met then and is met now was gained, if it was there then.
+        assert_eq!(dimension["gained"], json!(gained), "{about}");
+    }
 }
 
 #[test]

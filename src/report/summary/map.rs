@@ -19,7 +19,7 @@ use crate::report::frame::opening_height;
 
 use crate::report::team::change;
 use crate::report::words::Words;
-use crate::report::words::{printed_difference, shortened, shortened_names};
+use crate::report::words::{shortened, shortened_names};
 use crate::score::{DimensionScore, OrganisationScore, State, TeamScore};
 
 /// One row a team.
@@ -348,7 +348,7 @@ fn map_row(
         change: {
             // What a reader finds who subtracts the printed figures.
             let printed = score.grade.as_ref().zip(score.previous.as_ref());
-            let printed = printed.map(|(now, before)| printed_difference(now, before));
+            let printed = printed.map(|(now, before)| now.minus(before));
             change(words, model, printed, score.is_new() && score.grade.is_some())
         },
         cells,

@@ -371,6 +371,7 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         period: period_line(
             words,
             score.comparison,
+            score.portfolio.asked(score.period),
             score.portfolio.compare,
             score.portfolio.calendar,
         ),

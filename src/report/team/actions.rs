@@ -4,16 +4,14 @@ use super::plan_sentences::{action_note, follow_up_claim, not_shown, result, roa
 use super::room::Room;
 use super::{
     BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS, MOST_FOLLOW_UPS,
-    MOST_STEPS, RoadmapExhibit, RoadmapRow,
+    MOST_STEPS, RoadmapExhibit, RoadmapRow, say,
 };
 use crate::chart;
-use crate::model::{Answer, AnswerState, Grade, PlanItem, Scale, ScoringRule};
+use crate::model::{Grade, PlanItem, ScoringRule};
 use crate::plan::{Action, Outcome};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::{roadmap_axis, step_bar};
-use crate::report::team_sentences as say;
-use crate::report::words::{Words, capital, fitted};
-use crate::score::open_since;
+use crate::report::words::{Words, fitted};
 
 /// The step of the ladder that a blocking criterion stands in the way of.
 fn blocked_step(facts: &TeamFacts<'_>, criterion: usize) -> String {
@@ -50,56 +48,6 @@ fn next_action(facts: &TeamFacts<'_>, criterion: usize, items: &[&PlanItem]) -> 
     }
 }
 
-/// Why a criterion is open: what was said of it, and since when.
-fn cause(facts: &TeamFacts<'_>, criterion: usize) -> String {
-    let words = facts.words;
-    let score = facts.score;
-    let answer = score.assessment.and_then(|assessment| assessment.answers[criterion].as_ref());
-    let state = match answer.map(|answer| (answer.state, answer)) {
-        None => Some(words.pick("not answered", "未回答")),
-        Some((AnswerState::Unknown, _)) => Some(words.pick("unknown", "不明")),
-        Some((_, answer)) => rating(facts, criterion, answer),
-    };
-    let note = answer
-        .and_then(|answer| answer.said().note.as_ref())
-        .map(|note| fitted(&words.text(note), 20.0, 58.0));
-    let since = open_since(facts.model, score.history, criterion)
-        .filter(|_| score.history.len() > 1)
-        .map(|since| words.period_name(since));
-    // A note stays as it was written; our own words begin with a capital.
-    let said = note.or(state.map(|state| capital(&state)));
-    match (said, since) {
-        (Some(said), Some(since)) => {
-            words.pick(format!("{said}; open since {since}"), format!("{said}（{since}から未達）"))
-        }
-        (Some(said), None) => said,
-        (None, Some(since)) => {
-            words.pick(format!("Open since {since}"), format!("{since}から未達"))
-        }
-        (None, None) => String::new(),
-    }
-}
-
-/// What an answer says beside its criterion being open: a number, or a choice that says more
-/// than the lowest one does.
-fn rating(facts: &TeamFacts<'_>, criterion: usize, answer: &Answer) -> Option<String> {
-    let words = facts.words;
-    let scale = &facts.model.criteria[criterion].scale;
-    let AnswerState::Value(value) = answer.state else { return None };
-    match scale {
-        Scale::Choices(choices) => {
-            let choice = answer.choice(scale)?;
-            let lowest = choices.iter().filter(|other| other.value == scale.min());
-            let says_more = value > scale.min() || lowest.count() > 1;
-            let text = words.text(&choice.text);
-            (says_more && !text.is_empty()).then(|| fitted(&text, 20.0, 40.0))
-        }
-        Scale::Range { max, .. } => {
-            Some(words.pick(format!("rated {value} of {max}"), format!("評点{value}（最高{max}）")))
-        }
-    }
-}
-
 fn more(words: Words, hidden: usize, place_en: &str, place_ja: &str) -> Option<String> {
     (hidden > 0).then(|| {
         words.pick(format!("{hidden} more {place_en}"), format!("ほか{hidden}件{place_ja}"))
@@ -124,7 +72,7 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
                 step: blocked_step(facts, criterion),
                 holds: limiting.contains(&dimension),
                 criterion: facts.criterion(criterion),
-                cause: cause(facts, criterion),
+                cause: say::cause(facts, criterion),
                 action: next_action(facts, criterion, &items),
                 owner: item.and_then(|item| facts.owner(item)),
                 due: item.and_then(|item| item.due).map(|due| words.day(due)),
@@ -134,6 +82,7 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
         .collect();
     let hidden = facts.blockers.len() - rows.len();
     Some(BlockersExhibit {
+        question: say::blockers_question(facts),
         claim: say::blockers_claim(facts),
         rows,
         more: more(words, hidden, "in the ledger overleaf", "（裏面の基準一覧を参照）"),

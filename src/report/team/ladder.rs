@@ -1,12 +1,11 @@
 //! The ladders: where each dimension stands, stood and is to stand.
 
-use super::{AxisLevel, LadderExhibit, LadderRow, LegendItem, change};
+use super::{AxisLevel, LadderExhibit, LadderRow, LegendItem, change, claims, say};
 use crate::model::{AnswerState, ScoringRule};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::ladder_row_charts;
-use crate::report::team_sentences as say;
 use crate::report::words::{fits_lines, shortened, width};
-use crate::score::{Event, State};
+use crate::score::State;
 
 /// The most dimensions whose rows have room for a story; more stand in compact rows.
 const MOST_FULL_ROWS: usize = 8;
@@ -89,6 +88,9 @@ fn legend(facts: &TeamFacts<'_>) -> Vec<LegendItem> {
     if let (Some(compared), true) = (score.compared_with, moved) {
         legend.push(LegendItem { mark: "before", text: words.period_full(compared) });
     }
+    if let Some(text) = say::version_legend(facts) {
+        legend.push(LegendItem { mark: "none", text });
+    }
     if score.dimensions.iter().any(|dimension| dimension.target.is_some()) {
         legend.push(LegendItem {
             mark: "target",
@@ -104,11 +106,14 @@ fn legend(facts: &TeamFacts<'_>) -> Vec<LegendItem> {
     let counts: Vec<usize> =
         facts.around.medians.iter().flatten().map(|(_, count)| *count).collect();
     if let (Some(low), Some(high)) = (counts.iter().min(), counts.iter().max()) {
-        let count = if low == high { high.to_string() } else { format!("{low}–{high}") };
+        let (en, ja) = match low == high {
+            true => (high.to_string(), high.to_string()),
+            false => (format!("{low}–{high}"), format!("{low}～{high}")),
+        };
         legend.push(LegendItem {
             mark: "median",
             text: words
-                .pick(format!("median of {count} other teams"), format!("他{count}チームの中央値")),
+                .pick(format!("median of {en} other teams"), format!("他の{ja}チームの中央値")),
         });
     }
     legend
@@ -139,7 +144,6 @@ fn ladder_row(facts: &TeamFacts<'_>, at: usize, compact: bool) -> LadderRow {
     };
     let count = demanded.count();
     let story = say::story(facts, at);
-    let last_event = facts.events().into_iter().rfind(|event| event.dimension == at);
     LadderRow {
         id: facts.model.dimensions[at].id.clone(),
         name: if compact {
@@ -150,7 +154,7 @@ fn ladder_row(facts: &TeamFacts<'_>, at: usize, compact: bool) -> LadderRow {
         } else {
             shortened(&facts.short(at), 23.0)
         },
-        alert: last_event.is_some_and(Event::is_loss) && score.assessment.is_some(),
+        alert: claims::story(facts, at).is_loss(),
         story: if dimension.standing.state == State::Declared {
             words.pick(format!("declared; {story}"), format!("申告値、{story}"))
         } else {
@@ -158,18 +162,26 @@ fn ladder_row(facts: &TeamFacts<'_>, at: usize, compact: bool) -> LadderRow {
         },
         ladder,
         spark,
-        change: change(
-            words,
-            facts.model,
-            dimension.change(),
-            score.is_new() && dimension.grade().is_some(),
-        ),
-        open: if dimension.grade().is_some() { blocking.len().to_string() } else { String::new() },
-        of: if blocking.is_empty() {
+        change: change(words, facts.model, dimension.change(), is_new(facts, at)),
+        // Of the criteria above a declared level it is not known whether they are open.
+        open: match dimension.standing.state {
+            State::Assessed => blocking.len().to_string(),
+            _ => String::new(),
+        },
+        of: if blocking.is_empty() || dimension.standing.state != State::Assessed {
             String::new()
         } else {
             words.pick(format!("of {count}"), format!("/ {count}"))
         },
         muted,
     }
+}
+
+/// Whether a dimension was first assessed, by any version of the model, after the period
+/// compared with.
+fn is_new(facts: &TeamFacts<'_>, at: usize) -> bool {
+    let known = facts.score.snapshots.iter().find(|snapshot| snapshot.dimensions[at].1.is_some());
+    let first = known.map(|snapshot| snapshot.period);
+    let is_known_now = facts.score.dimensions[at].grade().is_some();
+    is_known_now && first.zip(facts.score.compared_with).is_some_and(|(first, then)| first > then)
 }

@@ -1,9 +1,8 @@
 //! The ledger: every criterion by level and dimension, with its state.
 
-use super::{LedgerCell, LedgerExhibit, LedgerItem, LedgerRow, LedgerTable};
+use super::{LedgerCell, LedgerExhibit, LedgerItem, LedgerRow, LedgerTable, claims, say};
 use crate::model::{AnswerState, Grade, ScoringRule};
 use crate::report::facts::TeamFacts;
-use crate::report::team_sentences as say;
 use crate::score::{State, achieved};
 
 /// The most criteria of a cell whose row stays on one page, even with three lines each.
@@ -32,7 +31,7 @@ pub(super) fn ledger_exhibit(facts: &TeamFacts<'_>) -> Option<LedgerExhibit> {
         LedgerTable { columns, rows, breaks }
     };
     let tables = dimensions.chunks(columns).map(table).collect();
-    Some(LedgerExhibit { claim: say::ledger_claim(facts), tables })
+    Some(LedgerExhibit { claim: say::table_claim(facts), tables })
 }
 
 /// A row a level that demands something, the highest first.
@@ -87,6 +86,8 @@ fn ledger_cell(facts: &TeamFacts<'_>, dimension: usize, level: u8) -> LedgerCell
             };
             let remark = rated.or(remark);
             let state = match state {
+                // Nothing is known of single criteria where the grade was declared.
+                "unanswered" if standing.state != State::Assessed => "not-answered",
                 "open" | "partial" | "unknown" | "unanswered" if blocks(criterion) => "blocking",
                 other => other,
             };
@@ -110,20 +111,15 @@ fn ledger_cell(facts: &TeamFacts<'_>, dimension: usize, level: u8) -> LedgerCell
         _ if criteria.is_empty() || applicable == 0 => "none",
         Some(reached) if level <= reached && !sums => "done",
         None if sums && met == applicable => "done",
-        _ if items.iter().any(|item| item.state == "blocking") => "next",
+        _ if criteria.iter().any(|&criterion| blocks(criterion)) => "next",
         _ => "later",
     };
     LedgerCell {
         state,
-        count: if criteria.is_empty() {
-            words.pick("no demand of its own", "固有の基準なし")
-        } else if applicable == 0 {
-            words.pick("not applicable", "対象外")
-        } else if standing.state == State::Declared {
-            words.pick("not answered", "未回答")
-        } else {
-            words.pick(format!("{met} of {applicable} met"), format!("{applicable}基準中{met}達成"))
-        },
+        count: say::cell_count(
+            words,
+            claims::cell_count(standing.state, criteria.len(), applicable, met),
+        ),
         items,
     }
 }

@@ -1,11 +1,12 @@
 //! The view of one team's report.
 
 mod actions;
-mod figures;
+mod claims;
 mod ladder;
 mod ledger;
 mod plan_sentences;
 mod room;
+mod say;
 mod standalone;
 
 use std::cmp::Ordering;
@@ -17,17 +18,14 @@ use crate::model::{Assessment, Locale, MaturityModel, Score};
 use crate::score::{OrganisationScore, TeamScore};
 
 use self::actions::{blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
-use self::figures::figures;
 use self::ladder::ladder_exhibit;
 use self::ledger::ledger_exhibit;
-pub(super) use self::plan_sentences::plan_beside_forecast;
 use self::room::Room;
+pub(super) use self::say::story;
 use super::attachment::team_attachment;
 use super::facts::TeamFacts;
 use super::frame::{Frame, Shared, View, document_date, edges, kicker, model_name, period_line};
 use super::team_charts::history_charts;
-use super::team_headline::headline;
-use super::team_sentences as say;
 use super::words::{Words, fitted, shortened};
 
 /// The most blockers that stand on the first page; the ledger shows them all.
@@ -134,6 +132,7 @@ struct LegendItem {
 
 #[derive(Debug, Serialize)]
 struct BlockersExhibit {
+    question: String,
     claim: String,
     rows: Vec<BlockerRow>,
     more: Option<String>,
@@ -336,7 +335,7 @@ pub fn team_report(
         frame,
         flows,
         owners: !around.withheld.people,
-        figures: figures(&facts),
+        figures: say::figures(&facts),
         ladder,
         blockers,
         follow_up,
@@ -405,14 +404,20 @@ fn frame(facts: &TeamFacts<'_>) -> Frame {
         ),
         running: format!("{}  ·  {kind}", shortened(&organisation, 24.0)),
         author: organisation,
-        period: period_line(words, around.comparison, around.compare, around.calendar),
+        period: period_line(
+            words,
+            around.comparison,
+            around.asked,
+            around.compare,
+            around.calendar,
+        ),
         foot: format!("{}  ·  {assessed}  ·  {model_label}", shortened(&name, 16.0)),
         date: document_date(
             score.assessment.map_or_else(|| score.period.last_day(), Assessment::reference_day),
         ),
         edges: edges(words, around.theme),
         kicker: kicker(&name, around.theme),
-        headline: headline(facts),
+        headline: say::headline(facts),
         pages: if score.assessment.is_some() { 2 } else { 1 },
         attachment: team_attachment(around, score, words.locale),
         attachment_note: words
@@ -468,7 +473,7 @@ fn history_exhibit(facts: &TeamFacts<'_>) -> Option<HistoryExhibit> {
                 dimension: facts.short(event.dimension),
                 step: format!("{} → {}", event.from, event.to),
                 loss: event.is_loss(),
-                reason: fitted(&facts.reason(event), 34.0, 70.0),
+                reason: say::reason(facts, event),
             })
             .collect(),
     })

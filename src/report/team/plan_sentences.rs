@@ -1,12 +1,12 @@
 //! What is said of plans: what became of the last one, and where the next one leads.
 
+use super::say::claim;
 use crate::model::{PlanItem, PlanStatus};
 use crate::plan::{
     Action, Beside, FollowUp, Goal, Need, Outcome, Outlook, Promise, Prospect, Reach,
     beside_forecast, outlook, prospect, reach,
 };
 use crate::report::facts::TeamFacts;
-use crate::report::team_sentences::claim;
 use crate::report::words::{Words, capital};
 use crate::score::forecast;
 
