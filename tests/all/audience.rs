@@ -440,7 +440,9 @@ fn in_groups(sizes: &[usize], who: &str) -> Portfolio {
 
 /// The same with assessments of any form.
 fn in_groups_by(sizes: &[usize], who: &str, assessment: impl Fn(&str) -> String) -> Portfolio {
-    let mut settings = format!("audience: {who}\ntargets: {{all: 2}}\ngroups:\n");
+    let mut settings = format!(
+        "organisation: {{name: Northwind}}\naudience: {who}\ntargets: {{all: 2}}\ngroups:\n"
+    );
     for group in 0..sizes.len() {
         settings += &format!("  g{group}: {{name: Group {group}}}\n");
     }
