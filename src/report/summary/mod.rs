@@ -48,7 +48,9 @@ const MOST_FULL_ROWS: usize = 40;
 /// below their target or have no level, no more than this.
 const MOST_ROWS: usize = 500;
 /// The most rows of the lists that would grow with the number of teams.
-const MOST_MOVERS: usize = 24;
+const MOST_MOVERS: usize = 14;
+/// So many of more movers.
+const SHOWN_MOVERS: usize = 12;
 const MOST_GAPS: usize = 8;
 const MOST_DECISIONS: usize = 5;
 const MOST_HISTORIES: usize = 60;
