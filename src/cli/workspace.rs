@@ -91,13 +91,19 @@ fn placed(folder: &Path, doubts: Vec<Doubt>) -> Vec<Diagnostic> {
     doubts
         .into_iter()
         .map(|doubt| {
+            let mut finding = doubt.finding;
             let place = match &doubt.site {
                 Site::Listed(team) => places.listed(team),
                 Site::Assessment { file, team, period, day, path } => {
-                    places.of_assessment(file, (team, *period, *day), path)
+                    let place = places.of_assessment(file, (team, *period, *day), path);
+                    // A table is named as a whole, so the finding says which rows it is about.
+                    if place.position.is_none() {
+                        finding.message = format!("`{team}` in {period}: {}", finding.message);
+                    }
+                    place
                 }
             };
-            doubt.finding.at(place)
+            finding.at(place)
         })
         .collect()
 }

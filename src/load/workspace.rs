@@ -12,8 +12,8 @@ use super::theme::{self, Inspect};
 use super::{builtin, versions};
 use crate::diag::{Diagnostic, did_you_mean, has_errors};
 use crate::model::{
-    Audience, Compare, FiscalYear, Group, Length, LocalText, Locale, MaturityModel, PeriodName,
-    Portfolio, Targets, Team, TeamId, Theme,
+    Audience, Compare, FiscalYear, Group, Length, LocalText, Locale, MaturityModel, NamedBy,
+    PeriodName, Portfolio, Targets, Team, TeamId, Theme,
 };
 
 /// The model of a workspace that names none.
@@ -180,7 +180,7 @@ fn settings(
         .filter(|name| !name.is_blank())
         .unwrap_or_else(|| folder_name(folder));
     let locale = map.get("locale").and_then(|node| node.parse(faults)).unwrap_or_default();
-    let fiscal = fiscal_year(&map, faults);
+    let fiscal = fiscal_year(&map, locale, faults);
     let cadence = map.get("cadence").and_then(|node| cadence(node, faults));
     let compare =
         map.get("compare").and_then(|node| compare(node, fiscal, faults)).unwrap_or_default();
@@ -309,25 +309,27 @@ fn chosen_model(
 }
 
 /// When the fiscal year starts, and what its number is called after.
-fn fiscal_year(map: &Map<'_>, faults: &mut Faults) -> Option<FiscalYear> {
+fn fiscal_year(map: &Map<'_>, locale: Locale, faults: &mut Faults) -> Option<FiscalYear> {
     let starts = map.get("fiscal_year_starts").and_then(|node| node.integer(1, 12, faults));
-    let named_by_end = match map.get("fiscal_year_named").and_then(|node| {
+    let named = map.get("fiscal_year_named").and_then(|node| {
         let text = node.scalar(faults)?;
-        if !matches!(text.as_str(), "start" | "end") {
-            faults.error(
-                node,
-                format!(
+        match text.as_str() {
+            "start" => Some(NamedBy::Start),
+            "end" => Some(NamedBy::End),
+            _ => {
+                let message = format!(
                     "a fiscal year is named by its `start` or its `end`, not by `{}`",
                     shown(&text)
-                ),
-            );
+                );
+                faults.error(node, message);
+                None
+            }
         }
-        Some(text)
-    }) {
-        Some(text) => text != "start",
-        None => true,
-    };
-    FiscalYear::new(u8::try_from(starts?).ok()?, named_by_end)
+    });
+    // A Japanese fiscal year has the number of the year it starts in.
+    let by_custom = if locale == Locale::Ja { NamedBy::Start } else { NamedBy::Custom };
+    let named = named.unwrap_or(by_custom);
+    FiscalYear::new(u8::try_from(starts?).ok()?, named)
 }
 
 fn cadence(node: &Node<'_>, faults: &mut Faults) -> Option<Length> {

@@ -25,7 +25,7 @@ pub use maturity::{
     Achievement, AnswerPolicy, Area, Choice, Criterion, Dimension, Level, MaturityModel, Scale,
     ScoringRule, TeamRule, Value,
 };
-pub use period::{Calendar, FiscalYear, Length, Period, PeriodName};
+pub use period::{Calendar, FiscalYear, Length, NamedBy, Period, PeriodName};
 pub use portfolio::{Compare, Comparison, Group, Portfolio, Targets, Team, TeamId};
 pub use shard::Shard;
 pub use span::Span;

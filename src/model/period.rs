@@ -61,16 +61,26 @@ impl Length {
 pub struct FiscalYear {
     /// The month it starts in, 1 to 12.
     starts: u8,
-    /// Whether it has the number of the calendar year in which it ends; else of that in
-    /// which it starts.
-    named_by_end: bool,
+    named: NamedBy,
+}
+
+/// Which calendar year a fiscal year has its number from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NamedBy {
+    /// The one in which it starts.
+    Start,
+    /// The one in which it ends.
+    End,
+    /// Nobody said: the one in which it ends in what is written, and what each language has
+    /// by custom on a page.
+    Custom,
 }
 
 impl FiscalYear {
-    /// A fiscal year by the month it starts in (1 to 12) and by whether its number is that
-    /// of the calendar year in which it ends.
-    pub fn new(starts: u8, named_by_end: bool) -> Option<Self> {
-        (1..=12).contains(&starts).then_some(Self { starts, named_by_end })
+    /// A fiscal year by the month it starts in (1 to 12) and by the calendar year that it has
+    /// its number from.
+    pub fn new(starts: u8, named: NamedBy) -> Option<Self> {
+        (1..=12).contains(&starts).then_some(Self { starts, named })
     }
 
     /// How many months after January it starts.
@@ -80,7 +90,7 @@ impl FiscalYear {
 
     /// What its number is above the calendar year in which it starts.
     fn ahead(self) -> i32 {
-        i32::from(self.named_by_end && self.starts > 1)
+        i32::from(self.named != NamedBy::Start && self.starts > 1)
     }
 }
 
@@ -156,6 +166,13 @@ impl Period {
         }
     }
 
+    /// The year in its name where fiscal years have by custom the number of the calendar year
+    /// they start in, as 年度 has, unless the organisation says otherwise.
+    pub fn year_by_start(self) -> i32 {
+        let by_custom = self.fiscal.filter(|fiscal| fiscal.named == NamedBy::Custom);
+        self.year() - by_custom.map_or(0, FiscalYear::ahead)
+    }
+
     /// Its number in the year of its name, from 1: week, month, quarter or half; 1 for a year.
     pub fn part(self) -> u32 {
         match self.length {
@@ -200,10 +217,14 @@ impl Period {
         }
     }
 
-    /// The quarter its last day lies in: that of the fiscal year where `fiscal` is given.
+    /// The quarter its last day lies in, of a week its Thursday: that of the fiscal year where
+    /// `fiscal` is given.
     pub fn quarter(self, fiscal: Option<FiscalYear>) -> Self {
-        Calendar { length: Length::Quarter, fiscal: fiscal.or(self.fiscal) }
-            .round_of(self.last_day())
+        let day = match self.length {
+            Length::Week => self.first_day() + Days::new(3),
+            _ => self.last_day(),
+        };
+        Calendar { length: Length::Quarter, fiscal: fiscal.or(self.fiscal) }.round_of(day)
     }
 
     /// Whether both are of one kind, so that they follow each other without gap or overlap.
@@ -477,7 +498,7 @@ mod tests {
     }
 
     fn fiscal(starts: u8, named_by_end: bool) -> Option<FiscalYear> {
-        FiscalYear::new(starts, named_by_end)
+        FiscalYear::new(starts, if named_by_end { NamedBy::End } else { NamedBy::Start })
     }
 
     #[test]
@@ -529,6 +550,11 @@ mod tests {
         }
         let name: PeriodName = "FY2026-Q3".parse().expect("a name");
         assert!(name.period(None).is_err_and(|why| why.contains("fiscal_year_starts")));
+        let custom = FiscalYear::new(4, NamedBy::Custom);
+        let period = name.period(custom).expect("there is one");
+        assert_eq!((period.to_string().as_str(), period.year_by_start()), ("FY2026-Q3", 2025));
+        let period = name.period(fiscal(4, true)).expect("there is one");
+        assert_eq!(period.year_by_start(), 2026);
     }
 
     #[test]

@@ -235,7 +235,10 @@ impl Portfolio {
                 let quarter = period.quarter(self.calendar.fiscal);
                 // The day before the quarter began, in which the round itself may have begun.
                 let end = quarter.first_day().pred_opt()?;
-                self.calendar.round_of(end).min(period.plus(-1))
+                let round = self.calendar.round_of(end).min(period.plus(-1));
+                // A week may have begun before the quarter that it belongs to.
+                let is_before = round.quarter(self.calendar.fiscal) < quarter;
+                if is_before { round } else { round.plus(-1) }
             }
             Compare::Year => period.a_year_before(),
             Compare::Period(named) => self.calendar.round_of(named.last_day()),

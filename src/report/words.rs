@@ -137,7 +137,7 @@ impl Words {
     fn with_year(self, period: Period, part_en: &str, part_ja: &str) -> String {
         let year = period.year();
         let (en, ja) = if period.is_fiscal() {
-            (format!("FY{year}"), format!("{year}年度"))
+            (format!("FY{year}"), format!("{}年度", period.year_by_start()))
         } else {
             (year.to_string(), format!("{year}年"))
         };

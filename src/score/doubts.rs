@@ -191,10 +191,12 @@ fn of_assessment(
 ) {
     if let Some(before) = before.filter(|before| is_copy(before, assessment)) {
         let message = format!("this says the same as {}, the date aside", before.period);
-        let hint = format!(
-            "if it is a copy of `{}`, answer anew; if nothing has changed, say so in a `note`",
-            before.file
-        );
+        let copied = if before.file == assessment.file {
+            "it is copied from there".to_owned()
+        } else {
+            format!("it is a copy of `{}`", before.file)
+        };
+        let hint = format!("if {copied}, answer anew; if nothing has changed, say so in a `note`");
         tell.of(assessment, &["period"], message, &hint);
     }
     for (at, criterion) in model.criteria.iter().enumerate() {

@@ -945,3 +945,19 @@ fn strict_takes_warnings_for_errors() {
     assert_eq!(strict.code, 1);
     assert!(strict.stdout.contains("1 error, 0 warnings"), "{}", strict.stdout);
 }
+
+/// A table is one place for many rows, so a doubt about some of them says which.
+#[test]
+fn a_doubt_about_a_table_says_which_rows_it_is_about() {
+    let rows: String = ["x", "y"]
+        .iter()
+        .flat_map(|team| ["2026-10", "2026-11"].map(|month| format!("{team},{month},met\n")))
+        .collect();
+    let table = format!("team,period,training.code-versioned\n{rows}");
+    let workspace = Workspace::new(&[("w/results/all.csv", &table)]);
+    let ran = dankai(workspace.path(), &["check", "w"]);
+    for team in ["x", "y"] {
+        let wanted = format!("`{team}` in 2026-11: this says the same as 2026-10");
+        assert!(ran.stdout.contains(&wanted) || ran.stderr.contains(&wanted), "{}", ran.stderr);
+    }
+}

@@ -96,6 +96,9 @@ fn a_comparison_takes_the_nearest_round_before_where_there_is_none() {
         ("compare: year", &["2025-Q4", "2026-Q1", "2026-Q4"], Some("2025-Q4")),
         ("compare: 2026-08", &["2026-07", "2026-10", "2026-11"], Some("2026-07")),
         ("compare: 2026-Q3", &["2026-08", "2026-09", "2026-10"], Some("2026-09")),
+        ("compare: quarter", &["2020-W51", "2020-W53", "2021-W01", "2021-W02"], Some("2020-W53")),
+        // The week of Tuesday, 30 June belongs to July: its Thursday is the second.
+        ("compare: quarter", &["2026-W26", "2026-W27", "2026-W28"], Some("2026-W26")),
     ] {
         let portfolio = workspace(settings, periods).load_clean();
         let newest = *portfolio.periods().last().expect("there are results");
@@ -139,6 +142,13 @@ fn quarters_are_called_quarters() {
     );
     assert!(summary_texts(&fiscal, Locale::En).contains("Q3\u{a0}FY2026"));
     assert!(summary_texts(&fiscal, Locale::Ja).contains("2026年度第3四半期"));
+    // Where nothing is said, each language has its custom.
+    let unsaid = workspace("fiscal_year_starts: 4", &["FY2027-Q2", "FY2027-Q3"]);
+    assert!(summary_texts(&unsaid, Locale::En).contains("Q3\u{a0}FY2027"));
+    assert!(summary_texts(&unsaid, Locale::Ja).contains("2026年度第3四半期"));
+    let japanese = workspace("{locale: ja, fiscal_year_starts: 4}", &["FY2026-Q2", "FY2026-Q3"]);
+    assert!(summary_texts(&japanese, Locale::Ja).contains("2026年度第3四半期"));
+    assert!(summary_texts(&japanese, Locale::En).contains("Q3\u{a0}FY2026"));
 }
 
 /// Whatever is said of rounds names them by their length. Months are those of calendars: the
