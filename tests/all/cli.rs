@@ -880,7 +880,7 @@ fn whatever_a_wider_run_left_is_told() {
     let told = run(&["build", "w", "--audience", "organisation", "--by", "group"]);
     let expected = format!("{} files of an earlier run", charts + 1);
     assert!(told.contains(&expected), "{expected}: {told}");
-    assert!(told.contains("such as `charts/a/"), "{told}");
+    assert!(told.contains("such as `charts/teams/a/"), "{told}");
     // Where people or comments are left out, what names them is in the way too.
     workspace.write(
         "w/dankai.yaml",

@@ -1,10 +1,11 @@
 //! Rounds: what is assessed together, whether that is a week or a year, and what looks back.
 
 use dankai::model::Locale;
-use dankai::report::summary_report;
+use dankai::report::{summary_report, team_report};
 use dankai::score::score_portfolio;
 use serde_json::Value as Json;
 
+use crate::histories::readable;
 use crate::{Workspace, declared, json, period, team_json};
 
 /// A workspace of one team with these settings, assessed at level 1 in these periods and at
@@ -148,6 +149,72 @@ fn quarters_are_called_quarters() {
     let japanese = workspace("{locale: ja, fiscal_year_starts: 4}", &["FY2026-Q2", "FY2026-Q3"]);
     assert!(summary_texts(&japanese, Locale::Ja).contains("2026年度第3四半期"));
     assert!(summary_texts(&japanese, Locale::En).contains("Q3\u{a0}FY2026"));
+}
+
+/// Whatever is said of rounds names them by their length. Months are those of calendars: the
+/// axis of a roadmap, and how old an assessment is.
+#[test]
+fn no_round_but_a_month_is_called_a_month() {
+    let word = regex::Regex::new(r"(?i)\bmonth|月別|毎月|今月|か月").expect("it is well formed");
+    for periods in [
+        &["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"][..],
+        &["2024-H1", "2024-H2", "2025-H1", "2025-H2", "2026-H1", "2026-H2"],
+        &["2022", "2023", "2024", "2025", "2026"],
+        &["2026-W44", "2026-W45", "2026-W46", "2026-W47", "2026-W48"],
+    ] {
+        let workspace = workspace("targets: {all: 3}", periods);
+        let portfolio = workspace.load_clean();
+        let newest = *portfolio.periods().last().expect("there are results");
+        let score = score_portfolio(&portfolio, newest);
+        for locale in Locale::ALL {
+            let view = |view: Result<Json, serde_json::Error>| view.expect("it is plain data");
+            let views = [
+                view(serde_json::to_value(summary_report(&score, locale))),
+                view(serde_json::to_value(team_report(&score, &score.teams[0], locale))),
+            ];
+            for (place, text) in views.iter().flat_map(|view| readable(view, locale)) {
+                if !place.starts_with("method") {
+                    assert!(!word.is_match(&text), "{newest} {locale} {place}: {text}");
+                }
+            }
+        }
+    }
+    for (path, text) in dankai::typeset::TEMPLATES.iter() {
+        if path.starts_with("locales/") {
+            assert!(!text.contains("onth") && !text.contains('月'), "{path}");
+        }
+    }
+}
+
+/// Rounds without results of anybody are left out of strips and of the trend, and the teams of
+/// the trend are those assessed in every round that has some.
+#[test]
+fn rounds_without_results_are_left_out() {
+    let workspace = Workspace::new(&[("dankai.yaml", "{compare: year, targets: {all: 2}}")]);
+    for (at, period) in ["2025-11", "2026-06", "2026-10", "2026-11"].iter().enumerate() {
+        let level = if at < 2 { 1 } else { 2 };
+        for team in ["a", "b"] {
+            let path = format!("results/{team}-{at}.yaml");
+            workspace.write(&path, declared(team, period, [level; 3]));
+        }
+    }
+    let portfolio = workspace.load_clean();
+    let score = score_portfolio(&portfolio, period("2026-11"));
+    let view = serde_json::to_value(summary_report(&score, Locale::En)).expect("it is plain data");
+    assert_eq!(
+        view["trend"]["claim"],
+        "Every dimension has 2 more teams at target than in\u{a0}June"
+    );
+    let alt = view["trend"]["chart"]["alt"].as_str().unwrap_or_default();
+    assert!(alt.contains("June to November") && alt.contains("0, 2, 2 of 2"), "{alt}");
+    assert_eq!(view["map"]["months"], serde_json::json!(["Jun", "Oct", "Nov"]));
+    let strip = view["history"]["sections"][0]["minis"][0]["chart"]["alt"].as_str();
+    assert_eq!(
+        strip,
+        Some("a, June to November. Training: 1, 2, 2; Release: 1, 2, 2; Integration: 1, 2, 2.")
+    );
+    let note = view["history"]["note"].as_str().unwrap_or_default();
+    assert!(note.ends_with("A month in which no team was assessed is left out."), "{note}");
 }
 
 #[test]

@@ -7,12 +7,12 @@ use super::cells::window_phrase;
 use super::facts::SummaryFacts;
 use super::map::level_keys;
 use super::say;
-use super::{ChartsExhibit, GROUPS_PER_CHART, MOST_MOVERS, NotedChart};
+use super::{ChartsExhibit, GROUPS_PER_CHART, MOST_MOVERS, NotedChart, SHOWN_MOVERS};
 use crate::chart::{self, Block, DistributionGroup, DistributionRow, MoverRow, TrendLine};
 use crate::model::{Period, Span};
 
 use crate::report::words::{capital, shortened, shortened_names, width};
-use crate::score::{Move, Share};
+use crate::score::{Move, Mover, Share};
 
 /// How the teams are spread over the levels, then and now.
 pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
@@ -55,7 +55,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
                     None => has_bar,
                 };
                 Some(DistributionRow {
-                    label: words.period_short(*period),
+                    label: words.period_on_axis(*period),
                     current: *period == score.period,
                     below,
                     above,
@@ -79,6 +79,8 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     groups.extend((0..model.dimensions.len()).map(|dimension| group(Some(dimension))));
     groups.retain(|group| !group.rows.is_empty());
     let (below, above) = sides(facts);
+    let named = |period: &Period| (words.period_on_axis(*period), words.period_short(*period));
+    let names: BTreeMap<String, String> = periods.iter().map(named).collect();
     let charts = groups
         .chunks(GROUPS_PER_CHART)
         .map(|chunk| {
@@ -88,7 +90,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
                 span.ramp(),
                 &below,
                 &above,
-                distribution_alt(facts, chunk, &span),
+                distribution_alt(facts, chunk, &span, &names),
             )
         })
         .collect();
@@ -142,7 +144,13 @@ fn sides(facts: &SummaryFacts<'_>) -> (String, String) {
     }
 }
 
-fn distribution_alt(facts: &SummaryFacts<'_>, groups: &[DistributionGroup], span: &Span) -> String {
+/// The bars in words. `names` are those of the periods by their labels.
+fn distribution_alt(
+    facts: &SummaryFacts<'_>,
+    groups: &[DistributionGroup],
+    span: &Span,
+    names: &BTreeMap<String, String>,
+) -> String {
     let words = facts.words;
     let mut text = String::new();
     for group in groups {
@@ -165,8 +173,8 @@ fn distribution_alt(facts: &SummaryFacts<'_>, groups: &[DistributionGroup], span
                 .collect();
             let counts = counts.join(&words.pick(", ", "、"));
             text += &words.pick(
-                format!("{}, {}: {counts}. ", group.name, row.label),
-                format!("{}、{}：{counts}。", group.name, row.label),
+                format!("{}, {}: {counts}. ", group.name, names[&row.label]),
+                format!("{}、{}：{counts}。", group.name, names[&row.label]),
             );
         }
     }
@@ -183,13 +191,11 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
     }
     let since = words.period_name(compared);
     let initials = initials(facts);
-    // A list that is cut anyway is cut to where it stands beside the other charts.
-    let most = if movers.len() > MOST_MOVERS { MOST_MOVERS / 2 } else { MOST_MOVERS };
     let text = |moved: &Move| {
         format!("{} → {}", initials[moved.dimension], chart::Mark::of(&moved.to).text)
     };
     let more = |count: usize| words.pick(format!("{count} more"), format!("ほか{count}"));
-    let shown = &movers[..most.min(movers.len())];
+    let shown = shown_movers(&movers);
     let texts = shown.iter().flat_map(|mover| mover.gained.iter().chain(&mover.lost)).map(text);
     let block = texts.map(|text| width(&text) * 7.4 + 6.0).fold(31.0, f64::max);
     // Names keep some room beside the blocks; what has none is counted.
@@ -207,7 +213,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         }
         blocks
     };
-    let names: Vec<String> = movers.iter().map(|mover| facts.team(mover.team)).collect();
+    let names: Vec<String> = shown.iter().map(|mover| facts.team(mover.team)).collect();
     #[expect(clippy::cast_precision_loss, reason = "there are a few blocks")]
     let room = MOVERS - (block + 2.0) * (gained + lost.max(1)) as f64 - 7.0;
     let names = shortened_names(&names, (room / 8.4).clamp(4.0, 11.5));
@@ -220,9 +226,8 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
             lost: blocks(&mover.lost, lost),
         })
         .collect();
-    let spoken: Vec<String> = movers
+    let spoken: Vec<String> = shown
         .iter()
-        .take(most)
         .map(|mover| {
             let moved = |moves: &[Move], up: bool| {
                 moves
@@ -296,6 +301,19 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         ),
         chart,
     })
+}
+
+/// The movers that have a row, in their order. A list that is too long to stand under the
+/// distribution is cut; no loss is left out of it for a gain.
+fn shown_movers(movers: &[Mover]) -> Vec<&Mover> {
+    if movers.len() <= MOST_MOVERS {
+        return movers.iter().collect();
+    }
+    let mut order: Vec<usize> = (0..movers.len()).collect();
+    order.sort_by_key(|&at| (movers[at].lost.is_empty(), at));
+    order.truncate(SHOWN_MOVERS);
+    order.sort_unstable();
+    order.into_iter().map(|at| &movers[at]).collect()
 }
 
 /// The width of the movers, in points.
@@ -407,7 +425,7 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         series.drain(2..all - 3);
     }
     series.sort_by_key(|(dimension, _)| *dimension);
-    let months: Vec<String> = periods.iter().map(|period| words.period_short(*period)).collect();
+    let months: Vec<String> = periods.iter().map(|period| words.period_on_axis(*period)).collect();
     let spoken: Vec<String> = series
         .iter()
         .map(|(dimension, line)| {
@@ -445,7 +463,7 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         claim: say::trend_claim(facts, since, &gains),
         note: words.pick(
             format!("Share of teams {at}: for each line the same {cohort} {teams}, assessed every time.{part}"),
-            format!("{at}のチームの割合。各線とも毎回評価のある同一の{cohort}チーム。{part}"),
+            format!("{at}のチームの割合。各線は毎回評価のある同じ{cohort}チーム。{part}"),
         ),
         chart: chart::trend(
             facts.theme,
@@ -463,6 +481,26 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Grade, Score};
+
+    #[test]
+    fn losses_are_not_cut_for_gains() {
+        let mover = |team, lost: usize| Mover {
+            team,
+            gained: Vec::new(),
+            lost: (0..lost)
+                .map(|dimension| Move { dimension, to: Grade::Level(1), by: Score::whole(1) })
+                .collect(),
+        };
+        let teams = |movers: &[Mover]| -> Vec<usize> {
+            shown_movers(movers).iter().map(|mover| mover.team).collect()
+        };
+        let mut movers: Vec<Mover> = (0..MOST_MOVERS).map(|team| mover(team, 0)).collect();
+        assert_eq!(teams(&movers).len(), MOST_MOVERS);
+        movers.push(mover(MOST_MOVERS, 1));
+        let expected: Vec<usize> = (0..SHOWN_MOVERS - 1).chain([MOST_MOVERS]).collect();
+        assert_eq!(teams(&movers), expected);
+    }
 
     #[test]
     fn signs_of_dimensions_are_no_numbers() {

@@ -26,7 +26,7 @@ use super::attachment::team_attachment;
 use super::facts::TeamFacts;
 use super::frame::{Frame, Shared, View, document_date, edges, kicker, model_name, period_line};
 use super::team_charts::history_charts;
-use super::words::{Words, fitted, shortened};
+use super::words::{Words, capital, fitted, shortened};
 
 /// The most blockers that stand on the first page; the ledger shows them all.
 const MOST_BLOCKERS: usize = 4;
@@ -177,6 +177,8 @@ struct HistoryExhibit {
     claim: String,
     charts: Vec<HistoryChart>,
     step_head: String,
+    /// The head of the column of rounds.
+    round_head: String,
     /// The width of a step in points.
     step_width: f64,
     events: Vec<EventRow>,
@@ -459,6 +461,7 @@ fn history_exhibit(facts: &TeamFacts<'_>) -> Option<HistoryExhibit> {
     Some(HistoryExhibit {
         claim: say::history_claim(facts),
         charts: history_charts(facts),
+        round_head: capital(&words.round()),
         step_head: if facts.model.has_levels() {
             words.pick("Level", "レベル")
         } else {

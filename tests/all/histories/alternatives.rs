@@ -242,11 +242,13 @@ pub(super) fn summary(page: &mut Page<'_>) {
     trend(page);
 }
 
-/// `Training: 1, 2, 3 of 4`, and the claim over it: `Training gained 2 teams at target since`.
+/// `Training: 1, 2, 3 of 4`, and the claim over it: `Training has 2 more teams at target than
+/// in June`.
 fn trend(page: &mut Page<'_>) {
     let Some(text) = page.at("trend.chart.alt") else { return };
     let recount = page.recount;
-    let claim = page.at("trend.claim");
+    let rounds = recount.active();
+    let mut gains: Vec<(usize, i64)> = Vec::new();
     for (at, dimension) in recount.model.dimensions.iter().enumerate() {
         let name = regex::escape(page.own(&dimension.name));
         let pattern = if page.is_ja() {
@@ -257,37 +259,60 @@ fn trend(page: &mut Page<'_>) {
         let Ok(pattern) = regex::Regex::new(&pattern) else { continue };
         let Some(caught) = pattern.captures(&text.text) else { continue };
         let counts: Vec<usize> = caught[1].split([',', '、']).map(|it| number(it.trim())).collect();
-        let (Some(first), Some(last)) = (counts.first(), counts.last()) else { continue };
         let of = number(&caught[2]);
-        let (met, all) = recount.meeting_in(at);
+        let right = recount.line(at, &rounds);
         page.understand(&text);
-        // The teams of the line are some of those that have a level now.
         page.hold(
-            *last <= met && of <= all && counts.iter().all(|it| *it <= of),
+            (&counts, of) == (&right.0, right.1),
             Kind::SummaryCounts,
             &text,
-            format!("{met} of {all} meet their target in {}", dimension.id),
+            format!("{right:?} in {} in {rounds:?}", dimension.id),
         );
-        let Some(claim) = &claim else { continue };
-        let short = regex::escape(page.own(&dimension.short));
+        let value = |it: Option<&usize>| it.and_then(|it| i64::try_from(*it).ok()).unwrap_or(0);
+        gains.push((at, value(counts.last()) - value(counts.first())));
+    }
+    let Some(claim) = page.at("trend.claim") else { return };
+    let whole = claim.text.replace('\n', if page.is_ja() { "" } else { " " });
+    let more = |it: &regex::Captures<'_>| {
+        let by = i64::try_from(number(&it[1])).unwrap_or(0);
+        if matches!(&it[2], "more" | "増") { by } else { -by }
+    };
+    let told: Vec<i64> = pattern!(r"(\d+) (more|fewer)|(?P<a>\d+)チーム(?P<b>増|減)")
+        .captures_iter(&whole)
+        .map(|it| match (it.name("a"), it.name("b")) {
+            (Some(by), Some(word)) => {
+                let by = i64::try_from(number(by.as_str())).unwrap_or(0);
+                if word.as_str() == "増" { by } else { -by }
+            }
+            _ => more(&it),
+        })
+        .collect();
+    page.understand(&claim);
+    let known = |by: &i64| gains.iter().any(|(_, gain)| gain == by);
+    page.hold(
+        told.iter().all(known),
+        Kind::SummaryCounts,
+        &claim,
+        format!("the lines went by {gains:?}"),
+    );
+    // What is said of a dimension by name is so.
+    for (at, gain) in &gains {
+        let short = regex::escape(page.own(&recount.model.dimensions[*at].short));
         let pattern = if page.is_ja() {
-            format!("(?:から|、){short}は(?:目標達成が)?(\\d+)チーム(増|減)")
+            format!("(?:から|、)「?{short}」?は(?:[^、]*が)?(?:(\\d+)チーム(増|減)|増減なし)")
         } else {
-            format!("(?i)\\b{short} (gained|lost) (\\d+) teams?")
+            format!(
+                "(?i)^{short} has (?:(\\d+) (more|fewer)|as many)|, {short} (?:(\\d+) (more|fewer)|as many)"
+            )
         };
         let Ok(pattern) = regex::Regex::new(&pattern) else { continue };
-        let Some(caught) = pattern.captures(&claim.text) else { continue };
-        let (by, word) =
-            if page.is_ja() { (&caught[1], &caught[2]) } else { (&caught[2], &caught[1]) };
-        let up = matches!(word, "gained" | "増");
-        let right = if up { last.checked_sub(*first) } else { first.checked_sub(*last) };
-        page.understand(claim);
-        page.hold(
-            right == Some(number(by)),
-            Kind::SummaryCounts,
-            claim,
-            format!("the chart goes from {first} to {last}"),
-        );
+        let Some(caught) = pattern.captures(&whole) else { continue };
+        let by = caught.get(1).or(caught.get(3)).map_or(0, |it| number(it.as_str()));
+        let by = i64::try_from(by).unwrap_or(0);
+        let down =
+            caught.get(2).or(caught.get(4)).is_some_and(|it| matches!(it.as_str(), "fewer" | "減"));
+        let said = if down { -by } else { by };
+        page.hold(said == *gain, Kind::SummaryCounts, &claim, format!("it went by {gain}"));
     }
 }
 

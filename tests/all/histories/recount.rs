@@ -90,6 +90,16 @@ pub(super) fn reaches(grade: f64, target: u8) -> bool {
     grade >= f64::from(target) - 1e-9
 }
 
+/// Whether every dimension with a level and a target meets it; none where there is none.
+fn meets(standings: &[Standing], targets: &[Option<u8>]) -> Option<bool> {
+    let both: Vec<bool> = standings
+        .iter()
+        .zip(targets)
+        .filter_map(|(standing, target)| Some(reaches(standing.grade()?, (*target)?)))
+        .collect();
+    (!both.is_empty()).then(|| both.iter().all(|meets| *meets))
+}
+
 fn mean(values: &[f64]) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "there are few values")]
     let count = values.len() as f64;
@@ -278,6 +288,8 @@ pub(super) struct Recount<'a> {
     pub(super) round: Round,
     pub(super) compared: Option<Round>,
     pub(super) teams: Vec<TeamNow<'a>>,
+    /// The organisation's target of each dimension, the same for every team.
+    pub(super) bar: Vec<Option<u8>>,
 }
 
 impl<'a> Recount<'a> {
@@ -325,7 +337,13 @@ impl<'a> Recount<'a> {
                 }
             })
             .collect();
-        Self { history, model, round, compared, teams }
+        let bar = model.dimensions.iter().map(|it| history.targets.of(&it.id)).collect();
+        Self { history, model, round, compared, teams, bar }
+    }
+
+    /// Whether the organisation has targets.
+    pub(super) fn has_bar(&self) -> bool {
+        self.bar.iter().any(Option::is_some)
     }
 
     pub(super) fn staged(&self) -> bool {
@@ -344,6 +362,79 @@ impl<'a> Recount<'a> {
         (meets.iter().filter(|meets| **meets).count(), meets.len())
     }
 
+    /// Whether a team is at the organisation's targets now; none where that is not known.
+    pub(super) fn is_at_bar(&self, team: &TeamNow<'_>) -> Option<bool> {
+        team.grade?;
+        meets(&team.standings, &self.bar)
+    }
+
+    /// The same in the round compared with, by the version of the model of now.
+    pub(super) fn was_at_bar(&self, team: &TeamNow<'_>) -> Option<bool> {
+        team.before.filter(|it| !it.older)?;
+        team.grade_before?;
+        meets(&team.standings_before, &self.bar)
+    }
+
+    /// Teams at the organisation's targets, and teams of which that is known.
+    pub(super) fn at_bar(&self) -> (usize, usize) {
+        let known: Vec<bool> = self.teams.iter().filter_map(|it| self.is_at_bar(it)).collect();
+        (known.iter().filter(|it| **it).count(), known.len())
+    }
+
+    /// Of the teams of which it is known in both rounds whether they are at the organisation's
+    /// targets: then and now; and whether no other team is known in either.
+    pub(super) fn crossed(&self) -> (Vec<(bool, bool)>, bool) {
+        let all: Vec<(Option<bool>, Option<bool>)> =
+            self.teams.iter().map(|it| (self.was_at_bar(it), self.is_at_bar(it))).collect();
+        let both = all.iter().filter_map(|(then, now)| Some(((*then)?, (*now)?))).collect();
+        (both, all.iter().all(|(then, now)| then.is_some() == now.is_some()))
+    }
+
+    /// Teams at the organisation's target in a dimension, and teams with a level there.
+    pub(super) fn at_bar_in(&self, at: usize) -> (usize, usize) {
+        let Some(target) = self.bar[at] else { return (0, 0) };
+        self.at_least(Some(at), f64::from(target))
+    }
+
+    /// The same in the round compared with.
+    pub(super) fn was_at_bar_in(&self, at: usize) -> (usize, usize) {
+        let Some(target) = self.bar[at] else { return (0, 0) };
+        let then = self.teams.iter().filter(|it| it.before.is_some_and(|it| !it.older));
+        let grades: Vec<f64> =
+            then.filter_map(|team| team.standings_before.get(at)?.grade()).collect();
+        (grades.iter().filter(|own| reaches(**own, target)).count(), grades.len())
+    }
+
+    /// The last six rounds in which any team was assessed, of the twelve that end now, oldest
+    /// first.
+    pub(super) fn active(&self) -> Vec<Round> {
+        let first = |back: i32| self.round.first - back * self.round.months;
+        let rounds = (0..12).map(|back| Round { first: first(back), ..self.round });
+        let active = rounds.filter(|it| self.has_results(it.first, it.months)).take(6);
+        let mut active: Vec<Round> = active.collect();
+        active.reverse();
+        active
+    }
+
+    /// How many teams were at the organisation's target of a dimension in each of some rounds,
+    /// counted over the teams that had a level in it in all of them; and how many these are.
+    pub(super) fn line(&self, at: usize, rounds: &[Round]) -> (Vec<usize>, usize) {
+        let Some(target) = self.bar[at] else { return (Vec::new(), 0) };
+        let grades = |team: &TeamNow<'_>| -> Option<Vec<f64>> {
+            rounds
+                .iter()
+                .map(|round| {
+                    let mut all = team.team.history.iter();
+                    let last = all.rfind(|it| round.has(it.month)).filter(|it| !it.older)?;
+                    standing(self.model, last, at, &[]).grade()
+                })
+                .collect()
+        };
+        let cohort: Vec<Vec<f64>> = self.teams.iter().filter_map(grades).collect();
+        let count = |round: usize| cohort.iter().filter(|it| reaches(it[round], target)).count();
+        ((0..rounds.len()).map(count).collect(), cohort.len())
+    }
+
     /// Teams at a level or above, in one dimension or as a whole, and teams with a level there.
     pub(super) fn at_least(&self, dimension: Option<usize>, grade: f64) -> (usize, usize) {
         let grades: Vec<f64> = self
@@ -355,16 +446,6 @@ impl<'a> Recount<'a> {
             })
             .collect();
         (grades.iter().filter(|own| **own >= grade - 1e-9).count(), grades.len())
-    }
-
-    /// Teams that meet their own target in a dimension, and teams that have one there.
-    pub(super) fn meeting_in(&self, at: usize) -> (usize, usize) {
-        let meets: Vec<bool> = self
-            .teams
-            .iter()
-            .filter_map(|team| Some(reaches(team.standings.get(at)?.grade()?, team.targets[at]?)))
-            .collect();
-        (meets.iter().filter(|meets| **meets).count(), meets.len())
     }
 
     /// Teams whose levels of two rounds can be compared: those that gained, those that lost in
@@ -384,33 +465,66 @@ impl<'a> Recount<'a> {
         counts
     }
 
-    /// How many teams come to a higher level when some criteria are met besides.
-    pub(super) fn lifted(&self, besides: &[&str]) -> usize {
-        self.teams
-            .iter()
-            .filter(|team| {
-                team.now.is_some_and(|now| {
-                    team.level.is_some() && team_level(self.model, now, besides) > team.level
-                })
+    /// The teams that come to a higher level when some criteria are met besides, by index.
+    pub(super) fn lifted(&self, besides: &[&str]) -> Vec<usize> {
+        let rises = |team: &TeamNow<'_>| {
+            // Of a declared level no criterion is known to be open.
+            let is_declared = |id: &&str| {
+                let dimension = self.model.criterion(id).map(|it| it.dimension);
+                let standing = dimension.and_then(|at| team.standings.get(at));
+                standing.is_some_and(|it| it.known == Known::Declared)
+            };
+            team.now.is_some_and(|now| {
+                team.level.is_some()
+                    && !besides.iter().any(is_declared)
+                    && team_level(self.model, now, besides) > team.level
             })
-            .count()
+        };
+        (0..self.teams.len()).filter(|at| rises(&self.teams[*at])).collect()
     }
 
-    /// Teams with a level in the dimension for which a criterion is open; of those with a
-    /// target there, those below it that is.
-    pub(super) fn open_for(&self, criterion: &Criterion) -> usize {
+    /// How many of the teams that a criterion blocks come to a higher level by it alone.
+    pub(super) fn lifted_alone(&self, criterion: &Criterion) -> usize {
+        let lifted = self.lifted(&[&criterion.id]);
+        self.blocked_by(criterion).into_iter().filter(|team| lifted.contains(team)).count()
+    }
+
+    /// How many of the teams that a criterion blocks come to a higher level by it and another,
+    /// and by neither of them alone.
+    pub(super) fn lifted_by_both(&self, criterion: &Criterion, other: &Criterion) -> usize {
+        let alone = [self.lifted(&[&criterion.id]), self.lifted(&[&other.id])].concat();
+        let both = self.lifted(&[&criterion.id, &other.id]);
+        let blocked = self.blocked_by(criterion).into_iter();
+        blocked.filter(|team| both.contains(team) && !alone.contains(team)).count()
+    }
+
+    /// The teams that a criterion blocks, by index: it is open on the next step of its dimension,
+    /// which was answered and is below the team's target; where nobody has a target, it is
+    /// the team's lowest.
+    pub(super) fn blocked_by(&self, criterion: &Criterion) -> Vec<usize> {
         let at = criterion.dimension;
-        let is_open = |team: &&TeamNow<'_>| {
+        let any_target = self.teams.iter().any(|it| it.targets.iter().any(Option::is_some));
+        let is_blocked = |team: &TeamNow<'_>| {
             let Some(now) = team.now else { return false };
             let Some(level) = team.standings[at].level else { return false };
-            let open = match team.standings[at].known {
-                Known::Declared => criterion.level > level,
-                _ => !is_met(self.model, now, criterion) && !is_not_applicable(now, criterion),
+            if team.standings[at].known != Known::Assessed {
+                return false;
+            }
+            let is_open = |it: &&Criterion| {
+                it.dimension == at
+                    && asked(it, now.month)
+                    && !is_met(self.model, now, it)
+                    && !is_not_applicable(now, it)
             };
-            open && asked(criterion, now.month)
-                && team.targets[at].is_none_or(|target| level < target)
+            let step = self.model.criteria.iter().filter(is_open).map(|it| it.level).min();
+            is_open(&criterion)
+                && step == Some(criterion.level)
+                && match team.targets[at] {
+                    _ if !any_target => team.level == Some(level),
+                    target => target.is_some_and(|target| level < target),
+                }
         };
-        self.teams.iter().filter(is_open).count()
+        (0..self.teams.len()).filter(|at| is_blocked(&self.teams[*at])).collect()
     }
 
     /// Whether any team has an assessment in a month.
@@ -451,12 +565,7 @@ impl TeamNow<'_> {
     /// or where the team has no level.
     fn meets(&self, standings: &[Standing]) -> Option<bool> {
         self.grade?;
-        let both: Vec<bool> = standings
-            .iter()
-            .zip(&self.targets)
-            .filter_map(|(standing, target)| Some(reaches(standing.grade()?, (*target)?)))
-            .collect();
-        (!both.is_empty()).then(|| both.iter().all(|meets| *meets))
+        meets(standings, &self.targets)
     }
 
     /// Whether it meets all its own targets.

@@ -4,9 +4,9 @@ use serde_json::Value as Json;
 
 use super::check::{Kind, Page};
 use super::make::State;
-use super::recount::{Known, TeamNow};
+use super::recount::TeamNow;
 use super::team::rows;
-use super::text::{Text, count, months, number, pattern, span};
+use super::text::{Text, count, number, pattern};
 
 /// Checks the summary.
 pub(super) fn check(page: &mut Page<'_>) {
@@ -36,14 +36,14 @@ fn compared(page: &mut Page<'_>) {
     named.extend(
         page.all("figures[].label")
             .into_iter()
-            .filter(|text| pattern!(r"(?i)gained since|から上昇").is_match(&text.text)),
+            .filter(|text| pattern!(r"(?i)rose since|から上昇").is_match(&text.text)),
     );
     let notes = page.all("figures[].note").into_iter();
     named.extend(
         notes.filter(|text| pattern!(r"^[\d–./]+(?: of \d+)? in |月は\d").is_match(&text.text)),
     );
     named.extend(page.at("frame.headline").filter(|text| {
-        pattern!(r"up from|down from|, as in|から増加|から減少|と同数").is_match(&text.text)
+        pattern!(r"up from|down from|, as in|(?:up|down) since|も同じ）|は\d+）|から増減なし|チーム上昇|チーム低下").is_match(&text.text)
     }));
     for text in named {
         page.names_compared(&text);
@@ -70,95 +70,160 @@ fn hold_share(
     page.hold(said == right, kind, text, format!("{} of {}", right.0, right.1));
 }
 
-/// Teams that meet their targets: all their own.
+/// How many of how many teams a sentence begins with, and what is said of them.
+fn who(text: &str) -> Option<((usize, usize), &str)> {
+    let caught = pattern!(
+        r"^(?:(The one team)|(Neither team)|None of (\w+) teams|(Both) teams|All (\w+) teams|(\d+) of (\d+) teams) "
+    )
+    .captures(text)?;
+    let rest = &text[caught[0].len()..];
+    let at = |group: usize| caught.get(group).map(|it| number(it.as_str()));
+    let all = |of: usize| (of, of);
+    let share = match (caught.get(1), caught.get(2), at(3), caught.get(4), at(5)) {
+        (Some(_), ..) => (usize::from(!pattern!(r"^(?:does|is) not ").is_match(rest)), 1),
+        (_, Some(_), ..) => (0, 2),
+        (_, _, Some(of), ..) => (0, of),
+        (_, _, _, Some(_), _) => all(2),
+        (_, _, _, _, Some(of)) => all(of),
+        _ => (at(6)?, at(7)?),
+    };
+    Some((share, rest))
+}
+
+/// The same of a Japanese headline, with what the share is of.
+fn who_ja(text: &str) -> Option<((usize, usize), &str)> {
+    let patterns = [
+        (pattern!(r"^(?P<goal>[^、。（]*(?:目標|組織目標))を1チームは未達"), Some((0, 1))),
+        (pattern!(r"^(?P<of>\d+)チーム中(?P<goal>[^、。（]+)を達成したチームなし"), None),
+        (pattern!(r"^1チームが(?P<goal>[^、。（]+)を達成"), Some((1, 1))),
+        (pattern!(r"^全(?P<of>\d+)チームが(?P<goal>[^、。（]+?)(?:を達成|$|[、。（])"), None),
+        (
+            pattern!(r"^(?P<goal>[^、。（]+)を達成したのは(?P<of>\d+)チーム中(?P<count>\d+)チーム"),
+            None,
+        ),
+        (pattern!(r"^(?P<of>\d+)チーム中(?P<goal>[^、。（]+以上)のチームなし"), None),
+        (pattern!(r"^(?P<of>\d+)チーム中(?P<count>\d+)チームが(?P<goal>[^、。（]+以上)"), None),
+    ];
+    for (at, (pattern, share)) in patterns.into_iter().enumerate() {
+        let Some(caught) = pattern.captures(text) else { continue };
+        let goal = caught.name("goal").map_or("", |it| it.as_str());
+        let of = caught.name("of").map_or(0, |it| number(it.as_str()));
+        let count = caught.name("count").map(|it| number(it.as_str()));
+        let none = if at == 3 { of } else { 0 };
+        return Some((share.unwrap_or((count.unwrap_or(none), of)), goal));
+    }
+    None
+}
+
+/// How many teams meet the organisation's targets, or their own where it has none; how that
+/// moved, and how many meet all their own.
 fn headline(page: &mut Page<'_>) {
-    let (met, of) = page.recount.meeting();
-    for path in ["frame.headline", "map.claim"] {
-        let Some(text) = page.at(path) else { continue };
-        let said = if page.is_ja() {
-            pattern!(r"^(?:(\d+)チーム中)?(\d+)チームが[^、（]*目標を達成")
-                .captures(&text.text)
-                .map(|caught| (number(&caught[2]), caught.get(1).map(|it| number(it.as_str()))))
-        } else {
-            pattern!(
-                "^",
-                count!(),
-                "(?: of ",
-                count!(),
-                ")? teams? (?:meets?|does not meet) (?:the|their|its|all)[^,;]*?targets?"
-            )
-            .captures(&text.text)
-            .filter(|caught| !caught[0].contains("does not"))
-            .map(|caught| (number(&caught[1]), caught.get(2).map(|it| number(it.as_str()))))
-        };
-        if let Some((said, said_of)) = said {
-            page.understand(&text);
-            page.hold(
-                said == met && said_of.is_none_or(|it| it == of),
-                Kind::SummaryCounts,
-                &text,
-                format!("{met} of {of} teams meet all their own targets"),
-            );
+    let recount = page.recount;
+    let right = if recount.has_bar() { recount.at_bar() } else { recount.meeting() };
+    if let Some(text) = page.at("frame.headline") {
+        let whole = text.text.replace('\n', if page.is_ja() { "" } else { " " });
+        let said = if page.is_ja() { who_ja(&whole) } else { who(&whole) };
+        if let Some((said, what)) = said {
+            let assessed = pattern!("^assessed|を評価").is_match(what);
+            let right = if assessed { (recount.with_level(), recount.teams.len()) } else { right };
+            hold_share(page, Kind::SummaryCounts, &text, said, right);
         }
-        let level = pattern!(
-            "^",
-            count!(),
-            " (?:of ",
-            count!(),
-            r" )?teams? (?:is|are|stands?|reach(?:es)?) (?:at )?level (\d)( or above)?"
+        moved(page, &Text { text: whole.clone(), ..text.clone() });
+        let own = if page.is_ja() {
+            pattern!(r"全目標の達成は(?:\d+チーム中)?(\d+)チーム|全目標の達成チーム(なし)")
+        } else {
+            pattern!(r"; (none|one|both|all \w+|\d+)(?: of \d+)? meets? all (?:its|their) targets")
+        };
+        if let Some(caught) = own.captures(&whole) {
+            let word = caught.get(1).or(caught.get(2)).map_or("", |it| it.as_str());
+            let said = match word {
+                "なし" => 0,
+                word => number(word.trim_start_matches("all ")),
+            };
+            let right = recount.meeting().0;
+            page.hold(said == right, Kind::SummaryCounts, &text, format!("{right} meet theirs"));
+        }
+        let behind = if page.is_ja() {
+            pattern!(r"未達の?(\d+)チーム")
+        } else {
+            pattern!(r"\bthe (\d+|one) that do(?:es)? not|(both|all \w+) that do not")
+        };
+        if let Some(caught) = behind.captures(&whole) {
+            let word = caught.get(1).or(caught.get(2)).map_or("", |it| it.as_str());
+            let said = number(word.trim_start_matches("all "));
+            let below = recount.teams.iter().filter(|it| it.meets_targets() == Some(false));
+            let right = below.count();
+            page.hold(said == right, Kind::SummaryCounts, &text, format!("{right} are below"));
+        }
+    }
+    // Over the map it is all of a team's targets.
+    let Some(text) = page.at("map.claim") else { return };
+    let (met, of) = recount.meeting();
+    let said = if page.is_ja() {
+        pattern!(r"^(?:全|)(\d+)チームが[^、。（]*目標を達成|目標の達成チーム(なし)")
+            .captures(&text.text)
+            .map(|it| it.get(1).map_or(0, |it| number(it.as_str())))
+    } else {
+        pattern!(
+            r"^(?:(Both|All \w+)|(\w+)|(The one)) teams? (does not meet|meets?) (?:the|its|their|all)\b"
         )
         .captures(&text.text)
-        .map(|caught| (number(&caught[1]), caught[3].parse::<f64>().unwrap_or(0.0)));
-        if let Some((said, level)) = level {
-            page.understand(&text);
-            let right = page.recount.at_least(None, level).0;
-            page.hold(said == right, Kind::SummaryCounts, &text, format!("{right} teams"));
-        }
-        // Against what was compared with: by the same version, the same targets.
-        let before = pattern!(r"(?:up|down) from (\d+) in|（[^（]*の(\d+)から(?:増加|減少)")
+        .map(|it| match (it.get(1), it.get(2)) {
+            (Some(_), _) => of,
+            (_, Some(count)) => number(count.as_str()),
+            _ => usize::from(&it[4] != "does not meet"),
+        })
+    };
+    if let Some(said) = said {
+        page.understand(&text);
+        let why = format!("{met} of {of} teams meet all their own targets");
+        page.hold(said == met, Kind::SummaryCounts, &text, why);
+    }
+    if let Some(caught) =
+        pattern!(r", (\w+)(?: more)? (?:is|are) at |、(?:ほか)?(\d+)チームは(?:全項目で)?(?:レベル|スコア|組織目標)")
             .captures(&text.text)
-            .and_then(|caught| caught.get(1).or(caught.get(2)).map(|it| number(it.as_str())));
-        if let Some(before) = before {
-            let (same, _, all) = met_before(page);
-            page.hold(
-                before == same,
-                Kind::SummaryCounts,
-                &text,
-                format!("{same} of {all} teams met their targets then"),
-            );
-        }
+    {
+        let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
+        let is_short = |it: &&TeamNow<'_>| {
+            it.meets_targets() == Some(false) && recount.is_at_bar(it) == Some(true)
+        };
+        let right = recount.teams.iter().filter(is_short).count();
+        page.hold(said == right, Kind::SummaryCounts, &text, format!("{right} more"));
     }
 }
 
-/// Teams assessed in both periods that met their targets of today then; in one more way, all
-/// teams assessed then; and how many of these there are.
-fn met_before(page: &Page<'_>) -> (usize, usize, usize) {
-    let mut counts = (0, 0, 0);
-    for team in &page.recount.teams {
-        if team.before.is_none_or(|it| it.older) {
-            continue;
-        }
-        let concerned = team.standings_before.iter().filter(|it| it.known != Known::NotApplicable);
-        if concerned.clone().any(|it| it.grade().is_none()) {
-            continue;
-        }
-        let both: Vec<bool> = team
-            .standings_before
-            .iter()
-            .zip(&team.targets)
-            .filter_map(|(standing, target)| {
-                Some(super::recount::reaches(standing.grade()?, (*target)?))
-            })
-            .collect();
-        if both.is_empty() {
-            continue;
-        }
-        let met = both.iter().all(|it| *it);
-        counts.0 += usize::from(met);
-        counts.1 += usize::from(met && team.grade.is_some());
-        counts.2 += 1;
+/// Against what was compared with: by the same version, the organisation's targets of today.
+fn moved(page: &mut Page<'_>, text: &Text) {
+    let (both, same_teams) = page.recount.crossed();
+    let then = both.iter().filter(|it| it.0).count();
+    let now = both.iter().filter(|it| it.1).count();
+    let rose = both.iter().filter(|it| !it.0 && it.1).count();
+    let fell = both.iter().filter(|it| it.0 && !it.1).count();
+    let why = format!("{then} then, {now} now of {}; {rose} up, {fell} down", both.len());
+    if let Some(caught) =
+        pattern!(r"(?:up|down) from (\d+) in|（[^（：]*は(\d+)）").captures(&text.text)
+    {
+        let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
+        page.hold(said == then && same_teams, Kind::SummaryCounts, text, why.clone());
     }
-    counts
+    if pattern!(r", as in [A-Z0-9]|も同じ）").is_match(&text.text) {
+        let right = then == now && same_teams && !both.is_empty();
+        page.hold(right, Kind::SummaryCounts, text, why.clone());
+    }
+    if pattern!(r"none up or down since|から増減なし）").is_match(&text.text) {
+        page.hold((rose, fell) == (0, 0), Kind::SummaryCounts, text, why.clone());
+    } else if pattern!(r"\b(?:up|down) since|から\d+チーム(?:上昇|低下)").is_match(&text.text)
+    {
+        let part = |pattern: &regex::Regex| {
+            let caught = pattern.captures(&text.text);
+            caught.and_then(|it| it.get(1).or(it.get(2)).map(|it| number(it.as_str()))).unwrap_or(0)
+        };
+        let said = (
+            part(pattern!(r"(\w+) up (?:and \w+ down )?since|(\d+)チーム上昇")),
+            part(pattern!(r"(\w+) down since|(\d+)チーム低下")),
+        );
+        page.hold(said == (rose, fell), Kind::SummaryCounts, text, why);
+    }
 }
 
 fn figure_share(figure: &Json) -> Option<(usize, usize)> {
@@ -186,15 +251,13 @@ fn figures(page: &mut Page<'_>) {
                 .join(" "),
         };
         let recount = page.recount;
-        let right = if pattern!(r"^Teams at (?:level )?\d|^(?:レベル|スコア)?\d(?:\.\d+)?以上")
+        let right = if pattern!(r"^Teams at (?:level )?\d|^Teams at the organisation|^(?:全項目で)?(?:レベル|スコア)\d(?:\.\d+)?以上|^組織目標以上")
             .is_match(&label.text)
         {
-            level_in(&label.text).map(|level| recount.at_least(None, level))
-        } else if pattern!(r"^Teams (?:at|meeting|that meet).*target|^目標達成")
-            .is_match(&label.text)
-        {
+            Some(recount.at_bar())
+        } else if pattern!(r"^Teams at their targets$|^目標達成チーム$").is_match(&label.text) {
             Some(recount.meeting())
-        } else if pattern!(r"(?i)^teams gained since|から上昇したチーム").is_match(&label.text)
+        } else if pattern!(r"^Teams that rose since|から上昇(?:したチーム)?$").is_match(&label.text)
         {
             let (gained, _, of) = recount.moved();
             Some((gained, of))
@@ -209,13 +272,27 @@ fn figures(page: &mut Page<'_>) {
             page.understand(&label);
         }
         if let Some(note) = page.at(&format!("figures[{at}].note")) {
-            if let Some(caught) = pattern!(r"(\d+) lost in one|低下(\d+)$").captures(&note.text) {
-                let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
+            if let Some(caught) =
+                pattern!(r"(\d+|none) fell(?: in one)?(?:$|;)|低下は?(\d+)チーム|低下(なし)$")
+                    .captures(&note.text)
+            {
+                let said = match (caught.get(1).or(caught.get(2)), caught.get(3)) {
+                    (Some(count), _) => number(count.as_str()),
+                    (None, _) => 0,
+                };
                 let right = recount.moved().1;
                 page.understand(&note);
                 page.hold(said == right, Kind::SummaryCounts, &note, format!("{right} lost"));
             }
-            if let Some(caught) = pattern!(r"^(\d+) missing|^未評価(\d+)").captures(&note.text) {
+            if let Some(caught) = pattern!(r"^(?:(none)|(\d+)) meets? all (?:its|their) targets|^全目標の達成は(\d+)チーム|^全目標の達成(なし)$").captures(&note.text) {
+                let count = caught.get(2).or(caught.get(3));
+                let said = count.map_or(0, |it| number(it.as_str()));
+                let right = recount.meeting().0;
+                page.understand(&note);
+                page.hold(said == right, Kind::SummaryCounts, &note, format!("{right} do"));
+            }
+            if let Some(caught) = pattern!(r"^(\d+) missing|^未評価は(\d+)").captures(&note.text)
+            {
                 let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
                 let right = recount.teams.len() - recount.with_level();
                 page.understand(&note);
@@ -238,7 +315,7 @@ fn figures(page: &mut Page<'_>) {
         for path in ["movers.claim", "frame.headline"] {
             let Some(text) = page.at(path) else { continue };
             let told = pattern!(
-                r"(?i)no team (?:gained|lost)|none lost|\bup from|\bdown from|, as in|上昇したチームなし|低下なし|から増加|から減少|と同数"
+                r"(?i)no team (?:rose|fell)|none fell|none up|\bup from|\bdown from|, as in|上昇したチームなし|低下なし|から増加|から減少|と同数"
             );
             page.hold(
                 !told.is_match(&text.text),
@@ -285,7 +362,18 @@ fn map(page: &mut Page<'_>) {
             };
             if recount.staged() {
                 let meets = team.meets_targets();
-                if pattern!(r"^At or above the level|^レベル\d目標を達成").is_match(&title.text)
+                if pattern!(r", short of a target of their own|、独自の目標は未達")
+                    .is_match(&title.text)
+                {
+                    let right = meets == Some(false) && recount.is_at_bar(team) == Some(true);
+                    page.hold(right, Kind::SummaryCounts, &what, "it is not");
+                } else if pattern!(r"^Meet their own targets, |^独自の目標は達成、")
+                    .is_match(&title.text)
+                {
+                    let right = meets == Some(true) && recount.is_at_bar(team) == Some(false);
+                    page.hold(right, Kind::SummaryCounts, &what, "it is not");
+                } else if pattern!(r"^At or above the level|^レベル\d目標を達成")
+                    .is_match(&title.text)
                     && !pattern!(r"target|目標").is_match(&title.text)
                 {
                     let level = level_in(&title.text);
@@ -384,39 +472,27 @@ fn first_after(page: &Page<'_>, team: &TeamNow<'_>) -> bool {
 
 fn totals(page: &mut Page<'_>) {
     let Some(label) = page.at("map.totals_label") else { return };
+    let row =
+        |text: &Text| pattern!(r"\[(\d+)\]").captures(&text.path).map_or(0, |it| number(&it[1]));
     for text in page.all("map.totals[].now") {
-        let at = pattern!(r"\[(\d+)\]").captures(&text.path).map_or(0, |it| number(&it[1]));
         let Some(said) = share(&text.text) else { continue };
-        let right = if pattern!(r"^Teams at level|^レベル\d以上").is_match(&label.text) {
-            level_in(&label.text).map(|level| page.recount.at_least(Some(at), level))
-        } else {
-            Some(page.recount.meeting_in(at))
-        };
+        let at = row(&text);
         let whole = Text { text: format!("{} {}: {}", label.text, at, text.text), ..text.clone() };
-        if let Some(right) = right {
-            hold_share(page, Kind::SummaryCounts, &whole, said, right);
-        }
+        hold_share(page, Kind::SummaryCounts, &whole, said, page.recount.at_bar_in(at));
     }
     for text in page.all("map.totals[].before") {
-        let at = pattern!(r"\[(\d+)\]").captures(&text.path).map_or(0, |it| number(&it[1]));
-        let then = page.recount.teams.iter().filter(|team| team.before.is_some_and(|it| !it.older));
-        let levels: Vec<(u8, Option<u8>)> = then
-            .filter_map(|team| Some((team.standings_before.get(at)?.level?, team.targets[at])))
-            .collect();
+        let at = row(&text);
+        let (met, of) = page.recount.was_at_bar_in(at);
         let by_other = page.recount.teams.iter().any(TeamNow::other_version);
-        if levels.is_empty() && by_other && pattern!(r"^\d").is_match(&text.text) {
+        if of == 0 && by_other && pattern!(r"^\d").is_match(&text.text) {
             page.complain(Kind::Versions, &text, "no team was assessed by this version then");
             continue;
         }
         let said = pattern!(r"^(\d+) (?:of|in)|は(\d+)/").captures(&text.text);
         let said = said.and_then(|it| it.get(1).or(it.get(2)).map(|it| number(it.as_str())));
         let Some(said) = said else { continue };
-        let right = match level_in(&label.text) {
-            Some(level) => levels.iter().filter(|(own, _)| f64::from(*own) >= level).count(),
-            None => levels.iter().filter(|(own, it)| it.is_some_and(|it| *own >= it)).count(),
-        };
         page.understand(&text);
-        page.hold(said == right, Kind::SummaryCounts, &text, format!("{right} then"));
+        page.hold(said == met, Kind::SummaryCounts, &text, format!("{met} of {of} then"));
     }
 }
 
@@ -429,11 +505,18 @@ fn groups(page: &mut Page<'_>) {
         let own: Vec<&TeamNow<'_>> =
             recount.teams.iter().filter(|it| it.team.group.as_ref() == Some(id)).collect();
         let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        let meets: Vec<bool> = own.iter().filter_map(|it| it.meets_targets()).collect();
+        let meets = |is: &dyn Fn(&TeamNow<'_>) -> Option<bool>| {
+            let known: Vec<bool> = own.iter().filter_map(|it| is(it)).collect();
+            (known.iter().filter(|it| **it).count(), known.len())
+        };
+        let theirs = meets(&|it| it.meets_targets());
+        let at_bar = if recount.has_bar() { meets(&|it| recount.is_at_bar(it)) } else { theirs };
         let with_level = own.iter().filter(|it| it.grade.is_some()).count();
         for (key, right) in [
             ("assessed", (with_level, own.len())),
-            ("at_target", (meets.iter().filter(|it| **it).count(), meets.len())),
+            ("at_target", at_bar),
+            ("own", theirs),
+            ("before", meets(&|it| recount.was_at_bar(it))),
         ] {
             if let Some(said) = share(&text(key)) {
                 let what = Text {
@@ -461,9 +544,8 @@ fn groups(page: &mut Page<'_>) {
     }
     // A tie has no winner.
     if let Some(claim) = page.at("groups.claim")
-        && let Some(caught) =
-            pattern!(r"^(.+) has (\d+ of \d+) teams at target, (.+) (\d+ of \d+)$")
-                .captures(&claim.text)
+        && let Some(caught) = pattern!(r"^(.+) has (\d+ of \d+) teams at .+, (.+) (\d+ of \d+)$")
+            .captures(&claim.text)
     {
         page.understand(&claim);
         let shares: Vec<(usize, usize)> = rows(page.view, "/groups/rows")
@@ -497,31 +579,31 @@ fn gaps(page: &mut Page<'_>) {
         let blocks = pattern!(r"blocks (\d+) teams?|(\d+)チームを妨げる")
             .captures(&text.text)
             .and_then(|it| it.get(1).or(it.get(2)).map(|it| number(it.as_str())));
-        let open = recount.open_for(criterion);
+        let right = recount.blocked_by(criterion).len();
         if let Some(said) = blocks {
             page.understand(&text);
-            page.hold(said <= open, Kind::Gaps, &what, format!("it is open in {open} teams"));
+            page.hold(said == right, Kind::Gaps, &what, format!("it blocks {right} teams"));
         }
-        let alone = pattern!(r"alone it would lift (\d+)|これだけで上昇するのは(\d+)チーム")
-            .captures(&text.text)
-            .and_then(|it| it.get(1).or(it.get(2)).map(|it| number(it.as_str())));
+        let alone = pattern!(
+            r"alone it would raise the level of (\d+)|これだけで総合レベルが上昇するのは(\d+)チーム"
+        )
+        .captures(&text.text)
+        .and_then(|it| it.get(1).or(it.get(2)).map(|it| number(it.as_str())));
         if let Some(said) = alone {
-            let right = recount.lifted(&[&criterion.id]);
+            let right = recount.lifted_alone(criterion);
             page.hold(said == right, Kind::Gaps, &what, format!("it lifts {right} teams"));
         }
         if let Some(caught) =
-            pattern!(r"with “(.+)” (\d+) more|「(.+)」と合わせてさらに(\d+)チーム")
+            pattern!(r"only together with “(.+)” (\d+)|「(.+)」との両方で初めて(\d+)チーム")
                 .captures(&text.text)
         {
             let part =
                 |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or("", |it| it.as_str());
             if let Some(other) = find(page, part(1, 3)) {
-                let both = recount.lifted(&[&criterion.id, &other.id]);
-                // Each alone is told elsewhere.
-                let alone = recount.lifted(&[&criterion.id]);
-                let right = both - alone.min(both);
+                // Those that one of them lifts alone do not need both.
+                let right = recount.lifted_by_both(criterion, other);
                 let said = number(part(2, 4));
-                page.hold(said == right, Kind::Gaps, &what, format!("both lift {right} more"));
+                page.hold(said == right, Kind::Gaps, &what, format!("only both lift {right}"));
             }
         }
         // No team that answered nothing is named.
@@ -545,45 +627,41 @@ fn gaps(page: &mut Page<'_>) {
         }
     }
     let Some(claim) = page.at("gaps.claim") else { return };
-    if let Some(caught) =
-        pattern!("^“(.+)” alone would lift ", count!(), r" teams?").captures(&claim.text)
-        && let Some(criterion) = find(page, &caught[1])
-    {
-        page.understand(&claim);
-        let right = recount.lifted(&[&criterion.id]);
-        page.hold(
-            number(&caught[2]) == right,
-            Kind::Gaps,
-            &claim,
-            format!("it lifts {right} teams"),
-        );
-    } else if let Some(caught) = pattern!(r"^「(.+)」だけで(\d+)チームが上昇").captures(&claim.text)
-        && let Some(criterion) = find(page, &caught[1])
-    {
-        page.understand(&claim);
-        let right = recount.lifted(&[&criterion.id]);
-        page.hold(
-            number(&caught[2]) == right,
-            Kind::Gaps,
-            &claim,
-            format!("it lifts {right} teams"),
-        );
-    } else if let Some(caught) = pattern!(
-        "^“(.+?)” and (?:“(.+?)”|one other)(?: together)? would lift ",
+    let alone = pattern!(
+        r"^“(.+)” alone would raise the level of (?:the |all )?",
         count!(),
-        r" teams?"
-    )
-    .captures(&claim.text)
-        && let Some(criterion) = find(page, &caught[1])
-    {
+        r" (?:of the \w+ )?teams? it blocks(?:; (\w+) more needs? one other too)?|^「(.+)」だけで(?:未達)?(\d+)チームの総合レベルが上昇(?:、もう1基準との両方で初めて(\d+)チーム)?"
+    );
+    let pair = pattern!(
+        "^“(.+?)” and (?:“(.+?)” together|one other) would raise the level of ",
+        count!(),
+        r" teams?|^「(.+?)」と(?:「(.+?)」|もう1基準)で(?:未達)?(\d+)チームの総合レベルが上昇"
+    );
+    let others = |criterion: &super::make::Criterion| {
+        let all = recount.model.criteria.iter().filter(|it| it.id != criterion.id);
+        all.map(|it| recount.lifted_by_both(criterion, it)).max().unwrap_or(0)
+    };
+    if let Some(caught) = alone.captures(&claim.text) {
+        let part = |a: usize, b: usize| caught.get(a).or(caught.get(b)).map(|it| it.as_str());
+        let Some(criterion) = find(page, part(1, 4).unwrap_or_default()) else { return };
         page.understand(&claim);
-        let others: Vec<&str> = match caught.get(2).and_then(|it| find(page, it.as_str())) {
-            Some(other) => vec![&other.id],
-            None => recount.model.criteria.iter().map(|it| it.id.as_str()).collect(),
+        let right = recount.lifted_alone(criterion);
+        let said = part(2, 5).map(number);
+        page.hold(said == Some(right), Kind::Gaps, &claim, format!("it lifts {right} teams"));
+        if let Some(said) = part(3, 6).map(number) {
+            let best = others(criterion);
+            page.hold(said == best, Kind::Gaps, &claim, format!("only with one other {best}"));
+        }
+    } else if let Some(caught) = pair.captures(&claim.text) {
+        let part = |a: usize, b: usize| caught.get(a).or(caught.get(b)).map(|it| it.as_str());
+        let Some(criterion) = find(page, part(1, 4).unwrap_or_default()) else { return };
+        page.understand(&claim);
+        let right = match part(2, 5).and_then(|it| find(page, it)) {
+            Some(other) => recount.lifted_by_both(criterion, other),
+            None => others(criterion),
         };
-        let best = others.iter().map(|it| recount.lifted(&[&criterion.id, it])).max().unwrap_or(0);
-        let said = number(&caught[3]);
-        page.hold(said == best, Kind::Gaps, &claim, format!("they lift {best} teams"));
+        let said = part(3, 6).map(number);
+        page.hold(said == Some(right), Kind::Gaps, &claim, format!("they lift {right} teams"));
     }
 }
 
@@ -643,115 +721,123 @@ fn quality(page: &mut Page<'_>) {
 fn movers(page: &mut Page<'_>) {
     let Some(claim) = page.at("movers.claim") else { return };
     let (gained, lost, _) = page.recount.moved();
+    let whole = claim.text.replace('\n', if page.is_ja() { "" } else { " " });
     let said = if page.is_ja() {
-        pattern!(r"^(\d+)チームが上昇")
-            .captures(&claim.text)
-            .map(|it| number(&it[1]))
-            .or_else(|| pattern!(r"^上昇したチームなし").is_match(&claim.text).then_some(0))
+        pattern!(r"^(?:(\d+)チームが上昇|上昇したチームなし)").captures(&whole)
     } else {
-        pattern!("^", count!(), r" teams? gained").captures(&claim.text).map(|it| number(&it[1]))
+        pattern!(r"^(?:(\w+) teams? rose|No team rose)").captures(&whole)
     };
+    let said = said.map(|it| it.get(1).map_or(0, |it| number(it.as_str())));
     if let Some(said) = said {
         page.understand(&claim);
-        page.hold(said == gained, Kind::SummaryCounts, &claim, format!("{gained} gained"));
-        let none = pattern!(r"none lost|低下なし").is_match(&claim.text);
-        page.hold(none == (lost == 0), Kind::SummaryCounts, &claim, format!("{lost} lost"));
+        page.hold(said == gained, Kind::SummaryCounts, &claim, format!("{gained} rose"));
+        let none = pattern!(r", none fell|、低下なし").is_match(&whole);
+        page.hold(none == (lost == 0), Kind::SummaryCounts, &claim, format!("{lost} fell"));
     }
     if let Some(caught) =
-        pattern!(", ", count!(), r" lost(?: one)?$|、(\d+)チームが低下").captures(&claim.text)
+        pattern!(", ", count!(), r" fell(?: in a dimension)?$|、(\d+)チームが低下$")
+            .captures(&whole)
     {
         let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
-        page.hold(said == lost, Kind::SummaryCounts, &claim, format!("{lost} lost"));
+        page.hold(said == lost, Kind::SummaryCounts, &claim, format!("{lost} fell"));
+    } else if pattern!(r" fell in \w+(?: dimensions?)?$|が(?:\d+項目で)?低下$").is_match(&whole)
+    {
+        page.hold(lost == 1, Kind::SummaryCounts, &claim, format!("{lost} fell"));
     }
 }
 
+/// How many teams reach the organisation's target, in the dimensions with most and with least.
 fn distribution(page: &mut Page<'_>) {
     let Some(claim) = page.at("distribution.claim") else { return };
     let recount = page.recount;
-    let level = level_in(&claim.text);
-    for (at, dimension) in recount.model.dimensions.iter().enumerate() {
-        let names =
-            [page.own(&dimension.name).to_lowercase(), page.own(&dimension.short).to_lowercase()];
-        let lower = claim.text.to_lowercase();
-        let english =
-            pattern!(r"(\d+) of (\d+) (?:teams )?(?:reach (?:level \d|their target) )?in ([^,;]+)");
-        let japanese = pattern!(r"([^、]+?)は(\d+)/(\d+)(?:チーム|のみ)");
-        let said: Vec<(usize, usize)> = if page.is_ja() {
-            japanese
-                .captures_iter(&lower)
-                .filter(|it| names.contains(&it[1].to_owned()))
-                .map(|it| (number(&it[2]), number(&it[3])))
-                .collect()
-        } else {
-            english
-                .captures_iter(&lower)
-                .filter(|it| names.contains(&it[3].to_owned()))
-                .map(|it| (number(&it[1]), number(&it[2])))
-                .collect()
+    let shares: Vec<(usize, usize)> = (0..recount.model.dimensions.len())
+        .map(|at| recount.at_bar_in(at))
+        .filter(|it| it.1 > 0)
+        .collect();
+    let in_named = |page: &Page<'_>, name: &str| {
+        let own = |it: &&super::make::Dimension| {
+            [page.own(&it.name), page.own(&it.short)]
+                .iter()
+                .any(|own| own.to_lowercase() == name.to_lowercase())
         };
-        let right = match level {
-            Some(level) => recount.at_least(Some(at), level),
-            None => recount.meeting_in(at),
-        };
-        for said in said {
-            hold_share(page, Kind::SummaryCounts, &claim, said, right);
+        let at = recount.model.dimensions.iter().position(|it| own(&it));
+        at.map(|at| recount.at_bar_in(at))
+    };
+    let mut said: Vec<((usize, usize), String)> = Vec::new();
+    if page.is_ja() {
+        for caught in pattern!(r"(?:以上は|、)([^、]+?(?:、[^、\d]+?)?)で各?(\d+)チーム中(\d+)")
+            .captures_iter(&claim.text)
+        {
+            let share = (number(&caught[3]), number(&caught[2]));
+            said.extend(
+                caught[1]
+                    .split(['、', 'と'])
+                    .map(|name| (share, name.trim_matches(['「', '」']).to_owned())),
+            );
+        }
+    } else if let Some(((count, of), rest)) = who(&claim.text) {
+        let caught = pattern!(
+            r"^(?:does not reach|reach(?:es)?) .+? in (?:each of )?(.+?), (?:(\d+) of (\d+)|not) in (?:each of )?(.+)$"
+        )
+        .captures(rest);
+        if let Some(caught) = caught {
+            let low = caught.get(2).zip(caught.get(3));
+            let low = low.map_or((0, 1), |(a, b)| (number(a.as_str()), number(b.as_str())));
+            for (share, names) in [((count, of), &caught[1]), (low, &caught[4])] {
+                said.extend(names.split(" and ").map(|name| (share, name.to_owned())));
+            }
+        } else if pattern!(r" in every dimension$").is_match(rest) {
+            page.understand(&claim);
+            let right = shares.iter().all(|it| *it == (count, of));
+            page.hold(right, Kind::SummaryCounts, &claim, format!("{shares:?}"));
+        } else if let Some(caught) = pattern!(r" at best, (\d+) of (\d+) at worst$").captures(rest)
+        {
+            page.understand(&claim);
+            let low = (number(&caught[1]), number(&caught[2]));
+            let less =
+                |one: (usize, usize), other: (usize, usize)| one.0 * other.1 < other.0 * one.1;
+            let right = shares.contains(&(count, of))
+                && shares.contains(&low)
+                && !shares.iter().any(|it| less((count, of), *it) || less(*it, low));
+            page.hold(right, Kind::SummaryCounts, &claim, format!("{shares:?}"));
         }
     }
-    if let Some(caught) =
-        pattern!(r"^(\d+) of (\d+) teams reach level (\d) in every dimension").captures(&claim.text)
-        && let Ok(level) = caught[3].parse::<f64>()
-    {
-        let said = (number(&caught[1]), number(&caught[2]));
-        page.understand(&claim);
-        let all =
-            (0..recount.model.dimensions.len()).all(|at| recount.at_least(Some(at), level) == said);
-        page.hold(all, Kind::SummaryCounts, &claim, "not in every dimension");
+    for (said, name) in said {
+        let Some(right) = in_named(page, &name) else { continue };
+        hold_share(page, Kind::SummaryCounts, &claim, said, right);
     }
 }
 
-/// Teams with a dimension below target that has stood still: what is said holds for as many
-/// teams with assessments that far back.
+/// Teams with a dimension below target that has stood still since a round: they were assessed
+/// in every round since in which anybody was, always at the same level.
 fn stalls(page: &mut Page<'_>) {
     let Some(claim) = page.at("history.claim") else { return };
     let caught = pattern!(
         "^",
         count!(),
-        r" teams? ha(?:s|ve) a dimension below target that has not moved in ",
-        span!(en),
-        r"|^(\d+)チームで目標未達の項目が",
-        span!(ja),
-        "間変化なし"
+        r" teams? ha(?:s|ve) a dimension below target that has not moved since |^(\d+)チームで目標未達の項目が.+から変化なし"
     )
     .captures(&claim.text);
     let Some(caught) = caught else { return };
     let recount = page.recount;
-    let part = |a: usize, b: usize| caught.get(a).or(caught.get(b)).map_or("", |it| it.as_str());
-    let (said, span) = (number(part(1, 3)), months(part(2, 4), recount.round));
-    let months = i32::try_from(span).unwrap_or(0);
+    let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
+    let rounds = recount.active();
     page.understand(&claim);
+    let is_still = |team: &TeamNow<'_>, at: usize| {
+        let Some(level) = team.standings.get(at).and_then(|it| it.level) else { return false };
+        team.targets[at].is_some_and(|target| level < target)
+            && rounds.iter().all(|round| {
+                let last = team.team.history.iter().rfind(|it| round.has(it.month));
+                last.is_some_and(|it| {
+                    !it.older
+                        && super::recount::standing(recount.model, it, at, &[]).level == Some(level)
+                })
+            })
+    };
     let right = recount
         .teams
         .iter()
-        .filter(|team| {
-            (0..team.standings.len()).any(|at| {
-                let Some(level) = team.standings[at].level else { return false };
-                if team.targets[at].is_none_or(|target| level >= target) {
-                    return false;
-                }
-                let now = team.now.map_or(0, |it| it.month);
-                let mut oldest = now;
-                for it in team.rounds(recount.round).iter().rev().filter(|it| it.month <= now) {
-                    let model = super::recount::version(recount.history, it);
-                    match super::recount::standing(model, it, at, &[]).level {
-                        Some(then) if then == level && !it.older => oldest = it.month,
-                        None => {}
-                        _ => break,
-                    }
-                }
-                // Both ends are months: from June to November are five.
-                now - oldest >= months - recount.round.months && now > oldest
-            })
-        })
+        .filter(|team| (0..team.standings.len()).any(|at| is_still(team, at)))
         .count();
-    page.hold(said <= right, Kind::SummaryCounts, &claim, format!("{right} teams"));
+    page.hold(said == right, Kind::SummaryCounts, &claim, format!("{right} teams"));
 }

@@ -1,6 +1,6 @@
 //! Which open criteria teams have in common, and what closing them would bring.
 
-use super::{claim, teams};
+use super::{all, claim, teams};
 use crate::report::summary::case::{self, Asked, GapsClaim, GroupLine};
 use crate::report::summary::facts::SummaryFacts;
 use crate::report::words::{Words, shortened};
@@ -19,25 +19,47 @@ pub(in crate::report::summary) fn gaps_question(facts: &SummaryFacts<'_>) -> Str
     }
 }
 
-/// What a lift is, of so many teams: `raise the level of two teams`.
-fn lifts(facts: &SummaryFacts<'_>, lift: Lift, criterion: usize, count: usize) -> (String, String) {
+/// What a lift is, of some teams: `would raise the level of two teams`.
+fn lifts(
+    facts: &SummaryFacts<'_>,
+    lift: Lift,
+    criterion: usize,
+    (en, ja): (&str, &str),
+) -> (String, String) {
     let words = facts.words;
     let dimension = facts.short(facts.score.portfolio.model.criteria[criterion].dimension);
     let inside = words.inside(&dimension);
-    let en = teams(words, count);
     match lift {
         Lift::Level => {
-            (format!("would raise the level of {en}"), format!("{count}チームの総合レベルが上昇"))
+            (format!("would raise the level of {en}"), format!("{ja}の総合レベルが上昇"))
         }
         Lift::Target => (
             format!("would bring {inside} to target in {en}"),
-            format!("{count}チームの「{dimension}」が目標に到達"),
+            format!("{ja}の「{dimension}」が目標に到達"),
         ),
         Lift::Band => (
             format!("would bring {inside} to the next band in {en}"),
-            format!("{count}チームの「{dimension}」が次のスコア帯に到達"),
+            format!("{ja}の「{dimension}」が次のスコア帯に到達"),
         ),
     }
+}
+
+/// So many of the teams a criterion blocks: others may be lifted too, and are not asked about.
+fn of_blocked(facts: &SummaryFacts<'_>, count: usize, blocks: usize) -> (String, String) {
+    let words = facts.words;
+    let number = words.number(count);
+    let en = match (count, blocks) {
+        (1, 1) => "the one team it blocks".to_owned(),
+        (count, blocks) if count == blocks => format!("{} teams it blocks", all(words, count)),
+        (_, blocks) => format!("{number} of the {} teams it blocks", words.number(blocks)),
+    };
+    (en, below_ja(facts, count))
+}
+
+/// Teams that miss a target, where there are any.
+fn below_ja(facts: &SummaryFacts<'_>, count: usize) -> String {
+    let below = if case::asked(facts.score) == Asked::Nothing { "" } else { "未達" };
+    format!("{below}{count}チーム")
 }
 
 /// The claim over the common gaps.
@@ -53,30 +75,43 @@ fn gaps_ways(facts: &SummaryFacts<'_>, claim: GapsClaim) -> Vec<String> {
         |short: &str| words.pick(format!("One criterion {short}"), "1つの基準".to_owned());
     match claim {
         GapsClaim::Alone { criterion, lift, alone, paired, blocks } => {
-            let (en, ja) = lifts(facts, lift, criterion, alone);
+            let of_all = of_blocked(facts, alone, blocks);
+            let (en, ja) = lifts(facts, lift, criterion, (&of_all.0, &of_all.1));
+            let some = format!("{} it blocks", teams(words, alone));
+            let (short, _) = lifts(facts, lift, criterion, (&some, ""));
             let text = quoted(criterion);
             let start = words.pick(format!("{text} alone {en}"), format!("{text}だけで{ja}"));
             let mut ways = Vec::new();
             if paired > 0 {
                 ways.push(words.pick(
-                    format!("{start}, and with one other {} more", words.number(paired)),
-                    format!("{start}、もう1基準でさらに{paired}チーム"),
+                    format!(
+                        "{text} alone {short}; {} more {} one other too",
+                        words.number(paired),
+                        if paired == 1 { "needs" } else { "need" }
+                    ),
+                    format!("{start}、もう1基準との両方で初めて{paired}チーム"),
                 ));
             }
             if blocks > alone {
-                ways.push(words.pick(
-                    format!("{start} of the {} it blocks", words.number(blocks)),
-                    format!("{start}（妨げられているのは{blocks}チーム）"),
-                ));
+                ways.push(
+                    words.pick(
+                        start.clone(),
+                        format!("{start}（妨げられているのは{blocks}チーム）"),
+                    ),
+                );
             }
             ways.push(start);
+            ways.push(words.pick(format!("{text} alone {short}"), format!("{text}だけで{ja}")));
             ways.push(
                 words.pick(format!("{} {en}", first_one("alone")), format!("1つの基準だけで{ja}")),
             );
             ways
         }
         GapsClaim::Pair { criterion, other, lift, lifted } => {
-            let (en, ja) = lifts(facts, lift, criterion, lifted);
+            let below =
+                if case::asked(facts.score) == Asked::Nothing { "" } else { " below target" };
+            let some = format!("{}{below}", teams(words, lifted));
+            let (en, ja) = lifts(facts, lift, criterion, (&some, &below_ja(facts, lifted)));
             let (one, two) = (quoted(criterion), quoted(other));
             vec![
                 words.pick(format!("{one} and {two} together {en}"), format!("{one}と{two}で{ja}")),
@@ -127,8 +162,8 @@ pub(in crate::report::summary) fn gaps_note(
         Lift::Band => ("dimension brought to the next band", "項目が次のスコア帯に到達する"),
     };
     let mut note = words.pick(
-        format!("Bar: teams blocked; dark: {en} by this alone; outlined: with one other. Sorted by dark, outlined, bar."),
-        format!("棒：妨げられているチーム。濃い部分：これだけで{ja}チーム、枠：もう1基準と合わせて。濃い部分、枠、棒の順。"),
+        format!("Bar: teams blocked; dark: {en} by this alone; outlined: only with one other. Sorted by dark, outlined, bar."),
+        format!("棒：妨げられているチーム。濃い部分：これだけで{ja}チーム、枠：もう1基準との両方で初めて。濃い部分、枠、棒の順。"),
     );
     let hidden = all - shown;
     if hidden > 0 {
@@ -152,13 +187,13 @@ pub(in crate::report::summary) fn lift_alt(
         Lift::Band => ("bring to the next band", "次のスコア帯に到達する"),
     };
     let start = words.pick(
-        format!("blocks {count} {teams}; alone it would {en} {alone}"),
-        format!("{count}チームを妨げる。これだけで{ja}のは{alone}チーム"),
+        format!("blocks {count} {teams}; of these it alone would {en} {alone}"),
+        format!("{count}チームを妨げる。うち、これだけで{ja}のは{alone}チーム"),
     );
     match other {
         Some(other) => words.pick(
-            format!("{start}, with {other} {paired} more"),
-            format!("{start}、{other}と合わせてさらに{paired}チーム"),
+            format!("{start}, only together with {other} {paired}"),
+            format!("{start}、{other}との両方で初めて{paired}チーム"),
         ),
         None => start,
     }

@@ -118,7 +118,7 @@ fn map_ways(facts: &SummaryFacts<'_>, map: &MapClaim) -> Vec<String> {
         MapClaim::Targeted { asked, met, short_of_own, behind } => {
             let opening = map_opening(words, asked, *met);
             let mut ways = Vec::new();
-            let short = short_of_own_text(words, asked, *short_of_own);
+            let short = short_of_own_text(words, asked, *met, *short_of_own);
             let behinds: Vec<String> =
                 behind.iter().flat_map(|behind| behind_texts(facts, asked, *met, behind)).collect();
             let join = |text: &String| words.pick(format!("; {text}"), format!("。{text}"));
@@ -163,16 +163,18 @@ fn map_opening(words: Words, asked: &Asked, met: Share) -> String {
 }
 
 /// `, two more are at level 2 or above`.
-fn short_of_own_text(words: Words, asked: &Asked, count: usize) -> String {
+fn short_of_own_text(words: Words, asked: &Asked, met: Share, count: usize) -> String {
     let Asked::Both(bar) = asked else { return String::new() };
     if count == 0 {
         return String::new();
     }
     let at = at_bar(words, bar);
     let are = if count == 1 { "is" } else { "are" };
+    // Where no team was told of there are no others.
+    let (more, more_ja) = if met.count == 0 { ("", "") } else { (" more", "ほか") };
     words.pick(
-        format!(", {} more {are} {at}", words.number(count)),
-        format!("、ほか{count}チームは{at}"),
+        format!(", {}{more} {are} {at}", words.number(count)),
+        format!("、{more_ja}{count}チームは{at}"),
     )
 }
 
