@@ -169,6 +169,8 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, room: &Room) -> Option<Road
     let fit = room.roadmap_rows(&rows);
     if fit >= planned {
         rows.truncate(fit.min(planned.max(MOST_STEPS)));
+    } else if !room.breaks_roadmap(&rows[..planned]) {
+        rows.truncate(planned);
     }
     let hidden = actions.len() - rows.len();
     Some(RoadmapExhibit {

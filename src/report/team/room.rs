@@ -23,8 +23,14 @@ pub(super) struct Room {
 const TABLE_HEAD: f64 = 17.0;
 /// The height of the line that says how much more there is.
 const MORE: f64 = 14.0;
-/// The height of one line of roadmap.
+/// The least height of a row of the roadmap: that of its bar.
 const ROADMAP_ROW: f64 = 22.5;
+/// What a row of the roadmap takes beside its text: the space around it and its rule.
+const ROADMAP_INSET: f64 = 8.9;
+/// The height of the first line of a text; it has no leading.
+const FIRST_LINE: f64 = 6.4;
+/// How much more than the room left may be taken: the estimates are a little on the safe side.
+const TOLERANCE: f64 = 24.0;
 
 impl Room {
     pub(super) fn new(words: Words, paper: Paper) -> Self {
@@ -44,9 +50,9 @@ impl Room {
         self.left >= height + 8.0
     }
 
-    /// Whether more was taken than there was; the estimates are a little on the safe side.
+    /// Whether more was taken than there was.
     pub(super) fn is_overfull(&self) -> bool {
-        self.left < -24.0
+        self.left < -TOLERANCE
     }
 
     fn lines(text: &str, measure: f64, size: f64) -> f64 {
@@ -135,10 +141,20 @@ impl Room {
     }
 
     fn roadmap_row(&self, row: &RoadmapRow) -> f64 {
-        let lines = Self::lines(&row.action, 190.0, self.table_size());
-        let note =
-            row.note.as_ref().map_or(0.0, |note| 10.8 * Self::lines(note, 190.0, self.note_size()));
-        ROADMAP_ROW.max(9.5 + 13.0 * lines + note)
+        let note_line = if self.words.is_ja() { 11.8 } else { 10.6 };
+        let more_lines = Self::lines(&row.action, 190.0, self.table_size()) - 1.0;
+        let note = row.note.as_ref();
+        let note = note.map_or(0.0, |note| Self::lines(note, 190.0, self.note_size()));
+        let lift = if row.lift.is_some() { 1.0 } else { 0.0 };
+        let text = (12.0 * more_lines + note_line * note).max(note_line * lift);
+        ROADMAP_ROW.max(ROADMAP_INSET + FIRST_LINE + text)
+    }
+
+    /// Whether a roadmap of these rows, and a line that says how much more there is, takes
+    /// another page.
+    pub(super) fn breaks_roadmap(&self, rows: &[RoadmapRow]) -> bool {
+        let rows: f64 = rows.iter().map(|row| self.roadmap_row(row)).sum();
+        self.left - self.heading - TABLE_HEAD - MORE - rows < -TOLERANCE
     }
 
     pub(super) fn roadmap(&self, roadmap: &RoadmapExhibit) -> f64 {
