@@ -91,8 +91,9 @@ fn evidence(words: Words, coverage: &Coverage) -> String {
         };
     }
     if evidenced == 0 {
+        let none = if met == 2 { "neither" } else { "none" };
         return words.pick(
-            format!("Evidence is given for none of the {met} criteria met."),
+            format!("Evidence is given for {none} of the {met} criteria met."),
             format!("達成した{met}基準はいずれも証跡なし（申告による）。"),
         );
     }
