@@ -90,7 +90,7 @@ fn said(portfolio: &Portfolio, locale: Locale) -> String {
 
 #[test]
 fn claims_about_untidy_histories() {
-    let two = "model: m\ntargets: {all: 2}\n";
+    let two = "model: m\ncadence: monthly\ntargets: {all: 2}\n";
     let staged: &[(&str, &str)] = &[("dankai.yaml", two), ("models/m.yaml", STAGED)];
     let met = "answers: {a.1: met, a.2: met, b.1: met, b.2: not-met, b.3: met}";
     let mean: &[(&str, &str)] = &[("dankai.yaml", "model: m\n"), ("models/m.yaml", MEAN)];
