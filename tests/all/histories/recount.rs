@@ -2,8 +2,7 @@
 //! plainest way from what the files say.
 
 use super::make::{
-    Assessment, Criterion, Day, History, Item, Model, Month, Rule, State, Status, Team, Whole,
-    month_of,
+    Assessment, Criterion, Day, History, Item, Model, Month, Rule, State, Team, Whole, month_of,
 };
 
 /// What the organisation assesses together: a month, a quarter, a half-year or a year.
@@ -475,6 +474,16 @@ impl TeamNow<'_> {
         (meets.iter().filter(|meets| **meets).count(), meets.len())
     }
 
+    /// Dimensions that have a target and nothing to hold against it.
+    pub(super) fn targets_unknown(&self) -> Vec<usize> {
+        let both = self.standings.iter().zip(&self.targets).enumerate();
+        both.filter(|(_, (standing, target))| {
+            target.is_some() && standing.grade().is_none() && standing.known != Known::NotApplicable
+        })
+        .map(|(at, _)| at)
+        .collect()
+    }
+
     /// Assessments before the round, oldest first.
     pub(super) fn earlier(&self, round: Round) -> impl Iterator<Item = &Assessment> {
         self.team.history.iter().filter(move |assessment| assessment.month < round.first)
@@ -498,20 +507,27 @@ impl TeamNow<'_> {
             .iter()
             .skip_while(|it| !std::ptr::eq(*it, before))
             .skip(1)
-            .filter_map(|it| it.plan.iter().find(|other| other.key == item.key))
+            .filter_map(|it| self.successor(item, &it.plan))
             .last()
     }
 
     /// The item as it stands in the plan of now.
     pub(super) fn current(&self, item: &Item) -> Option<&Item> {
-        self.now?.plan.iter().find(|other| other.key == item.key)
+        self.successor(item, &self.now?.plan)
     }
 
-    /// Whether an item of the plan compared with is done: its team says so, or its criterion
-    /// is met.
-    pub(super) fn is_done(&self, model: &Model, item: &Item) -> bool {
-        self.last_word(item).is_some_and(|word| word.status == Status::Done)
-            || self.closes_met(model, item)
+    /// The item as it stands in a later plan. Where it is gone and a single new item is about
+    /// its criterion, nobody can tell that from the item in other words.
+    fn successor<'b>(&self, item: &Item, plan: &'b [Item]) -> Option<&'b Item> {
+        let itself = plan.iter().find(|other| other.key == item.key);
+        let planned: &[Item] = self.before.map_or(&[], |it| &it.plan);
+        let is_new = |other: &&Item| planned.iter().all(|it| it.key != other.key);
+        let mut alike =
+            plan.iter().filter(|other| other.criterion == item.criterion).filter(is_new);
+        itself.or_else(|| match (item.criterion.as_ref(), alike.next(), alike.next()) {
+            (Some(_), Some(only), None) => Some(only),
+            _ => None,
+        })
     }
 
     /// Whether the criterion of an item is met now.

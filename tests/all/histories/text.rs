@@ -324,7 +324,7 @@ pub(super) fn faults_of_form(text: &str, locale: Locale) -> Option<&'static str>
             (r"(?i)\bnone of (?:the )?(?:one|two|1|2)\b", "`none of two`"),
             (r"(?i)\bone of (?:the )?one\b", "`one of one`"),
             (
-                r"(?i)(?:^|[^\d.–-])1 (?:teams|criteria|dimensions|levels|actions|months|weeks|days|points|areas|ratings)\b",
+                r"(?i)(?:^|[^\w.–-])1 (?:teams|criteria|dimensions|levels|actions|months|weeks|days|points|areas|ratings)\b",
                 "one of many",
             ),
             (
@@ -332,7 +332,7 @@ pub(super) fn faults_of_form(text: &str, locale: Locale) -> Option<&'static str>
                 "one of many",
             ),
             (
-                r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|[2-9]|\d\d+) (?:team|criterion|dimension|level|action|month|area|rating)\b",
+                r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|[2-9]|\d\d\d?) (?:team|criterion|dimension|level|action|month|area|rating)\b",
                 "many of one",
             ),
             (r"\bno (?:one|two|three|four|five)\b", "`no two`"),
