@@ -629,7 +629,8 @@ pub(super) fn history(seed: u64, features: Features) -> History {
     let model = if rng.chance(20) { MLOPS.clone() } else { own_model(rng, months[0], last) };
     let older_model = (!model.built_in && rng.chance(25) && rounds > 1).then(|| older(rng, &model));
     let switch = rng.between(1, rounds.max(2) - 1);
-    let top = model.highest_target();
+    let of_older = older_model.as_ref().map_or(u8::MAX, Model::highest_target);
+    let top = model.highest_target().min(of_older);
     let target = |rng: &mut Rng| {
         u8::try_from(rng.between(usize::from(model.levels.0 + 1).min(usize::from(top)), top.into()))
             .expect("a level is small")
@@ -849,7 +850,9 @@ fn life(rng: &mut Rng, life: &Life<'_>) -> Vec<Assessment> {
             }
             if rng.chance(5) && !model.dimensions.is_empty() {
                 let id = rng.pick(&model.dimensions).id.clone();
-                assessment.targets.dimensions.insert(id, model.highest_target());
+                let both = [Some(life.model), life.older].into_iter().flatten();
+                let top = both.map(Model::highest_target).min().unwrap_or(1);
+                assessment.targets.dimensions.insert(id, top);
             }
             let before = plan.len();
             let known = |item: &Item| {

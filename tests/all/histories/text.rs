@@ -199,8 +199,10 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                 });
             }
             if round.months == 12 && found.is_empty() {
-                let years = pattern!(r"\b(20\d{2})\b").find_iter(text);
-                found.extend(years.filter_map(|it| year_of(it.as_str())));
+                // The year of a day is no period.
+                let years = pattern!(r"(\d [A-Z][a-z]+ )?\b(20\d{2})\b").captures_iter(text);
+                let years = years.filter(|it| it.get(1).is_none());
+                found.extend(years.filter_map(|it| year_of(&it[2])));
             }
             for caught in pattern!(r"\b([QH])([1-4])\b(?: (?:FY ?)?(\d{4}))?").captures_iter(text) {
                 let months = if &caught[1] == "Q" { 3 } else { 6 };

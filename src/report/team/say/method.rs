@@ -56,6 +56,8 @@ fn answered(words: Words, coverage: &Coverage) -> String {
     let criteria = by_number(applicable, "criterion", "criteria");
     let mut en = match (answered, applicable) {
         (_, 0) => "No criterion applies".to_owned(),
+        (0, 1) => "The one applicable criterion is not answered".to_owned(),
+        (0, 2) => "Neither of the 2 applicable criteria is answered".to_owned(),
         (0, _) => format!("None of {applicable} applicable {criteria} is answered"),
         _ => {
             let are = by_number(answered, "is", "are");
