@@ -1,13 +1,13 @@
 //! What became of the actions of the plan compared with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::{MaturityModel, PlanItem, PlanStatus};
+use crate::model::{Assessment, MaturityModel, Period, PlanItem, PlanStatus};
 use crate::score::{TeamScore, achieved};
 
-use super::threads::{Thread, rounds, threads};
+use super::threads::{Thread, threads};
 
 /// What became of a planned action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,20 +70,22 @@ pub struct FollowUp<'a> {
     pub now: Option<&'a PlanItem>,
     /// What became of it.
     pub outcome: Outcome,
-    /// In how many assessments before this one it stood in a row as still to be done, those
-    /// in which it was left out aside: 1 where it goes over for the first time.
+    /// In how many rounds before this one it stood in a row as still to be done, those in
+    /// which it was left out aside: 1 where it goes over for the first time.
     pub carried: usize,
 }
 
 /// Accounts for every action that was open in the plan compared with.
 pub fn follow_up<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Vec<FollowUp<'a>> {
     let (Some(before), Some(now)) = (score.compared, score.assessment) else { return Vec::new() };
-    let rounds = rounds(score.history);
-    let place = |period| rounds.iter().position(|round| round.period == period);
+    // Of several assessments in a round the last counts; what the others say of the plan was
+    // said all the same.
+    let assessments: Vec<&Assessment> = score.history.iter().collect();
+    let place = |period| assessments.iter().rposition(|it| it.period == period);
     let (Some(then), Some(today)) = (place(before.period), place(now.period)) else {
         return Vec::new();
     };
-    let threads = threads(&rounds);
+    let threads = threads(&assessments);
     let by_item: BTreeMap<*const PlanItem, &Thread<'_>> = threads
         .iter()
         .filter_map(|thread| Some((std::ptr::from_ref(thread.at(then)?), thread)))
@@ -93,10 +95,13 @@ pub fn follow_up<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Vec<Follow
         let Some(thread) = by_item.get(&std::ptr::from_ref(item)) else { continue };
         // The newest word since it was planned; a finished action may have left the plan
         // before the last assessment.
-        let last = thread.entries.iter().rfind(|(round, _)| *round > then);
+        let last = thread.entries.iter().rfind(|(at, _)| *at > then);
         let met = item.criterion.map(|criterion| achieved(model, now, criterion));
         let current = thread.at(today);
-        let earlier = thread.entries.iter().rev().filter(|(round, _)| *round < today);
+        let period = |at: usize| assessments[at].period;
+        let earlier = thread.entries.iter().rev().filter(|(at, _)| period(*at) < now.period);
+        let open = earlier.take_while(|(_, item)| item.status.is_open());
+        let rounds: BTreeSet<Period> = open.map(|(at, _)| period(*at)).collect();
         found.push(FollowUp {
             item,
             now: current,
@@ -107,7 +112,7 @@ pub fn follow_up<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Vec<Follow
                 met,
                 today: now.reference_day(),
             }),
-            carried: earlier.take_while(|(_, item)| item.status.is_open()).count(),
+            carried: rounds.len(),
         });
     }
     found

@@ -9,17 +9,17 @@ use std::collections::BTreeMap;
 
 use crate::model::{Assessment, PlanItem};
 
-/// One action as it goes through the rounds: where it stood, oldest first.
+/// One action as it goes through the assessments of a team: where it stood, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Thread<'a> {
-    /// The number of each round in which it stood in the plan, and the item there.
+    /// The number of each assessment in which it stood in the plan, and the item there.
     pub(super) entries: Vec<(usize, &'a PlanItem)>,
 }
 
 impl<'a> Thread<'a> {
-    /// The item in a round.
-    pub(super) fn at(&self, round: usize) -> Option<&'a PlanItem> {
-        self.entries.iter().find(|(at, _)| *at == round).map(|(_, item)| *item)
+    /// The item in an assessment.
+    pub(super) fn at(&self, assessment: usize) -> Option<&'a PlanItem> {
+        self.entries.iter().find(|(at, _)| *at == assessment).map(|(_, item)| *item)
     }
 
     /// The last word about the action.
@@ -28,28 +28,16 @@ impl<'a> Thread<'a> {
     }
 }
 
-/// The assessments that count: of several in one period the last.
-pub(super) fn rounds(history: &[Assessment]) -> Vec<&Assessment> {
-    let mut rounds: Vec<&Assessment> = Vec::new();
-    for assessment in history {
-        if rounds.last().is_some_and(|last| last.period == assessment.period) {
-            rounds.pop();
-        }
-        rounds.push(assessment);
-    }
-    rounds
-}
-
-/// Every action of the plans of some rounds, in the order in which they appear.
-pub(super) fn threads<'a>(rounds: &[&'a Assessment]) -> Vec<Thread<'a>> {
+/// Every action of the plans of some assessments, in the order in which they appear.
+pub(super) fn threads<'a>(assessments: &[&'a Assessment]) -> Vec<Thread<'a>> {
     let mut threads: Vec<Thread<'a>> = Vec::new();
-    for (round, assessment) in rounds.iter().enumerate() {
+    for (at, assessment) in assessments.iter().enumerate() {
         let items = &assessment.plan;
-        let found = Matching::of(&threads, round, items);
+        let found = Matching::of(&threads, at, items);
         for (item, thread) in items.iter().zip(found) {
             match thread {
-                Some(thread) => threads[thread].entries.push((round, item)),
-                None => threads.push(Thread { entries: vec![(round, item)] }),
+                Some(thread) => threads[thread].entries.push((at, item)),
+                None => threads.push(Thread { entries: vec![(at, item)] }),
             }
         }
     }
@@ -79,16 +67,20 @@ struct Matching<'t, 'a> {
 }
 
 impl<'t, 'a> Matching<'t, 'a> {
-    fn of(threads: &'t [Thread<'a>], round: usize, items: &'t [PlanItem]) -> Vec<Option<usize>> {
+    fn of(
+        threads: &'t [Thread<'a>],
+        assessment: usize,
+        items: &'t [PlanItem],
+    ) -> Vec<Option<usize>> {
         let mut matching = Self {
             threads,
             items,
             of_item: vec![None; items.len()],
             of_thread: vec![None; threads.len()],
         };
-        // What stood in the round before comes before what left the plan earlier.
+        // What stood in the assessment before comes before what left the plan earlier.
         let (recent, older): (Vec<usize>, Vec<usize>) =
-            (0..threads.len()).partition(|&thread| threads[thread].last().0 + 1 == round);
+            (0..threads.len()).partition(|&thread| threads[thread].last().0 + 1 == assessment);
         matching.by_id();
         for with_criterion in [true, false] {
             let alike = matching.alike(with_criterion);

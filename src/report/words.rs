@@ -612,30 +612,48 @@ fn shortened_in_the_middle(text: &str, room: f64) -> String {
     }
 }
 
-/// A headline whose last word is not left alone on a line; in Japanese, broken after the
+/// A text whose last word is not left alone on a line; in Japanese, broken after the
 /// punctuation nearest the middle where it needs two lines.
 pub(super) fn balanced(words: Words, text: &str, measure: f64) -> String {
     if words.is_ja() {
-        let total = width(text);
-        if total <= measure {
-            return text.to_owned();
-        }
-        let breaks = text.char_indices().filter(|(_, c)| matches!(c, '、' | '：' | '。'));
-        let best = breaks
-            .map(|(at, c)| at + c.len_utf8())
-            .filter(|at| width(&text[..*at]) <= measure && width(&text[*at..]) <= measure)
-            .min_by(|a, b| {
-                let off = |at: usize| (width(&text[..at]) - total / 2.0).abs();
-                off(*a).total_cmp(&off(*b))
-            });
-        return match best {
-            Some(at) => format!("{}\n{}", &text[..at], &text[at..]),
-            None => text.to_owned(),
-        };
+        return in_halves(text, measure, |c, _| matches!(c, '、' | '：' | '。'));
     }
     match text.rsplit_once(' ') {
         Some((rest, last)) if last.chars().count() < 12 => format!("{rest}{NBSP}{last}"),
         _ => text.to_owned(),
+    }
+}
+
+/// A headline that is balanced; where no punctuation allows that in Japanese, it is broken
+/// after what the sentence is about.
+pub(super) fn balanced_headline(words: Words, text: &str, measure: f64) -> String {
+    let lines = balanced(words, text, measure);
+    if !words.is_ja() || lines.contains('\n') {
+        return lines;
+    }
+    // The particle that ends it has no further kana behind it.
+    in_halves(text, measure, |c, next| c == 'は' && !('ぁ'..='ん').contains(&next))
+}
+
+/// A text that is wider than `measure`, broken nearest its middle after a character that, with
+/// the one behind it, ends a phrase; as it is where no such halves fit.
+fn in_halves(text: &str, measure: f64, ends: impl Fn(char, char) -> bool) -> String {
+    let total = width(text);
+    if total <= measure {
+        return text.to_owned();
+    }
+    let pairs = text.char_indices().zip(text.chars().skip(1));
+    let best = pairs
+        .filter(|((_, c), next)| ends(*c, *next))
+        .map(|((at, c), _)| at + c.len_utf8())
+        .filter(|at| width(&text[..*at]) <= measure && width(&text[*at..]) <= measure)
+        .min_by(|a, b| {
+            let off = |at: usize| (width(&text[..at]) - total / 2.0).abs();
+            off(*a).total_cmp(&off(*b))
+        });
+    match best {
+        Some(at) => format!("{}\n{}", &text[..at], &text[at..]),
+        None => text.to_owned(),
     }
 }
 
@@ -681,6 +699,24 @@ mod tests {
             (en.period_name(Period::new(2025, 9).expect("a month")), "September\u{a0}2025"),
         ] {
             assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn headlines_break_where_a_phrase_ends() {
+        for (text, measure, expected) in [
+            ("総合レベル2（最高4）：全項目が9月から変化なし", 40.0, None),
+            ("総合レベル0（最高4）：統合は6月から0のまま", 14.0, Some("総合レベル0（最高4）：")),
+            (
+                "総合レベル1（最高4）：リリースとアプリへの統合は6月から1のまま全体を制約",
+                24.6,
+                Some("総合レベル1（最高4）：リリースとアプリへの統合は"),
+            ),
+            ("短い名前のない見出し", 4.0, None),
+        ] {
+            let broken = balanced_headline(words(Locale::Ja), text, measure);
+            assert_eq!(broken.split_once('\n').map(|(first, _)| first), expected, "{text}");
+            assert_eq!(broken.replace('\n', ""), text);
         }
     }
 

@@ -831,9 +831,7 @@ fn names_of_120_characters() {
                 &[],
             )
             .sparse(&[3]),
-            team("a", 3, &["領域3地域基盤データ技術本…が全体を制約", "8/16"], &[])
-                .ja()
-                .sparse(&[3]),
+            team("a", 3, &["領域3地域基盤データ技術本…が全体を制約", "8/16"], &[]).ja(),
             summary(3, &["None of three teams meets the level-3 target", "Search of the"], &[]),
             summary(3, &["3チーム中レベル3の目標を達成したチームなし。"], &[]).ja(),
         ],

@@ -12,6 +12,7 @@ use crate::{Workspace, declared, team};
 
 /// People and teams whom the readers of the report of `desk` are not to know.
 const SETTINGS: &str = "organisation: {name: Org}
+cadence: monthly
 targets: {all: 4}
 groups: {whales: {name: {en: Blue Whale, ja: 青鯨}}, north: {name: North}}
 teams:

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use dankai::model::{Locale, Portfolio};
 use dankai::plan::{
-    Beside, Need, Promise, Prospect, beside_forecast, follow_up, outlook, prospect, roadmap,
+    Beside, Need, Outcome, Promise, Prospect, beside_forecast, follow_up, outlook, prospect,
+    roadmap,
 };
 use dankai::report::team_report;
 use dankai::score::{Forecast, score_portfolio};
@@ -202,9 +203,34 @@ fn an_item_is_followed_through_every_round() {
             ],
             vec![1],
         ),
+        (
+            "twice in each of two rounds",
+            vec![
+                ("2026-10-05", ask),
+                ("2026-10-20", ask),
+                ("2026-11-05", ask),
+                ("2026-11-20", ask),
+            ],
+            vec![1],
+        ),
     ] {
         assert_eq!(carried(&plans), expected, "{what}");
     }
+}
+
+#[test]
+fn what_was_done_in_the_first_of_two_assessments_of_a_round_is_done() {
+    let row = "a.1x=not-met";
+    let months = [
+        ("2026-10-20", row, "plan: [{action: Ask}]\n"),
+        ("2026-11-05", row, "plan: [{action: Ask, status: done, done: 2026-11-04}]\n"),
+        ("2026-11-20", row, "plan: []\n"),
+    ];
+    let portfolio = history(TARGET_1, &months);
+    let score = score_portfolio(&portfolio, november());
+    let told = follow_up(&portfolio.model, &score.teams[0]);
+    let told: Vec<Outcome> = told.iter().map(|one| one.outcome).collect();
+    assert_eq!(told, [Outcome::Done(Some(day("2026-11-04")))]);
 }
 
 // ---- The next plan -------------------------------------------------------------------------

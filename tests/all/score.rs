@@ -512,7 +512,7 @@ fn rounds_at_a_level_are_counted_by_the_calendar() {
 #[test]
 fn a_stall_counts_what_is_known() {
     let stall = |levels: &[(&str, u8)]| {
-        let workspace = Workspace::new(&[]);
+        let workspace = Workspace::new(&[("dankai.yaml", "cadence: monthly\n")]);
         for (month, level) in levels {
             workspace.write(&format!("results/{month}.yaml"), declared("t", month, [*level, 4, 4]));
         }

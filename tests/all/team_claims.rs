@@ -90,7 +90,7 @@ fn said(portfolio: &Portfolio, locale: Locale) -> String {
 
 #[test]
 fn claims_about_untidy_histories() {
-    let two = "model: m\ntargets: {all: 2}\n";
+    let two = "model: m\ncadence: monthly\ntargets: {all: 2}\n";
     let staged: &[(&str, &str)] = &[("dankai.yaml", two), ("models/m.yaml", STAGED)];
     let met = "answers: {a.1: met, a.2: met, b.1: met, b.2: not-met, b.3: met}";
     let mean: &[(&str, &str)] = &[("dankai.yaml", "model: m\n"), ("models/m.yaml", MEAN)];
@@ -150,6 +150,15 @@ fn claims_about_untidy_histories() {
             "another version, then two assessments",
             versions,
             &[("2026-08", &old_declared), ("2026-10", "levels: {a: 2, b: 2}"), ("2026-11", met)],
+        ),
+        (
+            "another version, then twice in one round",
+            versions,
+            &[
+                ("2026-10", &old_met),
+                ("2026-11-05", "answers: {a.1: met, a.2: not-met, b.1: met, b.2: not-met}"),
+                ("2026-11-20", met),
+            ],
         ),
         ("by another version only", versions, &[("2026-11", &old_met)]),
         ("no results in the quarter", quarter, &[("2026-10", met), ("2026-11", met)]),

@@ -3,8 +3,8 @@
 use super::plan_sentences::{action_note, follow_up_claim, not_shown, result, roadmap_claim};
 use super::room::Room;
 use super::{
-    BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS, MOST_FOLLOW_UPS,
-    MOST_STEPS, RoadmapExhibit, RoadmapRow, say,
+    BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, LEAST_STEPS, MOST_BLOCKERS,
+    MOST_FOLLOW_UPS, MOST_STEPS, RoadmapExhibit, RoadmapRow, say,
 };
 use crate::chart;
 use crate::model::{Grade, PlanItem, ScoringRule};
@@ -166,10 +166,11 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, room: &Room) -> Option<Road
         })
         .collect();
     // Where the plan takes another page, there is room on it for the proposals too.
-    let fit = room.roadmap_rows(&rows);
-    if fit >= planned {
-        rows.truncate(fit.min(planned.max(MOST_STEPS)));
+    let least = planned.max(LEAST_STEPS).min(rows.len());
+    if !room.begins_a_page(&rows[..least]) {
+        rows.truncate(room.roadmap_rows(&rows).max(least));
     }
+    rows.truncate(planned.max(MOST_STEPS));
     let hidden = actions.len() - rows.len();
     Some(RoadmapExhibit {
         claim: roadmap_claim(facts),

@@ -32,6 +32,8 @@ use super::words::{Words, capital, fitted, shortened};
 const MOST_BLOCKERS: usize = 4;
 /// The most planned actions that are followed up one by one.
 const MOST_FOLLOW_UPS: usize = 5;
+/// The fewest rows of the roadmap, even if they take a page.
+const LEAST_STEPS: usize = 2;
 /// The most rows of the roadmap, where the plan does not have more open items.
 const MOST_STEPS: usize = 12;
 /// How many challenges, and how many next steps, are quoted from the model: the first of

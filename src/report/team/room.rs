@@ -23,8 +23,16 @@ pub(super) struct Room {
 const TABLE_HEAD: f64 = 17.0;
 /// The height of the line that says how much more there is.
 const MORE: f64 = 14.0;
-/// The height of one line of roadmap.
+/// The least height of a row of the roadmap: that of its bar.
 const ROADMAP_ROW: f64 = 22.5;
+/// What a row of the roadmap takes beside its text: the space around it and its rule.
+const ROADMAP_INSET: f64 = 8.9;
+/// The height of the first line of a text; it has no leading.
+const FIRST_LINE: f64 = 6.4;
+/// How much more than the room left may be taken: the estimates are a little on the safe side.
+const TOLERANCE: f64 = 24.0;
+/// Half the height of a page.
+const HALF_A_PAGE: f64 = 350.0;
 
 impl Room {
     pub(super) fn new(words: Words, paper: Paper) -> Self {
@@ -44,9 +52,9 @@ impl Room {
         self.left >= height + 8.0
     }
 
-    /// Whether more was taken than there was; the estimates are a little on the safe side.
+    /// Whether more was taken than there was.
     pub(super) fn is_overfull(&self) -> bool {
-        self.left < -24.0
+        self.left < -TOLERANCE
     }
 
     fn lines(text: &str, measure: f64, size: f64) -> f64 {
@@ -61,6 +69,16 @@ impl Room {
         if self.words.is_ja() { 8.4 } else { 8.9 }
     }
 
+    /// How far the lines of a text in a table are apart.
+    fn table_line(&self) -> f64 {
+        if self.words.is_ja() { 13.0 } else { 12.0 }
+    }
+
+    /// How far the lines of a note in a table are apart.
+    fn note_line(&self) -> f64 {
+        if self.words.is_ja() { 11.8 } else { 10.6 }
+    }
+
     pub(super) fn opening(&self, headline: &str, has_logo: bool) -> f64 {
         opening_height(self.words, headline, has_logo)
     }
@@ -71,10 +89,11 @@ impl Room {
 
     pub(super) fn blockers(&self, blockers: &BlockersExhibit) -> f64 {
         let row = |row: &BlockerRow| {
-            let criterion = 12.0 * Self::lines(&row.criterion, 160.0, self.table_size() * 1.04);
-            let cause = criterion + 10.8 * Self::lines(&row.cause, 165.0, self.note_size());
-            let action = 13.0 * Self::lines(&row.action, 150.0, self.table_size());
-            6.0 + cause.max(action)
+            let criterion = Self::lines(&row.criterion, 165.0, self.table_size() * 1.04);
+            let cause = Self::lines(&row.cause, 165.0, self.note_size());
+            let cause = self.table_line() * (criterion - 1.0) + self.note_line() * cause;
+            let action = Self::lines(&row.action, 144.0, self.table_size()) - 1.0;
+            12.5 + FIRST_LINE + cause.max(self.table_line() * action)
         };
         let rows: f64 = blockers.rows.iter().map(row).sum();
         self.heading + TABLE_HEAD + rows + if blockers.more.is_some() { MORE } else { 0.0 }
@@ -82,9 +101,12 @@ impl Room {
 
     pub(super) fn follow_up(&self, follow_up: &FollowUpExhibit) -> f64 {
         let row = |row: &FollowUpRow| {
-            let action = Self::lines(&row.action, 160.0, self.table_size());
-            let result = Self::lines(&row.result, 100.0, self.table_size());
-            2.5 + 12.0 * action.max(result)
+            let lines = |text: &str, measure| Self::lines(text, measure, self.table_size());
+            let (action, result) = if self.words.is_ja() { (150.0, 114.0) } else { (164.0, 100.0) };
+            let owner = row.owner.as_ref().map_or(1.0, |owner| lines(owner, 54.0));
+            let beside = lines(&row.result, result).max(lines(&row.dimension, 54.0)).max(owner);
+            let lines = lines(&row.action, action).max(beside);
+            9.7 + FIRST_LINE + self.table_line() * (lines - 1.0)
         };
         let rows: f64 = follow_up.rows.iter().map(row).sum();
         self.heading + TABLE_HEAD + rows + if follow_up.more.is_some() { MORE } else { 0.0 }
@@ -124,21 +146,32 @@ impl Room {
         8.0 + 10.0 * Self::lines(text, 480.0, self.note_size())
     }
 
-    /// How many rows of a roadmap fit; never fewer than two, even if that takes a page.
+    /// How many rows of a roadmap fit.
     pub(super) fn roadmap_rows(&self, rows: &[RoadmapRow]) -> usize {
         let mut left = self.left - self.heading - TABLE_HEAD - MORE;
         let fits = |row: &&RoadmapRow| {
             left -= self.roadmap_row(row);
             left >= 0.0
         };
-        rows.iter().take_while(fits).count().max(2)
+        rows.iter().take_while(fits).count()
     }
 
     fn roadmap_row(&self, row: &RoadmapRow) -> f64 {
-        let lines = Self::lines(&row.action, 190.0, self.table_size());
-        let note =
-            row.note.as_ref().map_or(0.0, |note| 10.8 * Self::lines(note, 190.0, self.note_size()));
-        ROADMAP_ROW.max(9.5 + 13.0 * lines + note)
+        let more_lines = Self::lines(&row.action, 190.0, self.table_size()) - 1.0;
+        let note = row.note.as_ref();
+        let note = note.map_or(0.0, |note| Self::lines(note, 190.0, self.note_size()));
+        let lift = if row.lift.is_some() { 1.0 } else { 0.0 };
+        let text =
+            (self.table_line() * more_lines + self.note_line() * note).max(self.note_line() * lift);
+        ROADMAP_ROW.max(ROADMAP_INSET + FIRST_LINE + text)
+    }
+
+    /// Whether a roadmap of these rows, and a line that says how much more there is, goes on
+    /// on a page that has little else.
+    pub(super) fn begins_a_page(&self, rows: &[RoadmapRow]) -> bool {
+        let rows: f64 = rows.iter().map(|row| self.roadmap_row(row)).sum();
+        let left = self.left - self.heading - TABLE_HEAD - MORE - rows;
+        left < -TOLERANCE && self.left > -HALF_A_PAGE
     }
 
     pub(super) fn roadmap(&self, roadmap: &RoadmapExhibit) -> f64 {
@@ -147,10 +180,9 @@ impl Room {
     }
 
     pub(super) fn guidance(&self, guidance: &Guidance) -> f64 {
-        let line = if self.words.is_ja() { 11.5 } else { 10.6 };
-        let column = |items: &[String]| -> f64 {
-            items.iter().map(|item| 2.0 + line * Self::lines(item, 224.0, self.note_size())).sum()
-        };
-        34.0 + column(&guidance.challenges).max(column(&guidance.next_steps))
+        let line = if self.words.is_ja() { 9.9 } else { 10.2 };
+        let item = |item: &String| line * Self::lines(item, 224.0, self.note_size()) + 1.4;
+        let column = |items: &[String]| -> f64 { items.iter().map(item).sum() };
+        30.0 + column(&guidance.challenges).max(column(&guidance.next_steps))
     }
 }

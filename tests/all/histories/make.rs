@@ -517,6 +517,20 @@ impl Model {
     }
 
     /// Whether teams stand at levels, not at scores.
+    /// The highest target that every dimension can reach. Levels that add up to a score give
+    /// nothing where they have no criteria.
+    fn highest_target(&self) -> u8 {
+        if self.rule != Rule::Additive {
+            return self.levels.1;
+        }
+        let of = |at: usize| {
+            let own = self.criteria.iter().filter(|it| it.dimension == at).map(|it| it.level);
+            own.collect::<std::collections::BTreeSet<u8>>().len()
+        };
+        let fewest = (0..self.dimensions.len()).map(of).min().unwrap_or(0);
+        u8::try_from(fewest).expect("levels are few").clamp(1, self.levels.1)
+    }
+
     pub(super) fn has_levels(&self) -> bool {
         matches!(self.rule, Rule::Staged | Rule::Mean { cuts: true })
     }
@@ -615,9 +629,10 @@ pub(super) fn history(seed: u64, features: Features) -> History {
     let model = if rng.chance(20) { MLOPS.clone() } else { own_model(rng, months[0], last) };
     let older_model = (!model.built_in && rng.chance(25) && rounds > 1).then(|| older(rng, &model));
     let switch = rng.between(1, rounds.max(2) - 1);
-    let top = model.levels.1;
+    let of_older = older_model.as_ref().map_or(u8::MAX, Model::highest_target);
+    let top = model.highest_target().min(of_older);
     let target = |rng: &mut Rng| {
-        u8::try_from(rng.between(usize::from(model.levels.0) + 1, usize::from(top)))
+        u8::try_from(rng.between(usize::from(model.levels.0 + 1).min(usize::from(top)), top.into()))
             .expect("a level is small")
     };
     let targets = |rng: &mut Rng, with_all: usize, single: usize| {
@@ -835,7 +850,9 @@ fn life(rng: &mut Rng, life: &Life<'_>) -> Vec<Assessment> {
             }
             if rng.chance(5) && !model.dimensions.is_empty() {
                 let id = rng.pick(&model.dimensions).id.clone();
-                assessment.targets.dimensions.insert(id, model.levels.1);
+                let both = [Some(life.model), life.older].into_iter().flatten();
+                let top = both.map(Model::highest_target).min().unwrap_or(1);
+                assessment.targets.dimensions.insert(id, top);
             }
             let before = plan.len();
             let known = |item: &Item| {

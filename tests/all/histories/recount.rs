@@ -2,8 +2,7 @@
 //! plainest way from what the files say.
 
 use super::make::{
-    Assessment, Criterion, Day, History, Item, Model, Month, Rule, State, Status, Team, Whole,
-    month_of,
+    Assessment, Criterion, Day, History, Item, Model, Month, Rule, State, Team, Whole, month_of,
 };
 
 /// What the organisation assesses together: a month, a quarter, a half-year or a year.
@@ -211,7 +210,9 @@ pub(super) fn standing(
                     |score: f64| [1.5, 3.0, 4.0].iter().filter(|cut| score >= **cut - 1e-9).count();
                 let level = standing.score.map(cut).and_then(|it| u8::try_from(it).ok());
                 standing.level = if has_answers { level } else { declared };
-            } else if standing.score.is_none() {
+            }
+            // What nobody rated has no score, whatever is said of it.
+            if standing.score.is_none() && (!cuts || has_answers) {
                 standing.known = Known::NotAssessed;
             }
         }
@@ -584,6 +585,16 @@ impl TeamNow<'_> {
         (meets.iter().filter(|meets| **meets).count(), meets.len())
     }
 
+    /// Dimensions that have a target and nothing to hold against it.
+    pub(super) fn targets_unknown(&self) -> Vec<usize> {
+        let both = self.standings.iter().zip(&self.targets).enumerate();
+        both.filter(|(_, (standing, target))| {
+            target.is_some() && standing.grade().is_none() && standing.known != Known::NotApplicable
+        })
+        .map(|(at, _)| at)
+        .collect()
+    }
+
     /// Assessments before the round, oldest first.
     pub(super) fn earlier(&self, round: Round) -> impl Iterator<Item = &Assessment> {
         self.team.history.iter().filter(move |assessment| assessment.month < round.first)
@@ -601,26 +612,45 @@ impl TeamNow<'_> {
 
     /// The newest word on an item of the plan compared with.
     pub(super) fn last_word(&self, item: &Item) -> Option<&Item> {
-        let before = self.before?;
-        self.team
-            .history
-            .iter()
-            .skip_while(|it| !std::ptr::eq(*it, before))
-            .skip(1)
-            .filter_map(|it| it.plan.iter().find(|other| other.key == item.key))
-            .last()
+        self.trail(item).0
     }
 
     /// The item as it stands in the plan of now.
     pub(super) fn current(&self, item: &Item) -> Option<&Item> {
-        self.now?.plan.iter().find(|other| other.key == item.key)
+        let (word, is_listed) = self.trail(item);
+        word.filter(|_| is_listed)
     }
 
-    /// Whether an item of the plan compared with is done: its team says so, or its criterion
-    /// is met.
-    pub(super) fn is_done(&self, model: &Model, item: &Item) -> bool {
-        self.last_word(item).is_some_and(|word| word.status == Status::Done)
-            || self.closes_met(model, item)
+    /// The newest word on an item since it was planned, and whether it stands in the plan of
+    /// now. Where the one open item of a criterion is gone and one new item is there for it,
+    /// nobody can tell that from the item in other words.
+    fn trail(&self, item: &Item) -> (Option<&Item>, bool) {
+        let (Some(before), Some(now)) = (self.before, self.now) else { return (None, false) };
+        let (mut word, mut is_listed) = (None, true);
+        let (mut key, mut open) = (item.key, item.is_open());
+        let mut earlier = &before.plan;
+        let later = self.team.history.iter().skip_while(|it| !std::ptr::eq(*it, before)).skip(1);
+        for assessment in later.take_while(|it| it.month <= now.month) {
+            let of_criterion = |it: &&Item| it.criterion == item.criterion;
+            let only = earlier.iter().filter(of_criterion).filter(|it| it.is_open()).count() == 1;
+            let is_new = |it: &&Item| earlier.iter().all(|other| other.key != it.key);
+            let plan = &assessment.plan;
+            let itself = plan.iter().find(|it| it.key == key);
+            let same = |it: &&Item| of_criterion(it) && it.action == item.action;
+            let itself = itself.or_else(|| plan.iter().filter(is_new).find(same));
+            let mut renewed = plan.iter().filter(of_criterion).filter(is_new);
+            let may_be = is_listed && open && only && item.criterion.is_some();
+            let found = itself.or(match (renewed.next(), renewed.next()) {
+                (Some(one), None) if may_be => Some(one),
+                _ => None,
+            });
+            is_listed = found.is_some();
+            if let Some(found) = found {
+                (word, key, open) = (Some(found), found.key, found.is_open());
+            }
+            earlier = plan;
+        }
+        (word, is_listed && word.is_some())
     }
 
     /// Whether the criterion of an item is met now.

@@ -72,6 +72,11 @@ fn first(page: &mut Page<'_>, team: &TeamNow<'_>) {
             );
             continue;
         }
+        // The first by a version of the model may have others before it.
+        let by_version = pattern!(r"(?i)first by version|版\S+では初回").is_match(&text.text);
+        let own_version =
+            |it: &&Assessment| !by_version || team.now.is_none_or(|now| now.older == it.older);
+        let earlier: Vec<&Assessment> = earlier.iter().copied().filter(own_version).collect();
         let own = ["ladder.rows", "history.charts"];
         let before = match own.iter().find_map(|list| row(page, &text, list)) {
             Some(row) => {
@@ -229,8 +234,12 @@ fn stories(page: &mut Page<'_>, team: &TeamNow<'_>) {
             page.understand(&text);
             let rest = Text { path: text.path.clone(), text: text.text[caught..].to_owned() };
             let rest = if page.is_ja() { text.clone() } else { rest };
-            let right = page.periods(&rest).iter().any(|named| named.has(last.month));
-            page.hold(right, Kind::Months, &text, format!("the last was in {}", shown(last.month)));
+            // A dimension may have been left out since.
+            let known =
+                |it: &&&Assessment| it.month <= round.last() && is_graded(page, it, dimension);
+            let last = rounds.iter().rfind(known).map_or(last.month, |it| it.month);
+            let right = page.periods(&rest).iter().any(|named| named.has(last));
+            page.hold(right, Kind::Months, &text, format!("the last was in {}", shown(last)));
             continue;
         }
         if !page.recount.staged() {
@@ -313,8 +322,15 @@ fn targets(page: &mut Page<'_>, team: &TeamNow<'_>) {
     };
     if let Some(said) = said {
         page.understand(&text);
+        // What is not assessed has its target all the same, and is named.
+        let unknown = team.targets_unknown();
+        let named = unknown.iter().all(|at| {
+            let dimension = &page.recount.model.dimensions[*at];
+            [&dimension.name, &dimension.short].iter().any(|it| text.text.contains(page.own(it)))
+                || pattern!(r"not assessed|未評価").is_match(&text.text)
+        });
         page.hold(
-            said == (met, of),
+            said == (met, of) || (said == (met, of + unknown.len()) && named),
             Kind::TeamCounts,
             &text,
             format!("{met} of {of} dimensions meet their target"),
@@ -332,7 +348,8 @@ fn figures(page: &mut Page<'_>, team: &TeamNow<'_>) {
     let sum = |count: fn(&super::recount::Standing) -> usize| -> usize {
         team.standings.iter().map(count).sum()
     };
-    let (met_targets, with_target) = team.dimensions_at_target();
+    let (met_targets, with_level) = team.dimensions_at_target();
+    let with_target = with_level + team.targets_unknown().len();
     for (at, figure) in rows(page.view, "/figures").iter().enumerate() {
         let Some(label) = page.at(&format!("figures[{at}].label")) else { continue };
         let note = page.at(&format!("figures[{at}].note"));
@@ -344,7 +361,7 @@ fn figures(page: &mut Page<'_>, team: &TeamNow<'_>) {
                 .join(" "),
         };
         let all: &[(&regex::Regex, (usize, usize))] = &[
-            (pattern!(r"^Targets met|^目標の達成"), (met_targets, with_target)),
+            (pattern!(r"^Targets met|^達成した目標"), (met_targets, with_target)),
             (pattern!(r"^Criteria met|^達成基準"), (sum(|it| it.met), sum(|it| it.applicable))),
         ];
         for (pattern, right) in all {
@@ -771,9 +788,12 @@ fn plan(page: &mut Page<'_>, team: &TeamNow<'_>) {
             continue;
         };
         let said = page.days(&plain(due, page.locale));
+        // How many more there are for the criterion stands behind the next one.
+        let more = pattern!(r" \(and \S+ more\)$|（ほか\d+件）$").find(action);
+        let one = &action[..more.map_or(action.len(), |it| it.start())];
         let fits = now.plan.iter().any(|item| {
             item.is_open()
-                && same_words(action, &action_words(page, item))
+                && same_words(one, &action_words(page, item))
                 && item.due.is_some_and(|due| said.contains(&due))
         });
         if let Some(text) = page.at(&format!("blockers.rows[{at}].action")) {
@@ -822,8 +842,16 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
         let last = team.last_word(item).map(|it| it.status);
         let result = &text.text;
         page.understand(&text);
-        if pattern!(r"(?i)done, .*still open|完了も").is_match(result) {
+        if pattern!(r"(?i)^done\b.*still open|^完了.*未達").is_match(result) {
             let right = last == Some(Status::Done) && !team.closes_met(model, item);
+            page.hold(right, Kind::FollowUp, &whole, format!("it is {last:?}"));
+            if let Some(said) = page.days(result).first() {
+                let right = team.last_word(item).and_then(|it| it.done);
+                page.hold(Some(*said) == right, Kind::Days, &whole, told(right));
+            }
+        } else if pattern!(r"(?i)^criterion met|^基準達成").is_match(result) {
+            let listed = !pattern!(r"(?i)not in the plan|記載なし").is_match(result);
+            let right = team.closes_met(model, item) && listed == is_open;
             page.hold(right, Kind::FollowUp, &whole, format!("it is {last:?}"));
         } else if pattern!(
             r"(?i)not done|carried|overdue|still open|in progress|繰り越し|超過|未完了|進行中"
@@ -846,7 +874,7 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
                 page.hold(late, Kind::FollowUp, &whole, "no day of it has passed");
             }
         } else if pattern!(r"(?i)^done|^完了").is_match(result) {
-            let right = team.is_done(model, item);
+            let right = last == Some(Status::Done);
             page.hold(right, Kind::FollowUp, &whole, format!("it is {last:?}"));
             if let Some(said) = page.days(result).first() {
                 let right = team.last_word(item).and_then(|it| it.done);
@@ -864,12 +892,10 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
         }
     }
     let Some(text) = page.at("follow_up.claim") else { return };
-    let done = planned.iter().filter(|it| team.is_done(model, it)).count();
-    // What is done without effect may be told apart.
-    let in_effect = planned
+    // A criterion that is met is told apart from an action that is done.
+    let done = planned
         .iter()
-        .filter(|it| it.criterion.is_none() || team.closes_met(model, it))
-        .filter(|it| team.is_done(model, it))
+        .filter(|it| team.last_word(it).is_some_and(|word| word.status == Status::Done))
         .count();
     let all = planned.len();
     let caught = pattern!(
@@ -892,7 +918,7 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
     {
         page.understand(&text);
         page.hold(
-            (said_done == Some(done) || said_done == Some(in_effect)) && said_all == Some(all),
+            said_done == Some(done) && said_all == Some(all),
             Kind::FollowUp,
             &text,
             format!("{done} of {all} are done"),

@@ -199,8 +199,10 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                 });
             }
             if round.months == 12 && found.is_empty() {
-                let years = pattern!(r"\b(20\d{2})\b").find_iter(text);
-                found.extend(years.filter_map(|it| year_of(it.as_str())));
+                // The year of a day is no period.
+                let years = pattern!(r"(\d [A-Z][a-z]+ )?\b(20\d{2})\b").captures_iter(text);
+                let years = years.filter(|it| it.get(1).is_none());
+                found.extend(years.filter_map(|it| year_of(&it[2])));
             }
             for caught in pattern!(r"\b([QH])([1-4])\b(?: (?:FY ?)?(\d{4}))?").captures_iter(text) {
                 let months = if &caught[1] == "Q" { 3 } else { 6 };
@@ -324,7 +326,7 @@ pub(super) fn faults_of_form(text: &str, locale: Locale) -> Option<&'static str>
             (r"(?i)\bnone of (?:the )?(?:one|two|1|2)\b", "`none of two`"),
             (r"(?i)\bone of (?:the )?one\b", "`one of one`"),
             (
-                r"(?i)(?:^|[^\d.–-])1 (?:teams|criteria|dimensions|levels|actions|months|weeks|days|points|areas|ratings)\b",
+                r"(?i)(?:^|[^\w.–-])1 (?:teams|criteria|dimensions|levels|actions|months|weeks|days|points|areas|ratings)\b",
                 "one of many",
             ),
             (
@@ -332,7 +334,7 @@ pub(super) fn faults_of_form(text: &str, locale: Locale) -> Option<&'static str>
                 "one of many",
             ),
             (
-                r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|[2-9]|\d\d+) (?:team|criterion|dimension|level|action|month|area|rating)\b",
+                r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|[2-9]|\d\d\d?) (?:team|criterion|dimension|level|action|month|area|rating)\b",
                 "many of one",
             ),
             (r"\bno (?:one|two|three|four|five)\b", "`no two`"),

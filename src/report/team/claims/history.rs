@@ -64,8 +64,13 @@ pub(in crate::report) fn history(subject: &Subject<'_>) -> HistoryClaim {
     let mut periods: Vec<Period> = run.iter().map(|it| it.period).collect();
     periods.dedup();
     let events: Vec<&Event> = score.events.iter().filter(|it| it.assessment > first).collect();
-    if periods.len() < 2 && events.is_empty() {
-        return alone(subject, first, last);
+    if periods.len() < 2 {
+        let alone = alone(subject, first, last);
+        // What changed from one assessment of a round to the next is no change since another
+        // version of the model.
+        if events.is_empty() || matches!(alone, HistoryClaim::NewVersion { .. }) {
+            return alone;
+        }
     }
     if events.is_empty() {
         let elapsed = last.period.rounds_since(since);

@@ -3,7 +3,7 @@
 use crate::model::{Grade, MaturityModel};
 use crate::report::facts::TeamFacts;
 use crate::report::team::claims::{self, Closing, Headline, LastKnown, Opening, Standing};
-use crate::report::words::{Words, balanced, capital, first_that_fits};
+use crate::report::words::{Words, balanced_headline, capital, first_that_fits};
 use crate::score::Stall;
 
 use super::by_number;
@@ -23,7 +23,7 @@ pub(in crate::report) fn headline(facts: &TeamFacts<'_>) -> String {
         candidates.push(say(facts, &headline, How { short, with_change, with_stall }));
     }
     let text = first_that_fits(candidates, measure(facts), 2);
-    balanced(facts.words, &text, measure(facts))
+    balanced_headline(facts.words, &text, measure(facts))
 }
 
 /// How full a headline is.

@@ -56,6 +56,8 @@ fn answered(words: Words, coverage: &Coverage) -> String {
     let criteria = by_number(applicable, "criterion", "criteria");
     let mut en = match (answered, applicable) {
         (_, 0) => "No criterion applies".to_owned(),
+        (0, 1) => "The one applicable criterion is not answered".to_owned(),
+        (0, 2) => "Neither of the 2 applicable criteria is answered".to_owned(),
         (0, _) => format!("None of {applicable} applicable {criteria} is answered"),
         _ => {
             let are = by_number(answered, "is", "are");
@@ -91,8 +93,9 @@ fn evidence(words: Words, coverage: &Coverage) -> String {
         };
     }
     if evidenced == 0 {
+        let none = if met == 2 { "neither" } else { "none" };
         return words.pick(
-            format!("Evidence is given for none of the {met} criteria met."),
+            format!("Evidence is given for {none} of the {met} criteria met."),
             format!("達成した{met}基準はいずれも証跡なし（申告による）。"),
         );
     }

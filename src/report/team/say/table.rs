@@ -37,6 +37,8 @@ pub(in crate::report) fn table_claim(facts: &TeamFacts<'_>) -> String {
         TableClaim::NothingAnswered => words.pick("No criterion was answered", "基準への回答なし"),
         TableClaim::Met { met, of } => words.pick(
             match (met, of) {
+                (0, 1) => "The one criterion is not met".to_owned(),
+                (0, 2) => "Neither of the 2 criteria is met".to_owned(),
                 (0, _) => format!("None of {of} criteria is met"),
                 (1, 1) => "The one criterion is met".to_owned(),
                 _ => format!("{met} of {of} criteria {} met", by_number(met, "is", "are")),
