@@ -184,6 +184,11 @@ pub fn steps(
     })
 }
 
+/// About how wide a name is in the size of an axis.
+fn axis_width(name: &str) -> f64 {
+    name.chars().map(|one| if one.is_ascii() { 4.0 } else { 7.0 }).sum()
+}
+
 /// The names of the months below a chart, thinned where they would touch; the last month
 /// always keeps its name.
 pub(super) fn month_axis(
@@ -202,6 +207,10 @@ pub(super) fn month_axis(
     } else {
         3
     };
+    // Names of rounds can be longer than those of months.
+    let widest = months.iter().map(|name| axis_width(name)).fold(0.0, f64::max);
+    let every = (every..=months.len()).find(|&every| distance * as_f64(every) >= widest + 3.0);
+    let every = every.unwrap_or(months.len());
     for (month, name) in months.iter().enumerate() {
         let lettering = Lettering::new(7.0, GREY);
         if month == last {

@@ -78,6 +78,22 @@ impl Words {
         self.with_year(period, &self.part_name(period), &self.part_name(period))
     }
 
+    /// A period where there is no room for its short name, such as beside a bar: the name of a
+    /// month, for a quarter its sign (`Q4`), with the year wherever the sign alone could be
+    /// another year's.
+    pub(super) fn period_on_axis(self, period: Period) -> String {
+        let is_recent = period > self.period.a_year_before() && period <= self.period;
+        match period.length() {
+            Length::Month | Length::Week | Length::Year => self.period_short(period),
+            Length::HalfYear => self.period_short(period),
+            Length::Quarter if is_recent => self.period_initial(period),
+            Length::Quarter => {
+                let sign = self.period_initial(period);
+                self.with_year(period, &sign, &sign)
+            }
+        }
+    }
+
     /// `N` or `11`: the shortest sign for a period.
     pub(super) fn period_initial(self, period: Period) -> String {
         let part = period.part();

@@ -241,6 +241,17 @@ fn templates_of_another_contract_say_so() {
     assert!(ran.stderr.contains(&told), "{}", ran.stderr);
 }
 
+#[test]
+fn what_is_given_to_templates_is_told_wherever_people_read_of_it() {
+    let told = |text: &str, start: &str| {
+        let line = text.lines().find(|line| line.contains(start));
+        let line = line.unwrap_or_else(|| panic!("nothing begins with `{start}`"));
+        assert!(line.contains(&format!("`{CONTRACT}`")), "{line}");
+    };
+    told(include_str!("../../CHANGELOG.md"), "- Templates of one's own");
+    told(include_str!("../../README.md"), "Its field `contract` is");
+}
+
 /// Checks values against the part of JSON Schema that the description uses. Stricter than a
 /// validator: a field that the description does not name is a fault.
 struct Checker {

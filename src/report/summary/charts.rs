@@ -55,7 +55,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
                     None => has_bar,
                 };
                 Some(DistributionRow {
-                    label: words.period_short(*period),
+                    label: words.period_on_axis(*period),
                     current: *period == score.period,
                     below,
                     above,
@@ -79,6 +79,8 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
     groups.extend((0..model.dimensions.len()).map(|dimension| group(Some(dimension))));
     groups.retain(|group| !group.rows.is_empty());
     let (below, above) = sides(facts);
+    let named = |period: &Period| (words.period_on_axis(*period), words.period_short(*period));
+    let names: BTreeMap<String, String> = periods.iter().map(named).collect();
     let charts = groups
         .chunks(GROUPS_PER_CHART)
         .map(|chunk| {
@@ -88,7 +90,7 @@ pub(super) fn distribution_exhibit(facts: &SummaryFacts<'_>) -> ChartsExhibit {
                 span.ramp(),
                 &below,
                 &above,
-                distribution_alt(facts, chunk, &span),
+                distribution_alt(facts, chunk, &span, &names),
             )
         })
         .collect();
@@ -142,7 +144,13 @@ fn sides(facts: &SummaryFacts<'_>) -> (String, String) {
     }
 }
 
-fn distribution_alt(facts: &SummaryFacts<'_>, groups: &[DistributionGroup], span: &Span) -> String {
+/// The bars in words. `names` are those of the periods by their labels.
+fn distribution_alt(
+    facts: &SummaryFacts<'_>,
+    groups: &[DistributionGroup],
+    span: &Span,
+    names: &BTreeMap<String, String>,
+) -> String {
     let words = facts.words;
     let mut text = String::new();
     for group in groups {
@@ -165,8 +173,8 @@ fn distribution_alt(facts: &SummaryFacts<'_>, groups: &[DistributionGroup], span
                 .collect();
             let counts = counts.join(&words.pick(", ", "、"));
             text += &words.pick(
-                format!("{}, {}: {counts}. ", group.name, row.label),
-                format!("{}、{}：{counts}。", group.name, row.label),
+                format!("{}, {}: {counts}. ", group.name, names[&row.label]),
+                format!("{}、{}：{counts}。", group.name, names[&row.label]),
             );
         }
     }
@@ -407,7 +415,7 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         series.drain(2..all - 3);
     }
     series.sort_by_key(|(dimension, _)| *dimension);
-    let months: Vec<String> = periods.iter().map(|period| words.period_short(*period)).collect();
+    let months: Vec<String> = periods.iter().map(|period| words.period_on_axis(*period)).collect();
     let spoken: Vec<String> = series
         .iter()
         .map(|(dimension, line)| {

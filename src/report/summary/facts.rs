@@ -1,7 +1,7 @@
 //! What a summary is made from, and the names of what it is about.
 
 use crate::chart::theme::Theme;
-use crate::model::{Colors, Period};
+use crate::model::{Colors, Length, Period};
 use crate::report::facts::{dimension_name, short_dimension_name};
 use crate::report::words::Words;
 use crate::score::{OrganisationScore, Share};
@@ -16,6 +16,26 @@ pub(super) struct SummaryFacts<'a> {
 }
 
 impl SummaryFacts<'_> {
+    /// Whether a round between the first and the last of those shown is left out.
+    pub(super) fn leaves_rounds_out(&self) -> bool {
+        self.window.windows(2).any(|pair| pair[0].plus(1) != pair[1])
+    }
+
+    /// A head for each round of a strip: a sign, and where rounds are left out, so that the
+    /// signs do not follow from each other, a short name as long as there is room.
+    pub(super) fn round_heads(&self) -> Vec<String> {
+        const MOST_NAMES: usize = 4;
+        let words = self.words;
+        let named = self.leaves_rounds_out()
+            && self.score.period.length() == Length::Month
+            && self.window.len() <= MOST_NAMES;
+        let head = |period: &Period| match named {
+            true => words.month_on_axis(*period),
+            false => words.period_initial(*period),
+        };
+        self.window.iter().map(head).collect()
+    }
+
     pub(super) fn name(&self, dimension: usize) -> String {
         dimension_name(self.words, &self.score.portfolio.model, dimension)
     }

@@ -177,8 +177,15 @@ fn movers(facts: &SummaryFacts<'_>) -> Option<Figure> {
     Some(Figure {
         number,
         of,
-        label: words
-            .pick(format!("Teams that rose since {since}"), format!("{since}から上昇したチーム")),
+        // A longer name of a round would leave a single letter for the second line.
+        label: words.pick(
+            format!("Teams that rose since {since}"),
+            if since.chars().count() > 3 {
+                format!("{since}から上昇")
+            } else {
+                format!("{since}から上昇したチーム")
+            },
+        ),
         note,
         alert: false,
     })

@@ -17,8 +17,7 @@ pub(super) fn history_exhibit(facts: &SummaryFacts<'_>) -> HistoryExhibit {
     let score = facts.score;
     let model = &score.portfolio.model;
     let span = model.span();
-    let initials: Vec<String> =
-        facts.window.iter().map(|period| words.period_initial(*period)).collect();
+    let initials = facts.round_heads();
     let dimensions = model.dimensions.len().min(MOST_COLUMNS);
     let periods = case::active(score, &facts.window);
     let is_stalled = |team: usize, dimension: usize| {
@@ -114,6 +113,13 @@ fn note(
         ),
         format!("{head}枠：前回から低下。破線：未評価。–：対象外。"),
     );
+    if facts.leaves_rounds_out() {
+        let round = words.round();
+        note += &words.pick(
+            format!(" A {round} in which no team was assessed is left out."),
+            format!("どのチームも評価のない{round}は省略。"),
+        );
+    }
     if dimensions < all_dimensions {
         note += &words.pick(
             format!(" The first {dimensions} of {all_dimensions} dimensions are shown."),

@@ -111,7 +111,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibi
         index,
         columns: (0..columns).map(|dimension| facts.short(dimension)).collect(),
         initials: if columns > 0 { initials(facts) } else { Vec::new() },
-        months: facts.window.iter().map(|period| words.period_initial(*period)).collect(),
+        months: facts.round_heads(),
         groups,
         totals_label: case::bar(score)
             .map_or_else(String::new, |bar| say::teams_at_bar(words, &bar, false)),
@@ -189,7 +189,7 @@ fn total(facts: &SummaryFacts<'_>, dimension: usize) -> Total {
             if share.of == 0 {
                 return String::new();
             }
-            let since = words.period_short(period);
+            let since = words.period_on_axis(period);
             // The denominator stands above, where it is the same.
             let text = words.pick(
                 if share.of == now.of { share.count.to_string() } else { facts.share(share) },

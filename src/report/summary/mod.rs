@@ -35,8 +35,10 @@ use crate::chart::theme::Theme;
 use crate::model::{Locale, Period};
 use crate::score::OrganisationScore;
 
-/// The months the summary looks back.
-const WINDOW: i32 = 6;
+/// How many rounds the summary looks back, its own included.
+const WINDOW: i32 = 12;
+/// The most rounds it shows: the last of those in which any team was assessed.
+const MOST_ROUNDS: usize = 6;
 /// The most dimensions that get a column of their own.
 const MOST_COLUMNS: usize = 8;
 /// The most teams that have a row of the full width; more stand in two columns, with an
@@ -331,15 +333,15 @@ fn second_page(distribution: &ChartsExhibit, pair: [Option<&NotedChart>; 2]) -> 
     HEADING + charts + KEY + pair.fold(0.0, f64::max)
 }
 
+/// The rounds shown, oldest first, the last of them that of the report. What nobody was
+/// assessed in is left out: it would be a column of dashes, and no team could be followed
+/// over it.
 fn window(score: &OrganisationScore<'_>) -> Vec<Period> {
-    let oldest = score
-        .teams
-        .iter()
-        .filter_map(|team| team.history.first())
-        .map(|assessment| assessment.period)
-        .min();
-    let first = oldest.unwrap_or(score.period).max(score.period.plus(1 - WINDOW));
-    (0..=score.period.rounds_since(first)).map(|month| first.plus(month)).collect()
+    let rounds: Vec<Period> = (1 - WINDOW..0).map(|back| score.period.plus(back)).collect();
+    let mut shown = case::active(score, &rounds);
+    shown.drain(..shown.len().saturating_sub(MOST_ROUNDS - 1));
+    shown.push(score.period);
+    shown
 }
 
 fn frame(facts: &SummaryFacts<'_>) -> Frame {

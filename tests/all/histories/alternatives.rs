@@ -247,7 +247,7 @@ pub(super) fn summary(page: &mut Page<'_>) {
 fn trend(page: &mut Page<'_>) {
     let Some(text) = page.at("trend.chart.alt") else { return };
     let recount = page.recount;
-    let rounds = recount.active(super::summary::WINDOW);
+    let rounds = recount.active();
     let mut gains: Vec<(usize, i64)> = Vec::new();
     for (at, dimension) in recount.model.dimensions.iter().enumerate() {
         let name = regex::escape(page.own(&dimension.name));

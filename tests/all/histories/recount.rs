@@ -405,11 +405,15 @@ impl<'a> Recount<'a> {
         (grades.iter().filter(|own| reaches(**own, target)).count(), grades.len())
     }
 
-    /// The rounds of a window that ends now in which any team was assessed, oldest first.
-    pub(super) fn active(&self, window: i32) -> Vec<Round> {
+    /// The last six rounds in which any team was assessed, of the twelve that end now, oldest
+    /// first.
+    pub(super) fn active(&self) -> Vec<Round> {
         let first = |back: i32| self.round.first - back * self.round.months;
-        let rounds = (0..window).rev().map(|back| Round { first: first(back), ..self.round });
-        rounds.filter(|it| self.has_results(it.first, it.months)).collect()
+        let rounds = (0..12).map(|back| Round { first: first(back), ..self.round });
+        let active = rounds.filter(|it| self.has_results(it.first, it.months)).take(6);
+        let mut active: Vec<Round> = active.collect();
+        active.reverse();
+        active
     }
 
     /// How many teams were at the organisation's target of a dimension in each of some rounds,
@@ -464,8 +468,16 @@ impl<'a> Recount<'a> {
     /// The teams that come to a higher level when some criteria are met besides, by index.
     pub(super) fn lifted(&self, besides: &[&str]) -> Vec<usize> {
         let rises = |team: &TeamNow<'_>| {
+            // Of a declared level no criterion is known to be open.
+            let is_declared = |id: &&str| {
+                let dimension = self.model.criterion(id).map(|it| it.dimension);
+                let standing = dimension.and_then(|at| team.standings.get(at));
+                standing.is_some_and(|it| it.known == Known::Declared)
+            };
             team.now.is_some_and(|now| {
-                team.level.is_some() && team_level(self.model, now, besides) > team.level
+                team.level.is_some()
+                    && !besides.iter().any(is_declared)
+                    && team_level(self.model, now, besides) > team.level
             })
         };
         (0..self.teams.len()).filter(|at| rises(&self.teams[*at])).collect()

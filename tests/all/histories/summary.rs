@@ -8,9 +8,6 @@ use super::recount::TeamNow;
 use super::team::rows;
 use super::text::{Text, count, number, pattern};
 
-/// How many rounds the summary looks back.
-pub(super) const WINDOW: i32 = 6;
-
 /// Checks the summary.
 pub(super) fn check(page: &mut Page<'_>) {
     compared(page);
@@ -260,7 +257,7 @@ fn figures(page: &mut Page<'_>) {
             Some(recount.at_bar())
         } else if pattern!(r"^Teams at their targets$|^目標達成チーム$").is_match(&label.text) {
             Some(recount.meeting())
-        } else if pattern!(r"^Teams that rose since|から上昇したチーム$").is_match(&label.text)
+        } else if pattern!(r"^Teams that rose since|から上昇(?:したチーム)?$").is_match(&label.text)
         {
             let (gained, _, of) = recount.moved();
             Some((gained, of))
@@ -365,7 +362,18 @@ fn map(page: &mut Page<'_>) {
             };
             if recount.staged() {
                 let meets = team.meets_targets();
-                if pattern!(r"^At or above the level|^レベル\d目標を達成").is_match(&title.text)
+                if pattern!(r", short of a target of their own|、独自の目標は未達")
+                    .is_match(&title.text)
+                {
+                    let right = meets == Some(false) && recount.is_at_bar(team) == Some(true);
+                    page.hold(right, Kind::SummaryCounts, &what, "it is not");
+                } else if pattern!(r"^Meet their own targets, |^独自の目標は達成、")
+                    .is_match(&title.text)
+                {
+                    let right = meets == Some(true) && recount.is_at_bar(team) == Some(false);
+                    page.hold(right, Kind::SummaryCounts, &what, "it is not");
+                } else if pattern!(r"^At or above the level|^レベル\d目標を達成")
+                    .is_match(&title.text)
                     && !pattern!(r"target|目標").is_match(&title.text)
                 {
                     let level = level_in(&title.text);
@@ -813,7 +821,7 @@ fn stalls(page: &mut Page<'_>) {
     let Some(caught) = caught else { return };
     let recount = page.recount;
     let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
-    let rounds = recount.active(WINDOW);
+    let rounds = recount.active();
     page.understand(&claim);
     let is_still = |team: &TeamNow<'_>, at: usize| {
         let Some(level) = team.standings.get(at).and_then(|it| it.level) else { return false };

@@ -226,11 +226,11 @@ pub(super) fn periods(text: &str, locale: Locale, round: Round) -> Vec<Named> {
                 let years = pattern!(r"(20\d{2})年").captures_iter(text);
                 found.extend(years.filter_map(|it| year_of(&it[1])));
             }
-            for caught in
-                pattern!(r"(?:(\d{4})年度?)?(?:第([1-4])四半期|(上|下)期)").captures_iter(text)
+            for caught in pattern!(r"(?:(\d{4})年度?)?(?:第([1-4])四半期|Q([1-4])|(上|下)期)")
+                .captures_iter(text)
             {
                 let year = caught.get(1).and_then(|it| int(it.as_str()));
-                let (part, months) = match (caught.get(2), caught.get(3)) {
+                let (part, months) = match (caught.get(2).or(caught.get(3)), caught.get(4)) {
                     (Some(quarter), _) => (int(quarter.as_str()).unwrap_or(1), 3),
                     (_, Some(half)) => (if half.as_str() == "上" { 1 } else { 2 }, 6),
                     _ => continue,
