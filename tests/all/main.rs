@@ -33,6 +33,7 @@ mod score;
 mod shards;
 mod statements;
 mod tags;
+mod summary_claims;
 mod team_claims;
 mod theme;
 

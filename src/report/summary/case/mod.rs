@@ -6,11 +6,11 @@ mod gaps;
 mod targets;
 
 pub(super) use changes::{
-    Ends, HistoryClaim, MoversClaim, Stall, TrendClaim, active, distribution, ends, history,
+    Ends, HistoryClaim, Lack, MoversClaim, Stall, TrendClaim, active, distribution, ends, history,
     movers, stall, trend,
 };
 pub(super) use gaps::{GapsClaim, GroupLine, gaps, group_line};
 pub(super) use targets::{
-    Asked, Bar, Behind, Change, Class, GroupsClaim, Headline, MapClaim, asked, bar, behind, below,
+    Asked, Bar, Behind, Change, Class, Everywhere, GroupsClaim, Headline, MapClaim, asked, bar, behind, below,
     change, class, groups, headline, map, met,
 };

@@ -115,6 +115,26 @@ pub(in crate::report::summary) struct Behind {
     pub(in crate::report::summary) below: usize,
 }
 
+/// How often all dimensions of the model are below target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report::summary) enum Everywhere {
+    /// In every team below its targets all of them are.
+    AtOnce,
+    /// Each of them is in as many teams, which need not be the same ones.
+    Each,
+}
+
+impl Behind {
+    /// How all dimensions are below target; none where some stand out.
+    pub(in crate::report::summary) fn everywhere(&self) -> Option<Everywhere> {
+        match self.all_dimensions {
+            true if self.count == self.below => Some(Everywhere::AtOnce),
+            true => Some(Everywhere::Each),
+            false => None,
+        }
+    }
+}
+
 /// What most of the teams below their targets have in common; none where these are too few
 /// to be counted.
 pub(in crate::report::summary) fn behind(score: &OrganisationScore<'_>) -> Option<Behind> {

@@ -1,7 +1,7 @@
 //! The headline: how many teams meet the targets, how that moved, and what holds the others.
 
 use super::{at_bar, measure, so_many, subjects, target_name, verb};
-use crate::report::summary::case::{self, Asked, Bar, Behind, Change, Headline};
+use crate::report::summary::case::{self, Asked, Bar, Behind, Change, Everywhere, Headline};
 use crate::report::summary::facts::SummaryFacts;
 use crate::report::words::{Words, balanced, first_that_fits, width};
 use crate::score::Share;
@@ -250,6 +250,9 @@ fn behind_texts(facts: &SummaryFacts<'_>, behind: &Behind, none_meets: bool) -> 
         let ja = match (count == below, below) {
             (true, 1) => format!("未達の1チームは{name}が未達"),
             (true, _) => format!("未達{below}チームすべてが{name}で未達"),
+            (false, _) if behind.everywhere() == Some(Everywhere::Each) => {
+                format!("未達{below}チームのうち、どの項目も{count}チームずつが未達")
+            }
             (false, _) if several => {
                 format!("未達{below}チームのうち{count}チームずつが{name}で未達")
             }
@@ -257,7 +260,7 @@ fn behind_texts(facts: &SummaryFacts<'_>, behind: &Behind, none_meets: bool) -> 
         };
         words.pick(format!("{name} {hold} {en}"), ja)
     };
-    subjects(facts, &behind.dimensions, behind.all_dimensions).into_iter().map(text).collect()
+    subjects(facts, behind).into_iter().map(text).collect()
 }
 
 #[cfg(test)]
