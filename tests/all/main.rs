@@ -32,8 +32,8 @@ mod score;
 #[cfg(unix)]
 mod shards;
 mod statements;
-mod tags;
 mod summary_claims;
+mod tags;
 mod team_claims;
 mod theme;
 

@@ -38,13 +38,13 @@ fn answered(team: &str, month: &str, version: &str, levels: &str) -> String {
         for (of, at) in [(1, 1), (1, 2), (2, 1), (2, 2)] {
             text += &match level {
                 '-' => continue,
-                'n' => format!("  {id}.{of}{at}: {{value: not-applicable, note: Not ours}}\n"),
+                'n' => format!("  {id}.{of}{at}: {{state: not-applicable, reason: Not ours}}\n"),
                 level if level.to_digit(10) >= Some(of) => format!("  {id}.{of}{at}: met\n"),
                 _ => format!("  {id}.{of}{at}: not-met\n"),
             };
         }
     }
-    if !text.contains(": met") && !text.contains(": not-") && !text.contains("value") {
+    if !text.contains(": met") && !text.contains(": not-") && !text.contains("reason") {
         text = text.replace("answers:\n", "answers: {}\n");
     }
     text
@@ -58,10 +58,8 @@ fn workspace(settings: &str, rounds: &[(&str, &str, &str, &str)]) -> Portfolio {
         ("models/two.yaml", &model("2")),
     ]);
     for (team, month, version, levels) in rounds {
-        workspace.write(
-            &format!("results/{month}-{team}.yaml"),
-            answered(team, month, version, levels),
-        );
+        workspace
+            .write(&format!("results/{month}-{team}.yaml"), answered(team, month, version, levels));
     }
     workspace.load().value
 }
@@ -151,9 +149,13 @@ fn a_break_of_the_version_is_no_missing_assessment() {
 #[test]
 fn a_foot_counts_the_one_team_as_one() {
     let portfolio = workspace("", &[("a", "2026-11", "2", "212")]);
-    assert!(text(&view(&portfolio, Locale::En), "/frame/foot")
-        .contains("the one team assessed in November 2026"));
-    assert!(text(&view(&portfolio, Locale::Ja), "/frame/foot").contains("2026年11月は1チームを評価"));
+    assert!(
+        text(&view(&portfolio, Locale::En), "/frame/foot")
+            .contains("the one team assessed in November 2026")
+    );
+    assert!(
+        text(&view(&portfolio, Locale::Ja), "/frame/foot").contains("2026年11月は1チームを評価")
+    );
 }
 
 #[test]
@@ -207,7 +209,9 @@ fn five_of_many_lines_that_tie_are_not_told_as_the_highest_and_the_lowest() {
             ("dankai.yaml", "model: many\ntargets: {all: 1}\n"),
             (
                 "models/many.yaml",
-                &format!("id: many\nversion: '1'\nname: Many\nscoring: {{rule: staged}}\nlevels: [{{level: 0, name: None}}, {{level: 1, name: All}}]\ndimensions:\n{dimensions}"),
+                &format!(
+                    "id: many\nversion: '1'\nname: Many\nscoring: {{rule: staged}}\nlevels: [{{level: 0, name: None}}, {{level: 1, name: All}}]\ndimensions:\n{dimensions}"
+                ),
             ),
         ]);
         for month in ["2026-10", "2026-11"] {
@@ -254,8 +258,10 @@ fn a_team_with_an_assessment_is_assessed_everywhere_on_the_page() {
             .join(" ")
     };
     assert_eq!(figure(&english, 3), "3 of 4 Teams assessed in Nov 2 without a level; 1 missing");
-    assert!(text(&english, "/frame/foot")
-        .contains("3 of 4 teams assessed in November 2026, 1 with a level"));
+    assert!(
+        text(&english, "/frame/foot")
+            .contains("3 of 4 teams assessed in November 2026, 1 with a level")
+    );
     let titles = |view: &Json| -> Vec<String> {
         let groups = view["map"]["groups"].as_array().cloned().unwrap_or_default();
         groups.iter().map(|group| text(group, "/title")).collect()
@@ -287,8 +293,10 @@ fn a_team_with_an_assessment_is_assessed_everywhere_on_the_page() {
     assert_eq!(quality(1), "1 of 1 Levels computed from answers none only declared");
     let japanese = view(&portfolio, Locale::Ja);
     assert_eq!(figure(&japanese, 3), "3 /4 11月の評価済みチーム レベルなし2チーム、未評価1チーム");
-    assert!(text(&japanese, "/frame/foot")
-        .contains("2026年11月は4チーム中3チームを評価（レベルあり1チーム）"));
+    assert!(
+        text(&japanese, "/frame/foot")
+            .contains("2026年11月は4チーム中3チームを評価（レベルあり1チーム）")
+    );
     assert_eq!(
         titles(&japanese),
         ["目標未達：1チーム", "11月に評価、総合レベルなし：2チーム", "11月は未評価：1チーム"]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::targets::{Asked, asked};
 use crate::model::Period;
-use crate::score::{Mover, OrganisationScore, Share};
+use crate::score::{Mover, OrganisationScore, Share, State};
 
 /// The largest and the smallest of some shares.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,51 @@ pub(in crate::report::summary) fn movers(movers: &[Mover]) -> MoversClaim {
             .map(|mover| (mover.team, mover.lost.len()))
             .collect(),
     }
+}
+
+/// Why a dimension of a team that was assessed has no grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report::summary) enum Why {
+    /// It does not concern the team.
+    NotApplicable,
+    /// Nothing in it was answered.
+    NotAnswered,
+}
+
+/// A dimension of a team that was assessed in both periods, with a grade in one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report::summary) struct GradedOnce {
+    /// The team, by index.
+    pub(in crate::report::summary) team: usize,
+    pub(in crate::report::summary) dimension: usize,
+    /// Whether it had no grade in the period compared with, rather than now.
+    pub(in crate::report::summary) then: bool,
+    pub(in crate::report::summary) why: Why,
+}
+
+/// What cannot be compared though the team was assessed in both periods by this version of the
+/// model: dimensions with a grade in one of them.
+pub(in crate::report::summary) fn graded_once(score: &OrganisationScore<'_>) -> Vec<GradedOnce> {
+    let Some(since) = score.compared_with else { return Vec::new() };
+    let why = |state: State| match state {
+        State::NotApplicable => Why::NotApplicable,
+        _ => Why::NotAnswered,
+    };
+    let mut found = Vec::new();
+    for (index, team) in score.teams.iter().enumerate() {
+        let own = |period: Period| team.snapshot(period).filter(|one| one.other_version.is_none());
+        let (Some(then), Some(now)) = (own(since), own(score.period)) else { continue };
+        for (dimension, (then, now)) in then.dimensions.iter().zip(&now.dimensions).enumerate() {
+            let lacking = match (&then.1, &now.1) {
+                (None, Some(_)) => (true, why(then.0)),
+                (Some(_), None) => (false, why(now.0)),
+                _ => continue,
+            };
+            let (then, why) = lacking;
+            found.push(GradedOnce { team: index, dimension, then, why });
+        }
+    }
+    found
 }
 
 /// What is said over the trend: how many teams more (or fewer, below 0) are at the
@@ -203,10 +248,8 @@ pub(in crate::report::summary) fn history(
         Stall::Unknown(lack) => Some(*lack),
         _ => None,
     };
-    let lacks: Vec<Lack> = all
-        .iter()
-        .filter_map(|stalls| stalls.iter().filter_map(lack).reduce(Lack::and))
-        .collect();
+    let lacks: Vec<Lack> =
+        all.iter().filter_map(|stalls| stalls.iter().filter_map(lack).reduce(Lack::and)).collect();
     match (still, lacks.iter().copied().reduce(Lack::and)) {
         _ if all.iter().all(Vec::is_empty) => HistoryClaim::NoneBelow,
         (0, None) => HistoryClaim::AllMoved { since },

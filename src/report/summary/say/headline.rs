@@ -47,7 +47,7 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
             format!("Too few teams were assessed in {period} to give counts"),
             format!("{period}は評価チームが少なく集計非掲載"),
         )],
-        Headline::Untargeted { assessed, median, highest } => {
+        Headline::Untargeted { assessed, ungraded, median, highest } => {
             let whole = words.grade_of_team(&facts.score.portfolio.model);
             let Some(median) = median else {
                 return vec![words.pick(
@@ -56,6 +56,13 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
                 )];
             };
             let (graded, number) = (words.graded(median), median.to_string());
+            let without = match ungraded {
+                0 => String::new(),
+                count => words.pick(
+                    format!(", {} without a {grade}", words.number(*count)),
+                    format!("（{grade}なし{count}チーム）"),
+                ),
+            };
             if assessed.of == 1 {
                 return vec![words.pick(
                     format!("One team assessed, at {graded} of {highest}"),
@@ -64,11 +71,11 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
             }
             vec![words.pick(
                 format!(
-                    "{} of {} teams assessed; the median team stands at {graded} of {highest}",
+                    "{} of {} teams assessed{without}; the median team stands at {graded} of {highest}",
                     assessed.count, assessed.of
                 ),
                 format!(
-                    "{}チーム中{}チームを評価、{whole}の中央値は{number}（最高{highest}）",
+                    "{}チーム中{}チームを評価{without}、{whole}の中央値は{number}（最高{highest}）",
                     assessed.of, assessed.count
                 ),
             )]

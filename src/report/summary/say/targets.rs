@@ -84,9 +84,13 @@ pub(in crate::report::summary) fn class_title(
             let period = words.period_short(facts.score.period);
             let whole = words.grade_of_team(&facts.score.portfolio.model);
             words.pick(
-                format!("No {} in {period}", words.inside(&whole)),
-                format!("{period}の{whole}なし"),
+                format!("Assessed in {period}, without a {}", whole.to_lowercase()),
+                format!("{period}に評価、{whole}なし"),
             )
+        }
+        Class::Missing => {
+            let period = words.period_short(facts.score.period);
+            words.pick(format!("Not assessed in {period}"), format!("{period}は未評価"))
         }
     };
     let noun = if count == 1 { "team" } else { "teams" };
