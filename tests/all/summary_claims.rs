@@ -322,3 +322,57 @@ fn the_movers_say_which_dimensions_cannot_be_compared() {
         "B：build side（→は到達レベル）。10月の評価がないチームは対象外。比較していない項目：aのcare side（10月は対象外）。"
     );
 }
+
+#[test]
+fn a_mean_below_its_cut_has_gaps_though_no_criterion_is_open() {
+    let criteria = |id: &str| -> String {
+        [1, 2, 3]
+            .iter()
+            .map(|at| {
+                format!("{{id: {id}{at}, level: 1, text: Question {id}{at}, weight: {at}}}, ")
+            })
+            .collect()
+    };
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "model: mc\ntargets: {all: 2}\nteams: {a: , b: , c: }\n"),
+        (
+            "models/mc.yaml",
+            &format!(
+                "id: mc\nversion: '1'\nname: Cuts\nscoring: {{rule: mean, cuts: [1.5, 2.5], team: min}}\nscales: {{default: {{min: 0, max: 4, step: 0.5}}}}\nlevels: [{{level: 0, name: Low}}, {{level: 1, name: Mid}}, {{level: 2, name: High}}]\ndimensions:\n  - {{id: aa, name: AA, criteria: [{}]}}\n  - {{id: bb, name: BB, criteria: [{}]}}\n",
+                criteria("aa"),
+                criteria("bb")
+            ),
+        ),
+    ]);
+    for (team, values) in [
+        ("a", ["1.5", "2.5", "2.0", "2.5", "3.0", "2.5"]),
+        ("b", ["2.0", "2.5", "2.0", "2.5", "3.0", "2.5"]),
+        ("c", ["4.0", "4.0", "4.0", "4.0", "3.0", "4.0"]),
+    ] {
+        let ids = ["aa1", "aa2", "aa3", "bb1", "bb2", "bb3"];
+        let answers: String =
+            ids.iter().zip(values).map(|(id, value)| format!("  {id}: {value}\n")).collect();
+        workspace.write(
+            &format!("results/{team}.yaml"),
+            format!("team: {team}\nperiod: 2026-11\nanswers:\n{answers}"),
+        );
+    }
+    let portfolio = workspace.load().value;
+    let english = view(&portfolio, Locale::En);
+    assert_eq!(
+        text(&english, "/gaps/claim"),
+        "“Question aa1” and one other would raise the level of two teams below target"
+    );
+    let rows = english["gaps"]["rows"].as_array().cloned().unwrap_or_default();
+    let shown: Vec<[String; 3]> = rows
+        .iter()
+        .map(|row| ["criterion", "teams", "ask"].map(|part| text(row, &format!("/{part}"))))
+        .collect();
+    // What a team rates too low is asked of the team that rates it high.
+    assert_eq!(json!(shown), json!([["Question aa1", "a, b", "c"], ["Question aa3", "a, b", "c"]]));
+    assert!(
+        text(&english, "/gaps/note").contains(
+            "Where none is open, those whose value is too low for the target are listed."
+        )
+    );
+}

@@ -81,8 +81,9 @@ pub(in crate::report::summary) enum GroupLine {
     /// Some are below their targets, and no open criterion can be named.
     NoCriterion { below: usize },
     /// The criterion to begin with, and how many of the teams below target it blocks; `others`
-    /// lift and block as much.
-    First { criterion: usize, others: usize, teams: usize, below: usize },
+    /// lift and block as much. `raised` says that it is met in all of them, with a value too low
+    /// for the target.
+    First { criterion: usize, others: usize, raised: bool, teams: usize, below: usize },
 }
 
 /// What the teams of a group have in common.
@@ -99,6 +100,7 @@ pub(in crate::report::summary) fn group_line(score: &OrganisationScore<'_>) -> G
         return GroupLine::First {
             criterion: gap.criterion,
             others: first(&gaps).len() - 1,
+            raised: gap.raised.len() == gap.teams.len(),
             teams: gap.teams.len(),
             below: below.len(),
         };

@@ -186,6 +186,7 @@ pub(in crate::report::summary) fn gaps_note(
     facts: &SummaryFacts<'_>,
     shown: usize,
     all: usize,
+    raised: bool,
 ) -> String {
     let words = facts.words;
     let (en, ja) = match facts.score.lift() {
@@ -197,6 +198,12 @@ pub(in crate::report::summary) fn gaps_note(
         format!("Bar: teams blocked; dark: {en} by this alone; outlined: only with one other. Sorted by dark, outlined, bar."),
         format!("棒：妨げられているチーム。濃い部分：これだけで{ja}チーム、枠：もう1基準との両方で初めて。濃い部分、枠、棒の順。"),
     );
+    if raised {
+        note += &words.pick(
+            " Where none is open, those whose value is too low for the target are listed.",
+            "未達の基準がない項目は、目標に対して値の低い基準を示す。",
+        );
+    }
     let hidden = all - shown;
     if hidden > 0 {
         note +=
@@ -260,7 +267,7 @@ fn line_text(
             format!("{} below target, without an open criterion", teams(words, below)),
             format!("未達{below}チームに未達の基準なし"),
         ),
-        GroupLine::First { criterion: at, others, teams: count, below } => {
+        GroupLine::First { criterion: at, others, raised, teams: count, below } => {
             let of = match (count, below) {
                 (1, 1) => words.pick("the one team below target", "未達1チーム"),
                 (count, below) if count == below => words.pick(
@@ -273,14 +280,17 @@ fn line_text(
                 ),
             };
             let text = words.quoted(&shortened(&criterion(at), 34.0));
+            let (first, first_ja) = if raised {
+                ("raise first", "最優先で引き上げる基準は")
+            } else {
+                ("open first", "最優先の未達基準は")
+            };
             match others {
-                0 => words.pick(
-                    format!("open first: {text}, in {of}"),
-                    format!("最優先の未達基準は{text}（{of}）"),
-                ),
+                0 => words
+                    .pick(format!("{first}: {text}, in {of}"), format!("{first_ja}{text}（{of}）")),
                 others => words.pick(
-                    format!("open first: {text} or one of {others} alike, each in {of}"),
-                    format!("最優先の未達基準は{text}など同順の{}基準（各{of}）", others + 1),
+                    format!("{first}: {text} or one of {others} alike, each in {of}"),
+                    format!("{first_ja}{text}など同順の{}基準（各{of}）", others + 1),
                 ),
             }
         }
@@ -305,17 +315,17 @@ mod tests {
                 "未達2チームは申告値のみ、未達の基準は不明",
             ),
             (
-                GroupLine::First { criterion: 0, others: 0, teams: 1, below: 2 },
+                GroupLine::First { criterion: 0, others: 0, raised: false, teams: 1, below: 2 },
                 "open first: “X”, in 1 of 2 teams below target",
                 "最優先の未達基準は「X」（未達2チーム中1チーム）",
             ),
             (
-                GroupLine::First { criterion: 0, others: 3, teams: 1, below: 2 },
+                GroupLine::First { criterion: 0, others: 3, raised: false, teams: 1, below: 2 },
                 "open first: “X” or one of 3 alike, each in 1 of 2 teams below target",
                 "最優先の未達基準は「X」など同順の4基準（各未達2チーム中1チーム）",
             ),
             (
-                GroupLine::First { criterion: 0, others: 0, teams: 2, below: 2 },
+                GroupLine::First { criterion: 0, others: 0, raised: false, teams: 2, below: 2 },
                 "open first: “X”, in both teams below target",
                 "最優先の未達基準は「X」（未達2チームすべて）",
             ),
