@@ -128,7 +128,7 @@ fn table(score: &OrganisationScore<'_>, locale: Locale) -> String {
         text += cells.join("  ").trim_end();
         text.push('\n');
     }
-    let assessed = score.assessed();
+    let assessed = score.graded();
     let what = if model.has_levels() { "level" } else { "score" };
     let teams = messages::counted(assessed.of, "team");
     let have = if assessed.count == 1 { "has" } else { "have" };

@@ -157,7 +157,7 @@ fn counts<'a>(score: &OrganisationScore<'a>) -> CountsAttachment<'a> {
         compared_with: score.compared_with.map(|period| period.to_string()),
         model: ModelReference { id: &model.id, version: &model.version },
         fewest_teams: score.portfolio.withheld.fewer_than,
-        assessed: shown(score.assessed()),
+        assessed: shown(score.graded()),
         at_target: shown(score.at_target(score.period)),
         levels: score
             .levels()

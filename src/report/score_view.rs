@@ -137,7 +137,7 @@ pub struct OrganisationView {
 /// The scores as an object for scripts.
 pub fn score_view(score: &OrganisationScore<'_>, locale: Locale) -> ScoreView {
     let model = &score.portfolio.model;
-    let assessed = score.assessed();
+    let assessed = score.graded();
     ScoreView {
         schema: "dankai.score/1",
         period: score.period.to_string(),

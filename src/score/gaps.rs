@@ -17,6 +17,8 @@ pub struct Gap {
     pub criterion: usize,
     /// The teams it blocks at the next step of its dimension, by index.
     pub teams: Vec<usize>,
+    /// Those of them in which it is achieved, with a value too low for the target of a mean.
+    pub raised: Vec<usize>,
     /// Those of them that closing it alone would lift, as [`OrganisationScore::lift`] says.
     pub alone: Vec<usize>,
     /// The one other criterion with which it would lift most further teams, and these.
@@ -70,6 +72,25 @@ impl OrganisationScore<'_> {
         }
     }
 
+    /// The criteria of a dimension that stand in a team's way: the open ones that block it, or
+    /// where a mean is below its target with none open, those with a value that is too low
+    /// for it.
+    fn in_the_way(&self, team: &TeamScore<'_>, dimension: usize) -> Vec<usize> {
+        let model = &self.portfolio.model;
+        let score = &team.dimensions[dimension];
+        let blocking = score.standing.blocking.clone();
+        let is_below = score.meets_target() == Some(false);
+        let Some(assessment) = team.assessment else { return blocking };
+        if model.scoring.rule != ScoringRule::Mean || !blocking.is_empty() || !is_below {
+            return blocking;
+        }
+        let is_low = |at: &usize| {
+            means::counted(model, assessment, *at)
+                .is_some_and(|value| value < model.closed_at(*at, score.target.as_ref()))
+        };
+        model.dimensions[dimension].criteria.iter().copied().filter(is_low).collect()
+    }
+
     /// The open criteria that keep teams below their targets: first those that lift most teams
     /// alone, then those that lift most with one other, then those that block most, then those
     /// that stand where most teams are lowest, then in the order of the model. Dimensions in which too few teams have a grade to be counted
@@ -86,14 +107,19 @@ impl OrganisationScore<'_> {
                 .filter(|&at| counted[at] && self.is_gap(team, at, any_target))
                 .collect();
             for &dimension in &asked {
-                for &criterion in &team.dimensions[dimension].standing.blocking {
+                let is_met = team.dimensions[dimension].standing.blocking.is_empty();
+                for criterion in self.in_the_way(team, dimension) {
                     let gap = gaps.entry(criterion).or_insert_with(|| Gap {
                         criterion,
                         teams: Vec::new(),
+                        raised: Vec::new(),
                         alone: Vec::new(),
                         partner: None,
                     });
                     gap.teams.push(index);
+                    if is_met {
+                        gap.raised.push(index);
+                    }
                     if self.may_lift(team, &[dimension]) && self.lifts(team, &[criterion]) {
                         gap.alone.push(index);
                     }
@@ -140,8 +166,7 @@ impl OrganisationScore<'_> {
     /// lift a team, the first of the model first. By the staged rule and where the lowest
     /// dimension counts both stand where the team is lowest; else in one dimension.
     fn lifting_pairs(&self, team: &TeamScore<'_>, asked: &[usize]) -> Vec<(usize, usize)> {
-        let blocking =
-            |at: usize| team.dimensions[at].standing.blocking.iter().copied().take(MOST_PAIRED);
+        let blocking = |at: usize| self.in_the_way(team, at).into_iter().take(MOST_PAIRED);
         let is_lowest = self.lift() == Lift::Level && self.portfolio.model.team_is_lowest();
         let rooms: Vec<Vec<usize>> = if is_lowest {
             let limiting = team.limiting();

@@ -148,12 +148,15 @@ impl<'a> OrganisationScore<'a> {
         Self { group: Some(group), teams, grades, ..*self }
     }
 
-    /// How many teams have a grade, of all.
+    /// How many teams have an assessment of the period, of all. Those with a dimension that
+    /// nobody answered are among them, though they have no grade.
     pub fn assessed(&self) -> Share {
-        Share {
-            count: self.teams.iter().filter(|team| team.grade.is_some()).count(),
-            of: self.teams.len(),
-        }
+        share(self.teams.iter().map(|team| team.assessment.is_some()))
+    }
+
+    /// How many teams have a grade in the period, of all.
+    pub fn graded(&self) -> Share {
+        share(self.teams.iter().map(|team| team.grade.is_some()))
     }
 
     /// Whether so many teams may be counted together for the readers of the portfolio.
@@ -169,7 +172,7 @@ impl<'a> OrganisationScore<'a> {
     /// How many teams stand at each level of the model; nothing where the model has no
     /// levels or the teams are too few to be counted.
     pub fn levels(&self) -> BTreeMap<u8, usize> {
-        if !self.portfolio.model.has_levels() || !self.may_count(self.assessed().count) {
+        if !self.portfolio.model.has_levels() || !self.may_count(self.graded().count) {
             return BTreeMap::new();
         }
         let mut counts: BTreeMap<u8, usize> =

@@ -32,6 +32,7 @@ mod score;
 #[cfg(unix)]
 mod shards;
 mod statements;
+mod summary_claims;
 mod tags;
 mod team_claims;
 mod theme;

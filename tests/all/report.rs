@@ -264,7 +264,7 @@ fn a_stall_is_told_only_of_teams_that_were_assessed_each_time() {
         (
             "111 - - - - 111",
             "222 222 222 222 222 222",
-            "No stall since June is known; one team below target has assessments missing",
+            "No stall since June is known; one team is unclear (assessments missing)",
         ),
         (
             "111 111 111 111 111 111",

@@ -1,8 +1,8 @@
 //! The charts over all teams: distribution, movers, trend.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{self, Asked};
+use super::case::{self, Asked, Why};
 use super::cells::window_phrase;
 use super::facts::SummaryFacts;
 use super::map::level_keys;
@@ -272,6 +272,7 @@ pub(super) fn movers_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         format!("{since}の評価がないチームは対象外。"),
     );
     left_out += &by_other_version(facts);
+    left_out += &without_grade_once(facts);
     let hidden = movers.len() - rows.len();
     let hidden = if hidden > 0 {
         words.pick(
@@ -337,6 +338,54 @@ fn by_other_version(facts: &SummaryFacts<'_>) -> String {
                 capital(&words.counted(count, "team was assessed", "teams were assessed"))
             ),
             format!("{count}チームはモデルの版が異なるため比較の対象外。"),
+        ),
+    }
+}
+
+/// The dimensions of teams assessed in both rounds that have a grade in one of them only, as a
+/// sentence after another one; empty where there are none.
+fn without_grade_once(facts: &SummaryFacts<'_>) -> String {
+    const MOST_NAMED: usize = 2;
+    let words = facts.words;
+    let Some(since) = facts.score.compared_with else { return String::new() };
+    let since = words.period_name(since);
+    let halves = case::graded_once(facts.score);
+    let teams: BTreeSet<usize> = halves.iter().map(|one| one.team).collect();
+    let named: Vec<String> = halves
+        .iter()
+        .map(|one| {
+            let (dimension, team) = (facts.short(one.dimension), facts.team(one.team));
+            let (en, ja) = match one.why {
+                Why::NotApplicable => ("not applicable", "対象外"),
+                Why::NotAnswered => ("not answered", "未回答"),
+            };
+            let (when, when_ja) = match one.then {
+                true => (format!("in {since}"), format!("{since}は")),
+                false => ("now".to_owned(), "今回は".to_owned()),
+            };
+            words.pick(
+                format!("{} of {team} ({en} {when})", words.inside(&dimension)),
+                format!("{team}の{dimension}（{when_ja}{ja}）"),
+            )
+        })
+        .collect();
+    match named.len() {
+        0 => String::new(),
+        count if count <= MOST_NAMED => words.pick(
+            format!(" Not compared: {}.", named.join(", ")),
+            format!("比較していない項目：{}。", named.join("、")),
+        ),
+        count => words.pick(
+            format!(
+                " Not compared, without a {} then or now: {count} dimensions of {}.",
+                facts.grade(),
+                words.counted(teams.len(), "team", "teams")
+            ),
+            format!(
+                "{}チームの{count}項目は、いずれかの回に{}がなく比較していない。",
+                teams.len(),
+                facts.grade()
+            ),
         ),
     }
 }
@@ -421,6 +470,16 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         (end(other) * one.of).cmp(&(end(one) * other.of)).then(a.cmp(b))
     });
     let all = series.len();
+    let alike = |one: usize, other: usize| {
+        let end = |at: usize| {
+            let line = &series[at].1;
+            (line.counts.last().copied().unwrap_or(0), line.of)
+        };
+        let ((one, of), (other, of_other)) = (end(one), end(other));
+        one * of_other == other * of
+    };
+    // Whether a line that is left out stands where one of those shown does.
+    let ties = all > 5 && (alike(1, 2) || alike(all - 4, all - 3));
     if all > 5 {
         series.drain(2..all - 3);
     }
@@ -449,7 +508,12 @@ pub(super) fn trend_exhibit(facts: &SummaryFacts<'_>) -> Option<NotedChart> {
         _ => words.pick("at target", "目標達成"),
     };
     let teams = if high == 1 { "team" } else { "teams" };
-    let part = if all > 5 {
+    let part = if ties {
+        words.pick(
+            format!(" Shown are 5 of {all} dimensions: the first two and the last three by share now, those of the same share in the order of the model."),
+            format!("{all}項目中、現在の割合順（同率はモデルの順）で先頭の2項目と末尾の3項目を表示。"),
+        )
+    } else if all > 5 {
         words.pick(
             format!(" Shown are 5 of {all} dimensions: the two highest now and the three lowest."),
             format!("{all}項目中、現在の上位2項目と下位3項目を表示。"),

@@ -50,7 +50,7 @@ fn targets(facts: &SummaryFacts<'_>, asked: &Asked) -> Figure {
     let note = match asked {
         Asked::Both(_) => own(facts, score.meeting_own()),
         Asked::Teams => {
-            let without = score.assessed().count.saturating_sub(met.of);
+            let without = score.graded().count.saturating_sub(met.of);
             if without == 0 {
                 words.pick("every team has targets", "全チームに目標あり")
             } else {
@@ -195,33 +195,58 @@ fn coverage(facts: &SummaryFacts<'_>) -> Figure {
     let words = facts.words;
     let score = facts.score;
     let assessed = score.assessed();
-    let missing: Vec<String> = (0..score.teams.len())
-        .filter(|&team| score.teams[team].grade.is_none())
-        .map(|team| facts.team(team))
-        .collect();
     let period = words.period_short(score.period);
-    let shown = score.may_count(assessed.of);
     let (number, of) = counted(facts, assessed);
     Figure {
         number,
         of,
         label: words
             .pick(format!("Teams assessed in {period}"), format!("{period}の評価済みチーム")),
-        note: match missing.len() {
-            _ if !shown => words.pick("withheld", "非掲載"),
-            count if count > 0 && score.portfolio.withheld.single_teams => {
-                words.pick(format!("{count} missing"), format!("未評価は{count}チーム"))
-            }
-            0 => words.pick("none missing", "未評価なし"),
-            1 => words.pick(
-                format!("missing: {}", shortened(&missing[0], 11.0)),
-                format!("未評価：{}", shortened(&missing[0], 11.0)),
-            ),
-            count => words.pick(
-                format!("{count} missing, named below"),
-                format!("未評価は{count}チーム（下表）"),
-            ),
+        note: if score.may_count(assessed.of) {
+            lacking(facts)
+        } else {
+            words.pick("withheld", "非掲載")
         },
         alert: false,
+    }
+}
+
+/// Which teams have no grade, and which of them no assessment.
+fn lacking(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let grade = facts.grade();
+    let (missing, ungraded) = (case::not_assessed(facts.score), case::without_grade(facts.score));
+    let named = |teams: &[usize]| match teams {
+        [only] if !facts.score.portfolio.withheld.single_teams => {
+            Some(shortened(&facts.team(*only), 11.0))
+        }
+        _ => None,
+    };
+    // Names of several teams stand in the map.
+    let (below, below_ja) = if facts.score.portfolio.withheld.single_teams {
+        ("", "")
+    } else {
+        (", named below", "（下表）")
+    };
+    match (missing.len(), ungraded.len()) {
+        (0, 0) => words.pick("none missing", "未評価なし"),
+        (count, 0) => match named(&missing) {
+            Some(name) => words.pick(format!("missing: {name}"), format!("未評価：{name}")),
+            None => words.pick(
+                format!("{count} missing{below}"),
+                format!("未評価は{count}チーム{below_ja}"),
+            ),
+        },
+        (0, count) => match named(&ungraded) {
+            Some(name) => words.pick(format!("no {grade}: {name}"), format!("{grade}なし：{name}")),
+            None => words.pick(
+                format!("{count} without a {grade}{below}"),
+                format!("{grade}なしは{count}チーム{below_ja}"),
+            ),
+        },
+        (missing, ungraded) => words.pick(
+            format!("{ungraded} without a {grade}; {missing} missing"),
+            format!("{grade}なし{ungraded}チーム、未評価{missing}チーム"),
+        ),
     }
 }

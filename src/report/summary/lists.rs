@@ -113,7 +113,9 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
         })
         .map(|gap: &Gap| {
             let criterion = &model.criteria[gap.criterion];
-            let who = facts.score.who_meets(gap.criterion);
+            let mut who = facts.score.who_meets(gap.criterion);
+            // A value that keeps a team below its target is nothing to learn from.
+            who.retain(|team| !gap.raised.contains(team));
             let (count, alone) = (gap.teams.len(), gap.alone.len());
             let paired = gap.partner.as_ref().map_or(0, |(_, teams)| teams.len());
             let other = gap
@@ -161,7 +163,12 @@ pub(super) fn gaps_exhibit(facts: &SummaryFacts<'_>) -> Option<GapsExhibit> {
             Withheld { team_names: true, .. } => Some(words.pick("Met by", "達成済み")),
             _ => Some(words.pick("Whom to ask", "達成済みチーム")),
         },
-        note: say::gaps_note(facts, rows.len(), gaps.len()),
+        note: say::gaps_note(
+            facts,
+            rows.len(),
+            gaps.len(),
+            gaps.iter().any(|gap| !gap.raised.is_empty()),
+        ),
         rows,
     })
 }

@@ -1,6 +1,6 @@
 //! The heat map: every team, grouped by target, with totals.
 
-use super::case::{self, Class};
+use super::case::{self, Class, NoGrade};
 use super::facts::SummaryFacts;
 use super::say;
 use std::cmp::Ordering;
@@ -76,6 +76,7 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibi
         Class::Below,
         Class::Untargeted,
         Class::Ungraded,
+        Class::Missing,
     ] {
         let is_of = |team: &TeamScore<'_>| case::class(score, team) == class;
         let all_below = score
@@ -260,6 +261,31 @@ fn places(
     (pages, pages::index(entries.into_iter().map(|(_, entry)| entry).collect()))
 }
 
+/// Why a team has no grade: when it was last assessed, or what its assessment lacks.
+fn without_grade(facts: &SummaryFacts<'_>, team: &TeamScore<'_>) -> String {
+    let words = facts.words;
+    if team.assessment.is_none() {
+        return match team.last_known() {
+            Some(last) => {
+                let month = words.period_short(last.period);
+                words.pick(format!("last seen in {month}"), format!("直近は{month}"))
+            }
+            None => words.pick("not assessed", "未評価"),
+        };
+    }
+    match case::no_grade(team) {
+        NoGrade::OtherVersion => words.pick("other model version", "モデルの版が異なる"),
+        NoGrade::NotApplicable => words.pick("not applicable", "対象外"),
+        NoGrade::NothingAnswered => words.pick("nothing answered", "回答なし"),
+        NoGrade::Unanswered(dimensions) => {
+            let names: Vec<String> = dimensions.iter().map(|&at| facts.short(at)).collect();
+            let names = names.join(&words.pick(", ", "、"));
+            words.pick(format!("no answers: {names}"), format!("未回答：{names}"))
+        }
+        NoGrade::NoRule => words.pick("no mean of levels", "レベルの平均なし"),
+    }
+}
+
 fn map_row(
     facts: &SummaryFacts<'_>,
     team: usize,
@@ -317,18 +343,7 @@ fn map_row(
     let limiting = score.limiting();
     let applicable = score.dimensions.iter().filter(|d| d.grade().is_some()).count();
     let lowest = if score.grade.is_none() {
-        match last_known {
-            Some(last) => {
-                let month = words.period_short(last.period);
-                words.pick(format!("last seen in {month}"), format!("直近は{month}"))
-            }
-            None if score.assessment.is_some()
-                && score.dimensions.iter().all(|it| it.standing.state == State::NotApplicable) =>
-            {
-                words.pick("not applicable", "対象外")
-            }
-            None => words.pick("not assessed", "未評価"),
-        }
+        shortened(&without_grade(facts, score), 26.0)
     } else if limiting.len() == applicable && applicable > 1 {
         words.pick("all equal", "全項目同じ")
     } else {

@@ -359,15 +359,8 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
         }
         None => (whole, words.pick("Organisation summary", "組織サマリー")),
     };
-    let assessed = score.assessed();
-    let coverage = if score.may_count(assessed.of) {
-        words.pick(
-            format!("{} of {} teams assessed in {period}", assessed.count, assessed.of),
-            format!("{period}は{}チーム中{}チームを評価", assessed.of, assessed.count),
-        )
-    } else {
-        period.clone()
-    };
+    let coverage =
+        if score.may_count(score.assessed().of) { coverage(facts) } else { period.clone() };
     Frame {
         title: format!("{} – {kind} – {organisation} – {period}", words.text(&model.name)),
         author: organisation.clone(),
@@ -400,6 +393,34 @@ fn frame(facts: &SummaryFacts<'_>) -> Frame {
     }
 }
 
+/// How many teams were assessed, and how many of them have a grade where not all do.
+fn coverage(facts: &SummaryFacts<'_>) -> String {
+    let words = facts.words;
+    let (assessed, graded) = (facts.score.assessed(), facts.score.graded());
+    let period = words.period_full(facts.score.period);
+    let grade = facts.grade();
+    let text = match (assessed.count, assessed.of) {
+        (1, 1) => words
+            .pick(format!("the one team assessed in {period}"), format!("{period}は1チームを評価")),
+        (0, 1) => words.pick(
+            format!("the one team not assessed in {period}"),
+            format!("{period}は評価なし（1チーム）"),
+        ),
+        (count, of) => words.pick(
+            format!("{count} of {of} teams assessed in {period}"),
+            format!("{period}は{of}チーム中{count}チームを評価"),
+        ),
+    };
+    let rest = match graded.count {
+        count if count == assessed.count => String::new(),
+        0 => words.pick(format!(", none with a {grade}"), format!("（{grade}なし）")),
+        count => {
+            words.pick(format!(", {count} with a {grade}"), format!("（{grade}あり{count}チーム）"))
+        }
+    };
+    text + &rest
+}
+
 fn reading_note(facts: &SummaryFacts<'_>) -> Note {
     let words = facts.words;
     let model = &facts.score.portfolio.model;
@@ -407,13 +428,16 @@ fn reading_note(facts: &SummaryFacts<'_>) -> Note {
     let grade = if model.has_levels() { "level" } else { "score" };
     let grade_ja = if model.has_levels() { "レベル" } else { "スコア" };
     let left_out = facts.score.portfolio.withheld.single_teams;
+    let ungraded = facts.score.graded() != facts.score.assessed();
     let counted = words.pick(
         format!(
-            "Teams without a {grade} in the period are left out of every share{}. ",
+            "Teams without a {grade} in the period are left out of every share{}{}. ",
+            if ungraded { " but that of the teams assessed" } else { "" },
             if left_out { "" } else { ", and named" }
         ),
         format!(
-            "当該回の{grade_ja}がないチームは割合から除{}。",
+            "当該回の{grade_ja}がないチームは{}割合から除{}。",
+            if ungraded { "評価済みの割合以外の" } else { "" },
             if left_out { "く" } else { "き、名前を示す" }
         ),
     );

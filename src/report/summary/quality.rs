@@ -1,6 +1,7 @@
 //! How sound the figures are: who is missing, what was only declared, how much was answered,
 //! and what rests on evidence.
 
+use super::case;
 use super::facts::SummaryFacts;
 use super::say;
 use super::{QualityExhibit, QualityFigure};
@@ -41,8 +42,9 @@ pub(super) fn quality_exhibit(
         return None;
     }
     let team = |at: usize| &score.teams[at];
-    let missing: Vec<usize> = (0..score.teams.len()).filter(|at| !assessed.contains(at)).collect();
-    let declared: Vec<usize> = assessed
+    let (missing, ungraded) = (case::not_assessed(score), case::without_grade(score));
+    let graded: Vec<usize> = assessed.iter().copied().filter(|at| !ungraded.contains(at)).collect();
+    let declared: Vec<usize> = graded
         .iter()
         .copied()
         .filter(|&at| team(at).dimensions.iter().any(|it| it.standing.state == State::Declared))
@@ -80,30 +82,47 @@ pub(super) fn quality_exhibit(
         assessed.len(),
         score.teams.len(),
         words.pick(format!("Teams assessed in {period}"), format!("{period}に評価したチーム")),
-        match missing.as_slice() {
-            [] => words.pick("none is missing", "欠けたチームなし"),
-            missing => words.pick(
-                format!("missing: {}", named(missing)),
-                format!("未評価：{}", named(missing)),
-            ),
+        {
+            let grade = facts.grade();
+            let mut lacking = Vec::new();
+            if !missing.is_empty() {
+                let names = named(&missing);
+                lacking.push(words.pick(format!("missing: {names}"), format!("未評価：{names}")));
+            }
+            if !ungraded.is_empty() {
+                let names = named(&ungraded);
+                lacking.push(
+                    words.pick(
+                        format!("without a {grade}: {names}"),
+                        format!("{grade}なし：{names}"),
+                    ),
+                );
+            }
+            if lacking.is_empty() {
+                words.pick("none is missing", "欠けたチームなし")
+            } else {
+                lacking.join(&words.pick("; ", "；"))
+            }
         },
     )];
-    figures.push(figure(
-        assessed.len() - declared.len(),
-        assessed.len(),
-        if facts.has_levels() {
-            words.pick("Levels computed from answers", "回答から算出したチーム")
-        } else {
-            words.pick("Scores computed from answers", "回答から算出したチーム")
-        },
-        match declared.as_slice() {
-            [] => words.pick("none only declared", "申告のみのチームなし"),
-            declared => words.pick(
-                format!("declared: {}", named(declared)),
-                format!("申告値：{}", named(declared)),
-            ),
-        },
-    ));
+    if !graded.is_empty() {
+        figures.push(figure(
+            graded.len() - declared.len(),
+            graded.len(),
+            if facts.has_levels() {
+                words.pick("Levels computed from answers", "回答から算出したチーム")
+            } else {
+                words.pick("Scores computed from answers", "回答から算出したチーム")
+            },
+            match declared.as_slice() {
+                [] => words.pick("none only declared", "申告のみのチームなし"),
+                declared => words.pick(
+                    format!("declared: {}", named(declared)),
+                    format!("申告値：{}", named(declared)),
+                ),
+            },
+        ));
+    }
     if clear.all.of > 0 {
         figures.push(figure(
             clear.all.count,

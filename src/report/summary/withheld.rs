@@ -59,7 +59,7 @@ fn missing(facts: &SummaryFacts<'_>) -> Option<String> {
         let (below, above) = score.distribution(Some(dimension), score.period, None);
         below.is_empty() && above.is_empty()
     };
-    if !score.may_count(score.assessed().count) {
+    if !score.may_count(score.graded().count) {
         left_out.push({
             let now = words.this_round();
             words.pick(format!("all counts of {now}"), format!("{now}の全集計"))

@@ -351,6 +351,11 @@ impl<'a> Recount<'a> {
         self.model.rule == Rule::Staged
     }
 
+    /// How many teams have an assessment of the round.
+    pub(super) fn assessed(&self) -> usize {
+        self.teams.iter().filter(|it| it.now.is_some()).count()
+    }
+
     /// Teams with a level.
     pub(super) fn with_level(&self) -> usize {
         self.teams.iter().filter(|team| team.grade.is_some()).count()

@@ -125,7 +125,7 @@ fn headline(page: &mut Page<'_>) {
         let said = if page.is_ja() { who_ja(&whole) } else { who(&whole) };
         if let Some((said, what)) = said {
             let assessed = pattern!("^assessed|を評価").is_match(what);
-            let right = if assessed { (recount.with_level(), recount.teams.len()) } else { right };
+            let right = if assessed { (recount.assessed(), recount.teams.len()) } else { right };
             hold_share(page, Kind::SummaryCounts, &text, said, right);
         }
         moved(page, &Text { text: whole.clone(), ..text.clone() });
@@ -262,7 +262,7 @@ fn figures(page: &mut Page<'_>) {
             let (gained, _, of) = recount.moved();
             Some((gained, of))
         } else if pattern!(r"^Teams assessed|評価済みチーム$").is_match(&label.text) {
-            Some((recount.with_level(), recount.teams.len()))
+            Some((recount.assessed(), recount.teams.len()))
         } else {
             None
         };
@@ -291,12 +291,25 @@ fn figures(page: &mut Page<'_>) {
                 page.understand(&note);
                 page.hold(said == right, Kind::SummaryCounts, &note, format!("{right} do"));
             }
-            if let Some(caught) = pattern!(r"^(\d+) missing|^未評価は(\d+)").captures(&note.text)
-            {
+            for (pattern, right) in [
+                (
+                    pattern!(r"(?:^|; )(\d+) missing|未評価は?(\d+)チーム"),
+                    recount.teams.len() - recount.assessed(),
+                ),
+                (
+                    pattern!(r"^(\d+) without a |なしは?(\d+)チーム"),
+                    recount.assessed() - recount.with_level(),
+                ),
+            ] {
+                let Some(caught) = pattern.captures(&note.text) else { continue };
+                if pattern!("目標なし").is_match(&note.text)
+                    || pattern!("target").is_match(&note.text)
+                {
+                    continue;
+                }
                 let said = caught.get(1).or(caught.get(2)).map_or(0, |it| number(it.as_str()));
-                let right = recount.teams.len() - recount.with_level();
                 page.understand(&note);
-                page.hold(said == right, Kind::SummaryCounts, &note, format!("{right} missing"));
+                page.hold(said == right, Kind::SummaryCounts, &note, format!("{right} of them"));
             }
         }
         if recount.staged()
@@ -511,9 +524,9 @@ fn groups(page: &mut Page<'_>) {
         };
         let theirs = meets(&|it| it.meets_targets());
         let at_bar = if recount.has_bar() { meets(&|it| recount.is_at_bar(it)) } else { theirs };
-        let with_level = own.iter().filter(|it| it.grade.is_some()).count();
+        let assessed = own.iter().filter(|it| it.now.is_some()).count();
         for (key, right) in [
-            ("assessed", (with_level, own.len())),
+            ("assessed", (assessed, own.len())),
             ("at_target", at_bar),
             ("own", theirs),
             ("before", meets(&|it| recount.was_at_bar(it))),

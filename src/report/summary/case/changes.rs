@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::targets::{Asked, asked};
 use crate::model::Period;
-use crate::score::{Mover, OrganisationScore, Share};
+use crate::score::{Mover, OrganisationScore, Share, State};
 
 /// The largest and the smallest of some shares.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,51 @@ pub(in crate::report::summary) fn movers(movers: &[Mover]) -> MoversClaim {
     }
 }
 
+/// Why a dimension of a team that was assessed has no grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report::summary) enum Why {
+    /// It does not concern the team.
+    NotApplicable,
+    /// Nothing in it was answered.
+    NotAnswered,
+}
+
+/// A dimension of a team that was assessed in both periods, with a grade in one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report::summary) struct GradedOnce {
+    /// The team, by index.
+    pub(in crate::report::summary) team: usize,
+    pub(in crate::report::summary) dimension: usize,
+    /// Whether it had no grade in the period compared with, rather than now.
+    pub(in crate::report::summary) then: bool,
+    pub(in crate::report::summary) why: Why,
+}
+
+/// What cannot be compared though the team was assessed in both periods by this version of the
+/// model: dimensions with a grade in one of them.
+pub(in crate::report::summary) fn graded_once(score: &OrganisationScore<'_>) -> Vec<GradedOnce> {
+    let Some(since) = score.compared_with else { return Vec::new() };
+    let why = |state: State| match state {
+        State::NotApplicable => Why::NotApplicable,
+        _ => Why::NotAnswered,
+    };
+    let mut found = Vec::new();
+    for (index, team) in score.teams.iter().enumerate() {
+        let own = |period: Period| team.snapshot(period).filter(|one| one.other_version.is_none());
+        let (Some(then), Some(now)) = (own(since), own(score.period)) else { continue };
+        for (dimension, (then, now)) in then.dimensions.iter().zip(&now.dimensions).enumerate() {
+            let lacking = match (&then.1, &now.1) {
+                (None, Some(_)) => (true, why(then.0)),
+                (Some(_), None) => (false, why(now.0)),
+                _ => continue,
+            };
+            let (then, why) = lacking;
+            found.push(GradedOnce { team: index, dimension, then, why });
+        }
+    }
+    found
+}
+
 /// What is said over the trend: how many teams more (or fewer, below 0) are at the
 /// organisation's targets than in the first period of the window.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,13 +146,34 @@ pub(in crate::report::summary) fn active(
 /// The fewest periods over which a dimension can be said to stand still.
 const FEWEST: usize = 3;
 
+/// What keeps periods from being compared; more than one may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::report::summary) struct Lack {
+    /// The team was not assessed.
+    pub(in crate::report::summary) assessment: bool,
+    /// It was assessed by another version of the model.
+    pub(in crate::report::summary) version: bool,
+    /// It was assessed, and the dimension has no grade.
+    pub(in crate::report::summary) grade: bool,
+}
+
+impl Lack {
+    fn and(self, other: Self) -> Self {
+        Self {
+            assessment: self.assessment || other.assessment,
+            version: self.version || other.version,
+            grade: self.grade || other.grade,
+        }
+    }
+}
+
 /// Whether a dimension of a team stands still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::report::summary) enum Stall {
     /// It has no grade, or there are too few periods to tell.
     TooShort,
-    /// The team has no comparable assessment in some of the periods.
-    Unknown,
+    /// Some of the periods have nothing to compare.
+    Unknown(Lack),
     /// It had another grade in one of the periods.
     Moved,
     /// It was assessed in all of the periods, always at this grade.
@@ -127,16 +193,19 @@ pub(in crate::report::summary) fn stall(
     if periods.len() < FEWEST {
         return Stall::TooShort;
     }
-    let mut known = true;
+    let mut lack = Lack::default();
     for period in periods {
-        let alike = team.snapshot(*period).filter(|one| one.other_version.is_none());
-        match alike.and_then(|snapshot| snapshot.dimensions[dimension].1.as_ref()) {
-            None => known = false,
-            Some(then) if then != grade => return Stall::Moved,
-            Some(_) => {}
+        match team.snapshot(*period) {
+            None => lack.assessment = true,
+            Some(one) if one.other_version.is_some() => lack.version = true,
+            Some(one) => match &one.dimensions[dimension].1 {
+                None => lack.grade = true,
+                Some(then) if then != grade => return Stall::Moved,
+                Some(_) => {}
+            },
         }
     }
-    if known { Stall::Still } else { Stall::Unknown }
+    if lack == Lack::default() { Stall::Still } else { Stall::Unknown(lack) }
 }
 
 /// What is said over the history.
@@ -150,8 +219,9 @@ pub(in crate::report::summary) enum HistoryClaim {
     NoneBelow,
     /// Every dimension below its target has moved.
     AllMoved { since: Period },
-    /// Some have, and of the others so many teams have assessments missing.
-    Unknown { since: Period, teams: usize },
+    /// None is known to stand still, and of so many teams it cannot be told, because this is
+    /// lacking in some of the periods.
+    Unknown { since: Period, teams: usize, lack: Lack },
     /// So many teams have a dimension below its target that stood still.
     Stalled { since: Period, teams: usize },
 }
@@ -173,11 +243,17 @@ pub(in crate::report::summary) fn history(
         below.map(|(at, _)| stall(score, team, at, periods)).collect::<Vec<Stall>>()
     };
     let all: Vec<Vec<Stall>> = (0..score.teams.len()).map(stalls).collect();
-    let with = |what: Stall| all.iter().filter(|stalls| stalls.contains(&what)).count();
-    match (with(Stall::Still), with(Stall::Unknown)) {
+    let still = all.iter().filter(|stalls| stalls.contains(&Stall::Still)).count();
+    let lack = |stall: &Stall| match stall {
+        Stall::Unknown(lack) => Some(*lack),
+        _ => None,
+    };
+    let lacks: Vec<Lack> =
+        all.iter().filter_map(|stalls| stalls.iter().filter_map(lack).reduce(Lack::and)).collect();
+    match (still, lacks.iter().copied().reduce(Lack::and)) {
         _ if all.iter().all(Vec::is_empty) => HistoryClaim::NoneBelow,
-        (0, 0) => HistoryClaim::AllMoved { since },
-        (0, teams) => HistoryClaim::Unknown { since, teams },
+        (0, None) => HistoryClaim::AllMoved { since },
+        (0, Some(lack)) => HistoryClaim::Unknown { since, teams: lacks.len(), lack },
         (teams, _) => HistoryClaim::Stalled { since, teams },
     }
 }

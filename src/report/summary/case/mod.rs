@@ -6,11 +6,12 @@ mod gaps;
 mod targets;
 
 pub(super) use changes::{
-    Ends, HistoryClaim, MoversClaim, Stall, TrendClaim, active, distribution, ends, history,
-    movers, stall, trend,
+    Ends, HistoryClaim, Lack, MoversClaim, Stall, TrendClaim, Why, active, distribution, ends,
+    graded_once, history, movers, stall, trend,
 };
 pub(super) use gaps::{GapsClaim, GroupLine, gaps, group_line};
 pub(super) use targets::{
-    Asked, Bar, Behind, Change, Class, GroupsClaim, Headline, MapClaim, asked, bar, behind, below,
-    change, class, groups, headline, map, met,
+    Asked, Bar, Behind, Change, Class, Everywhere, GroupsClaim, Headline, MapClaim, NoGrade, asked,
+    bar, behind, below, change, class, groups, headline, map, met, no_grade, not_assessed,
+    without_grade,
 };

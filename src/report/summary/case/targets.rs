@@ -1,7 +1,7 @@
 //! The teams and what is asked of them: the organisation's targets and their own.
 
 use crate::model::{Grade, Period};
-use crate::score::{OrganisationScore, Share, TeamScore};
+use crate::score::{OrganisationScore, Share, State, TeamScore};
 
 use super::ends;
 
@@ -76,8 +76,10 @@ pub(in crate::report::summary) enum Class {
     Below,
     /// It has a grade and no target.
     Untargeted,
-    /// It has no grade.
+    /// It was assessed, and has no grade.
     Ungraded,
+    /// It was not assessed.
+    Missing,
 }
 
 /// How a team stands to what is asked of it.
@@ -86,12 +88,53 @@ pub(in crate::report::summary) fn class(
     team: &TeamScore<'_>,
 ) -> Class {
     match (score.meets_own(team), score.team_meets(team)) {
+        _ if team.assessment.is_none() => Class::Missing,
         _ if team.grade.is_none() => Class::Ungraded,
         (None, _) => Class::Untargeted,
         (Some(true), Some(false)) => Class::MeetsBelowBar,
         (Some(true), _) => Class::Meets,
         (Some(false), Some(true)) => Class::ShortOfOwn,
         (Some(false), _) => Class::Below,
+    }
+}
+
+/// The teams that have no assessment of the period, by index.
+pub(in crate::report::summary) fn not_assessed(score: &OrganisationScore<'_>) -> Vec<usize> {
+    (0..score.teams.len()).filter(|&team| score.teams[team].assessment.is_none()).collect()
+}
+
+/// The teams that were assessed and have no grade, by index.
+pub(in crate::report::summary) fn without_grade(score: &OrganisationScore<'_>) -> Vec<usize> {
+    let is_of = |team: &usize| class(score, &score.teams[*team]) == Class::Ungraded;
+    (0..score.teams.len()).filter(is_of).collect()
+}
+
+/// Why a team that was assessed has no grade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::report::summary) enum NoGrade {
+    /// It was assessed by another version of the model.
+    OtherVersion,
+    /// No dimension concerns it.
+    NotApplicable,
+    /// Nothing was answered.
+    NothingAnswered,
+    /// Nothing was answered in these dimensions.
+    Unanswered(Vec<usize>),
+    /// Its dimensions have grades of which the model makes none of the team.
+    NoRule,
+}
+
+/// Why a team that was assessed has no grade.
+pub(in crate::report::summary) fn no_grade(team: &TeamScore<'_>) -> NoGrade {
+    let state = |at: usize| team.dimensions[at].standing.state;
+    let unanswered: Vec<usize> =
+        (0..team.dimensions.len()).filter(|&at| state(at) == State::NotAssessed).collect();
+    match unanswered.len() {
+        _ if team.assessment.is_some_and(|it| it.other_version.is_some()) => NoGrade::OtherVersion,
+        0 if team.state == State::NotApplicable => NoGrade::NotApplicable,
+        0 => NoGrade::NoRule,
+        count if count == team.dimensions.len() => NoGrade::NothingAnswered,
+        _ => NoGrade::Unanswered(unanswered),
     }
 }
 
@@ -113,6 +156,26 @@ pub(in crate::report::summary) struct Behind {
     pub(in crate::report::summary) count: usize,
     /// How many teams are below their targets.
     pub(in crate::report::summary) below: usize,
+}
+
+/// How often all dimensions of the model are below target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report::summary) enum Everywhere {
+    /// In every team below its targets all of them are.
+    AtOnce,
+    /// Each of them is in as many teams, which need not be the same ones.
+    Each,
+}
+
+impl Behind {
+    /// How all dimensions are below target; none where some stand out.
+    pub(in crate::report::summary) fn everywhere(&self) -> Option<Everywhere> {
+        match self.all_dimensions {
+            true if self.count == self.below => Some(Everywhere::AtOnce),
+            true => Some(Everywhere::Each),
+            false => None,
+        }
+    }
 }
 
 /// What most of the teams below their targets have in common; none where these are too few
@@ -175,7 +238,13 @@ pub(in crate::report::summary) enum Headline {
     /// Too few teams were assessed to be counted.
     TooFew,
     /// There are no targets, or none that concerns a team.
-    Untargeted { assessed: Share, median: Option<Grade>, highest: String },
+    Untargeted {
+        assessed: Share,
+        /// How many of them have no grade.
+        ungraded: usize,
+        median: Option<Grade>,
+        highest: String,
+    },
     /// The teams and their targets.
     Targeted {
         asked: Asked,
@@ -193,7 +262,7 @@ pub(in crate::report::summary) enum Headline {
 /// What the headline says.
 pub(in crate::report::summary) fn headline(score: &OrganisationScore<'_>) -> Headline {
     let assessed = score.assessed();
-    if assessed.count == 0 {
+    if score.graded().count == 0 {
         return Headline::NoneAssessed;
     }
     let asked = asked(score);
@@ -205,7 +274,8 @@ pub(in crate::report::summary) fn headline(score: &OrganisationScore<'_>) -> Hea
             return Headline::TooFew;
         }
         let highest = score.portfolio.model.span().highest();
-        return Headline::Untargeted { assessed, median, highest };
+        let ungraded = without_grade(score).len();
+        return Headline::Untargeted { assessed, ungraded, median, highest };
     }
     let classes = score.teams.iter().map(|team| class(score, team));
     Headline::Targeted {

@@ -2,7 +2,9 @@
 
 use super::{at_bar_in_one, claim, half, so_many, verb};
 use crate::model::Period;
-use crate::report::summary::case::{self, Asked, Bar, Ends, HistoryClaim, MoversClaim, TrendClaim};
+use crate::report::summary::case::{
+    self, Asked, Bar, Ends, HistoryClaim, Lack, MoversClaim, TrendClaim,
+};
 use crate::report::summary::facts::SummaryFacts;
 use crate::report::words::{Words, capital};
 use crate::score::{Mover, Share};
@@ -246,6 +248,9 @@ pub(in crate::report::summary) fn history_claim(words: Words, history: HistoryCl
     claim(
         words,
         vec![match history {
+            HistoryClaim::Unknown { since, teams, lack } => {
+                return claim(words, unknown_ways(words, since, teams, lack));
+            }
             HistoryClaim::TooShort => {
                 words.pick("The history is too short to tell a stall", "停滞の判定には履歴が不足")
             }
@@ -260,18 +265,6 @@ pub(in crate::report::summary) fn history_claim(words: Words, history: HistoryCl
                 format!("Every dimension below target has moved since {}", name(since)),
                 format!("目標未達の項目はすべて{}から変化あり", name(since)),
             ),
-            HistoryClaim::Unknown { since, teams } => words.pick(
-                format!(
-                    "No stall since {} is known; {} below target {} assessments missing",
-                    name(since),
-                    super::teams(words, teams),
-                    if teams == 1 { "has" } else { "have" }
-                ),
-                format!(
-                    "{}から停滞と分かる項目なし、目標未達の{teams}チームは評価に欠けあり",
-                    name(since)
-                ),
-            ),
             HistoryClaim::Stalled { since, teams } => words.pick(
                 format!(
                     "{} {} a dimension below target that has not moved since {}",
@@ -283,6 +276,34 @@ pub(in crate::report::summary) fn history_claim(words: Words, history: HistoryCl
             ),
         }],
     )
+}
+
+/// That no stall is known, and why it cannot be told of some teams.
+fn unknown_ways(words: Words, since: Period, count: usize, lack: Lack) -> Vec<String> {
+    let since = words.period_name(since);
+    let reasons: Vec<String> = [
+        (lack.version, "other model version", "モデルの版が異なる回"),
+        (lack.assessment, "assessments missing", "評価のない回"),
+        (lack.grade, "not always applicable or answered", "対象外・未回答の回"),
+    ]
+    .into_iter()
+    .filter(|(is_lacking, ..)| *is_lacking)
+    .map(|(_, en, ja)| words.pick(en, ja))
+    .collect();
+    let are = if count == 1 { "is" } else { "are" };
+    let way = |reason: &str| {
+        words.pick(
+            format!(
+                "No stall since {since} is known; {} {are} unclear ({reason})",
+                super::teams(words, count)
+            ),
+            format!("{since}から停滞と分かる項目なし、{count}チームは判定不可（{reason}）"),
+        )
+    };
+    vec![
+        way(&reasons.join(&words.pick(", ", "、"))),
+        way(&words.pick("not always comparable", "比較できない回あり")),
+    ]
 }
 
 #[cfg(test)]
@@ -337,9 +358,31 @@ mod tests {
                 "1チームで目標未達の項目が6月から変化なし",
             ),
             (
-                HistoryClaim::Unknown { since, teams: 2 },
-                "No stall since June is known; two teams below target have assessments missing",
-                "6月から停滞と分かる項目なし、目標未達の2チームは評価に欠けあり",
+                HistoryClaim::Unknown {
+                    since,
+                    teams: 2,
+                    lack: Lack { assessment: true, ..Lack::default() },
+                },
+                "No stall since June is known; two teams are unclear (assessments missing)",
+                "6月から停滞と分かる項目なし、2チームは判定不可（評価のない回）",
+            ),
+            (
+                HistoryClaim::Unknown {
+                    since,
+                    teams: 1,
+                    lack: Lack { version: true, ..Lack::default() },
+                },
+                "No stall since June is known; one team is unclear (other model version)",
+                "6月から停滞と分かる項目なし、1チームは判定不可（モデルの版が異なる回）",
+            ),
+            (
+                HistoryClaim::Unknown {
+                    since,
+                    teams: 3,
+                    lack: Lack { assessment: true, version: true, grade: true },
+                },
+                "No stall since June is known; three teams are unclear (not always comparable)",
+                "6月から停滞と分かる項目なし、3チームは判定不可（比較できない回あり）",
             ),
             (
                 HistoryClaim::AllMoved { since },

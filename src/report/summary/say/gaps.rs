@@ -3,7 +3,7 @@
 use super::{all, claim, teams};
 use crate::report::summary::case::{self, Asked, GapsClaim, GroupLine};
 use crate::report::summary::facts::SummaryFacts;
-use crate::report::words::{Words, shortened};
+use crate::report::words::{Words, capital, shortened};
 use crate::score::{Gap, Lift};
 
 /// The question over the gaps.
@@ -23,23 +23,24 @@ pub(in crate::report::summary) fn gaps_question(facts: &SummaryFacts<'_>) -> Str
 fn lifts(
     facts: &SummaryFacts<'_>,
     lift: Lift,
-    criterion: usize,
+    dimension: Option<usize>,
     (en, ja): (&str, &str),
 ) -> (String, String) {
     let words = facts.words;
-    let dimension = facts.short(facts.score.portfolio.model.criteria[criterion].dimension);
-    let inside = words.inside(&dimension);
+    let name = dimension.map(|at| facts.short(at));
+    let inside = name.as_ref().map_or_else(|| "a dimension".to_owned(), |name| words.inside(name));
+    let dimension = name.map_or_else(|| "項目".to_owned(), |name| format!("「{name}」"));
     match lift {
         Lift::Level => {
             (format!("would raise the level of {en}"), format!("{ja}の総合レベルが上昇"))
         }
         Lift::Target => (
             format!("would bring {inside} to target in {en}"),
-            format!("{ja}の「{dimension}」が目標に到達"),
+            format!("{ja}の{dimension}が目標に到達"),
         ),
         Lift::Band => (
             format!("would bring {inside} to the next band in {en}"),
-            format!("{ja}の「{dimension}」が次のスコア帯に到達"),
+            format!("{ja}の{dimension}が次のスコア帯に到達"),
         ),
     }
 }
@@ -71,14 +72,15 @@ pub(in crate::report::summary) fn gaps_claim(facts: &SummaryFacts<'_>, gaps: &[G
 fn gaps_ways(facts: &SummaryFacts<'_>, claim: GapsClaim) -> Vec<String> {
     let words = facts.words;
     let quoted = |at: usize| words.quoted(&facts.criterion(at));
+    let of = |at: usize| facts.score.portfolio.model.criteria[at].dimension;
     let first_one =
         |short: &str| words.pick(format!("One criterion {short}"), "1つの基準".to_owned());
     match claim {
         GapsClaim::Alone { criterion, lift, alone, paired, blocks } => {
             let of_all = of_blocked(facts, alone, blocks);
-            let (en, ja) = lifts(facts, lift, criterion, (&of_all.0, &of_all.1));
+            let (en, ja) = lifts(facts, lift, Some(of(criterion)), (&of_all.0, &of_all.1));
             let some = format!("{} it blocks", teams(words, alone));
-            let (short, _) = lifts(facts, lift, criterion, (&some, ""));
+            let (short, _) = lifts(facts, lift, Some(of(criterion)), (&some, ""));
             let text = quoted(criterion);
             let start = words.pick(format!("{text} alone {en}"), format!("{text}だけで{ja}"));
             let mut ways = Vec::new();
@@ -111,7 +113,8 @@ fn gaps_ways(facts: &SummaryFacts<'_>, claim: GapsClaim) -> Vec<String> {
             let below =
                 if case::asked(facts.score) == Asked::Nothing { "" } else { " below target" };
             let some = format!("{}{below}", teams(words, lifted));
-            let (en, ja) = lifts(facts, lift, criterion, (&some, &below_ja(facts, lifted)));
+            let (en, ja) =
+                lifts(facts, lift, Some(of(criterion)), (&some, &below_ja(facts, lifted)));
             let (one, two) = (quoted(criterion), quoted(other));
             vec![
                 words.pick(format!("{one} and {two} together {en}"), format!("{one}と{two}で{ja}")),
@@ -119,8 +122,35 @@ fn gaps_ways(facts: &SummaryFacts<'_>, claim: GapsClaim) -> Vec<String> {
                 words.pick(format!("Two criteria together {en}"), format!("2つの基準で{ja}")),
             ]
         }
+        GapsClaim::EachAlone { criteria, lift, dimension, alone, blocks } => {
+            let of_all = of_blocked(facts, alone, blocks);
+            let (en, ja) = lifts(facts, lift, dimension, (&of_all.0, &of_all.1));
+            let number = words.number(criteria);
+            vec![words.pick(
+                format!("Each of {number} criteria alone {en}"),
+                format!("{criteria}基準のいずれも、それだけで{ja}"),
+            )]
+        }
+        GapsClaim::EachPair { lift, dimension, lifted } => {
+            let below =
+                if case::asked(facts.score) == Asked::Nothing { "" } else { " below target" };
+            let some = format!("{}{below}", teams(words, lifted));
+            let (en, ja) = lifts(facts, lift, dimension, (&some, &below_ja(facts, lifted)));
+            let en = en.replacen("would ", "would each ", 1);
+            vec![words.pick(
+                format!("Several pairs of criteria {en}"),
+                format!("複数の基準の組のそれぞれで{ja}"),
+            )]
+        }
+        GapsClaim::EachBlocks { criteria, blocks } => {
+            let (en, ja) = blocks_text(facts, blocks, true);
+            vec![words.pick(
+                capital(&format!("{} criteria {en}", words.number(criteria))),
+                format!("{criteria}基準のそれぞれにより{ja}"),
+            )]
+        }
         GapsClaim::Blocks { criterion, blocks } => {
-            let en = blocks_text(facts, blocks);
+            let en = blocks_text(facts, blocks, false);
             let text = quoted(criterion);
             vec![
                 words.pick(format!("{text} {}", en.0), format!("{text}により{}", en.1)),
@@ -130,19 +160,21 @@ fn gaps_ways(facts: &SummaryFacts<'_>, claim: GapsClaim) -> Vec<String> {
     }
 }
 
-/// What a criterion does that lifts nobody: `keeps two teams below target`.
-fn blocks_text(facts: &SummaryFacts<'_>, blocks: usize) -> (String, String) {
+/// What a criterion does that lifts nobody: `keeps two teams below target`; or what several
+/// each do.
+fn blocks_text(facts: &SummaryFacts<'_>, blocks: usize, each: bool) -> (String, String) {
     let words = facts.words;
     let en = teams(words, blocks);
     let (theirs, one) = ("their", "its");
     let its = if blocks == 1 { one } else { theirs };
+    let (keeps, is) = if each { ("each keep", "are each") } else { ("keeps", "is") };
     if case::asked(facts.score) != Asked::Nothing {
-        (format!("keeps {en} below target"), format!("{blocks}チームが目標未達"))
+        (format!("{keeps} {en} below target"), format!("{blocks}チームが目標未達"))
     } else if facts.has_levels() {
-        (format!("keeps {en} at {its} level"), format!("{blocks}チームが現在のレベルにとどまる"))
+        (format!("{keeps} {en} at {its} level"), format!("{blocks}チームが現在のレベルにとどまる"))
     } else {
         (
-            format!("is open in {en}, where {its} score is lowest"),
+            format!("{is} open in {en}, where {its} score is lowest"),
             format!("{blocks}チームの最も低い項目で未達"),
         )
     }
@@ -154,6 +186,7 @@ pub(in crate::report::summary) fn gaps_note(
     facts: &SummaryFacts<'_>,
     shown: usize,
     all: usize,
+    raised: bool,
 ) -> String {
     let words = facts.words;
     let (en, ja) = match facts.score.lift() {
@@ -165,6 +198,12 @@ pub(in crate::report::summary) fn gaps_note(
         format!("Bar: teams blocked; dark: {en} by this alone; outlined: only with one other. Sorted by dark, outlined, bar."),
         format!("棒：妨げられているチーム。濃い部分：これだけで{ja}チーム、枠：もう1基準との両方で初めて。濃い部分、枠、棒の順。"),
     );
+    if raised {
+        note += &words.pick(
+            " Where none is open, those whose value is too low for the target are listed.",
+            "未達の基準がない項目は、目標に対して値の低い基準を示す。",
+        );
+    }
     let hidden = all - shown;
     if hidden > 0 {
         note +=
@@ -228,7 +267,7 @@ fn line_text(
             format!("{} below target, without an open criterion", teams(words, below)),
             format!("未達{below}チームに未達の基準なし"),
         ),
-        GroupLine::First { criterion: at, teams: count, below } => {
+        GroupLine::First { criterion: at, others, raised, teams: count, below } => {
             let of = match (count, below) {
                 (1, 1) => words.pick("the one team below target", "未達1チーム"),
                 (count, below) if count == below => words.pick(
@@ -241,10 +280,19 @@ fn line_text(
                 ),
             };
             let text = words.quoted(&shortened(&criterion(at), 34.0));
-            words.pick(
-                format!("open first: {text}, in {of}"),
-                format!("最優先の未達基準は{text}（{of}）"),
-            )
+            let (first, first_ja) = if raised {
+                ("raise first", "最優先で引き上げる基準は")
+            } else {
+                ("open first", "最優先の未達基準は")
+            };
+            match others {
+                0 => words
+                    .pick(format!("{first}: {text}, in {of}"), format!("{first_ja}{text}（{of}）")),
+                others => words.pick(
+                    format!("{first}: {text} or one of {others} alike, each in {of}"),
+                    format!("{first_ja}{text}など同順の{}基準（各{of}）", others + 1),
+                ),
+            }
         }
     }
 }
@@ -267,12 +315,17 @@ mod tests {
                 "未達2チームは申告値のみ、未達の基準は不明",
             ),
             (
-                GroupLine::First { criterion: 0, teams: 1, below: 2 },
+                GroupLine::First { criterion: 0, others: 0, raised: false, teams: 1, below: 2 },
                 "open first: “X”, in 1 of 2 teams below target",
                 "最優先の未達基準は「X」（未達2チーム中1チーム）",
             ),
             (
-                GroupLine::First { criterion: 0, teams: 2, below: 2 },
+                GroupLine::First { criterion: 0, others: 3, raised: false, teams: 1, below: 2 },
+                "open first: “X” or one of 3 alike, each in 1 of 2 teams below target",
+                "最優先の未達基準は「X」など同順の4基準（各未達2チーム中1チーム）",
+            ),
+            (
+                GroupLine::First { criterion: 0, others: 0, raised: false, teams: 2, below: 2 },
                 "open first: “X”, in both teams below target",
                 "最優先の未達基準は「X」（未達2チームすべて）",
             ),

@@ -1,7 +1,7 @@
 //! The headline: how many teams meet the targets, how that moved, and what holds the others.
 
 use super::{at_bar, measure, so_many, subjects, target_name, verb};
-use crate::report::summary::case::{self, Asked, Bar, Behind, Change, Headline};
+use crate::report::summary::case::{self, Asked, Bar, Behind, Change, Everywhere, Headline};
 use crate::report::summary::facts::SummaryFacts;
 use crate::report::words::{Words, balanced, first_that_fits, width};
 use crate::score::Share;
@@ -47,7 +47,7 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
             format!("Too few teams were assessed in {period} to give counts"),
             format!("{period}は評価チームが少なく集計非掲載"),
         )],
-        Headline::Untargeted { assessed, median, highest } => {
+        Headline::Untargeted { assessed, ungraded, median, highest } => {
             let whole = words.grade_of_team(&facts.score.portfolio.model);
             let Some(median) = median else {
                 return vec![words.pick(
@@ -56,6 +56,13 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
                 )];
             };
             let (graded, number) = (words.graded(median), median.to_string());
+            let without = match ungraded {
+                0 => String::new(),
+                count => words.pick(
+                    format!(", {} without a {grade}", words.number(*count)),
+                    format!("（{grade}なし{count}チーム）"),
+                ),
+            };
             if assessed.of == 1 {
                 return vec![words.pick(
                     format!("One team assessed, at {graded} of {highest}"),
@@ -64,11 +71,11 @@ fn ways(facts: &SummaryFacts<'_>, headline: &Headline) -> Vec<String> {
             }
             vec![words.pick(
                 format!(
-                    "{} of {} teams assessed; the median team stands at {graded} of {highest}",
+                    "{} of {} teams assessed{without}; the median team stands at {graded} of {highest}",
                     assessed.count, assessed.of
                 ),
                 format!(
-                    "{}チーム中{}チームを評価、{whole}の中央値は{number}（最高{highest}）",
+                    "{}チーム中{}チームを評価{without}、{whole}の中央値は{number}（最高{highest}）",
                     assessed.of, assessed.count
                 ),
             )]
@@ -250,6 +257,9 @@ fn behind_texts(facts: &SummaryFacts<'_>, behind: &Behind, none_meets: bool) -> 
         let ja = match (count == below, below) {
             (true, 1) => format!("未達の1チームは{name}が未達"),
             (true, _) => format!("未達{below}チームすべてが{name}で未達"),
+            (false, _) if behind.everywhere() == Some(Everywhere::Each) => {
+                format!("未達{below}チームのうち、どの項目も{count}チームずつが未達")
+            }
             (false, _) if several => {
                 format!("未達{below}チームのうち{count}チームずつが{name}で未達")
             }
@@ -257,7 +267,7 @@ fn behind_texts(facts: &SummaryFacts<'_>, behind: &Behind, none_meets: bool) -> 
         };
         words.pick(format!("{name} {hold} {en}"), ja)
     };
-    subjects(facts, &behind.dimensions, behind.all_dimensions).into_iter().map(text).collect()
+    subjects(facts, behind).into_iter().map(text).collect()
 }
 
 #[cfg(test)]

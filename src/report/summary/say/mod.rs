@@ -14,7 +14,7 @@ pub(super) use targets::{
     teams_at_bar,
 };
 
-use super::case::Bar;
+use super::case::{Bar, Behind, Everywhere};
 use super::facts::SummaryFacts;
 use crate::model::Grade;
 use crate::report::words::{Words, balanced, capital, first_that_fits};
@@ -104,20 +104,22 @@ pub(super) fn at_bar_in_one(words: Words, bar: &Bar) -> String {
     }
 }
 
-/// Dimensions as the subject of a sentence, from the fullest form to the shortest, and whether
-/// it is a plural.
-fn subjects(facts: &SummaryFacts<'_>, dimensions: &[usize], are_all: bool) -> Vec<(String, bool)> {
+/// The dimensions most often below target as the subject of a sentence, from the fullest form
+/// to the shortest, and whether it is a plural.
+fn subjects(facts: &SummaryFacts<'_>, behind: &Behind) -> Vec<(String, bool)> {
     let words = facts.words;
+    let dimensions = &behind.dimensions;
     let count = dimensions.len();
     let number =
         words.pick(words.counted(count, "dimension", "dimensions"), format!("{count}項目"));
     let named = || named(facts, dimensions);
-    match count {
-        0 => Vec::new(),
-        1 => vec![(named(), false)],
-        _ if are_all => vec![(words.pick("every dimension", "全項目"), false)],
-        2 => vec![(named(), true), (number, true)],
-        _ => vec![(number, true)],
+    match (count, behind.everywhere()) {
+        (0, _) => Vec::new(),
+        (1, _) => vec![(named(), false)],
+        (_, Some(Everywhere::AtOnce)) => vec![(words.pick("every dimension", "全項目"), false)],
+        (_, Some(Everywhere::Each)) => vec![(words.pick("each dimension", "各項目"), false)],
+        (2, None) => vec![(named(), true), (number, true)],
+        (_, None) => vec![(number, true)],
     }
 }
 

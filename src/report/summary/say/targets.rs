@@ -3,7 +3,9 @@
 
 use super::{all, at_bar, at_bar_in_one, claim, named, so_many, subjects, target_name, teams};
 use crate::model::Grade;
-use crate::report::summary::case::{self, Asked, Bar, Behind, Class, GroupsClaim, MapClaim};
+use crate::report::summary::case::{
+    self, Asked, Bar, Behind, Class, Everywhere, GroupsClaim, MapClaim,
+};
 use crate::report::summary::facts::SummaryFacts;
 use crate::report::words::{Words, capital, first_that_fits, shortened};
 use crate::score::Share;
@@ -82,9 +84,13 @@ pub(in crate::report::summary) fn class_title(
             let period = words.period_short(facts.score.period);
             let whole = words.grade_of_team(&facts.score.portfolio.model);
             words.pick(
-                format!("No {} in {period}", words.inside(&whole)),
-                format!("{period}の{whole}なし"),
+                format!("Assessed in {period}, without a {}", whole.to_lowercase()),
+                format!("{period}に評価、{whole}なし"),
             )
+        }
+        Class::Missing => {
+            let period = words.period_short(facts.score.period);
+            words.pick(format!("Not assessed in {period}"), format!("{period}は未評価"))
         }
     };
     let noun = if count == 1 { "team" } else { "teams" };
@@ -210,6 +216,9 @@ fn behind_texts(
         let ja = match (count == below, below) {
             (true, 1) => format!("{rest}1チームは{name}が未達"),
             (true, _) => format!("{rest}{below}チームはいずれも{name}が未達"),
+            (false, _) if behind.everywhere() == Some(Everywhere::Each) => {
+                format!("{rest}{below}チームのうち、どの項目も{count}チームずつが未達")
+            }
             (false, _) if several => {
                 format!("{rest}{below}チームのうち、{name}とも{count}チームが未達")
             }
@@ -217,7 +226,7 @@ fn behind_texts(
         };
         words.pick(format!("{name} {are} below target in {en}"), ja)
     };
-    let mut subjects = subjects(facts, &behind.dimensions, behind.all_dimensions);
+    let mut subjects = subjects(facts, behind);
     if words.is_ja() && behind.dimensions.len() == 2 && !behind.all_dimensions {
         // Both names before `とも`.
         if let Some((name, _)) = subjects.first_mut() {
@@ -237,7 +246,7 @@ pub(in crate::report::summary) fn constraint(facts: &SummaryFacts<'_>) -> Option
     let behind = case::behind(facts.score)?;
     let names: Vec<String> = behind.dimensions.iter().map(|&at| facts.short(at)).collect();
     let all = names.join(&words.pick(", ", "、"));
-    let number = subjects(facts, &behind.dimensions, behind.all_dimensions).pop();
+    let number = subjects(facts, &behind).pop();
     let number = capital(&number.map_or_else(String::new, |(name, _)| name));
     if facts.score.portfolio.withheld.single_teams {
         // With the counts of the whole, those of the groups could tell the rest.
