@@ -59,8 +59,9 @@ impl TeamId {
         if name.ends_with('.') {
             return fault("it ends with a dot");
         }
-        // Windows opens a device for these, whatever the extension.
-        let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        // Windows opens a device for these, whatever the extension,
+        // and takes `COM¹` for `COM1`.
+        let stem = id_key(name.split('.').next().unwrap_or_default());
         let numbered = |prefix: &str| {
             stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
         };
