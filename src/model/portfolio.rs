@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::assessment::Assessment;
 use super::audience::{Audience, Withheld};
+use super::fold::id_key;
 use super::grade::Grade;
 use super::maturity::MaturityModel;
 use super::period::{Calendar, Period};
@@ -321,6 +322,8 @@ mod tests {
             "a b",
             "CON",
             "lpt1.x",
+            "COM¹",
+            "ＣＯＮ",
             "a\0",
             "x.",
             "a\u{202e}b",

@@ -84,9 +84,7 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
 /// typed: `ゼ―タ`. None where there are none.
 pub(super) fn with_long_vowels(text: &str) -> Option<String> {
     let is_kana = |c: char| matches!(u32::from(c), 0x3041..=0x30FF);
-    let is_dash = |c: char| {
-        matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}')
-    };
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}');
     let mut changed = false;
     let mut before = ' ';
     let text: String = composed(text)
@@ -153,7 +151,8 @@ fn entity(name: &str) -> Option<char> {
         "szlig" => Some('ß'),
         "aelig" | "AElig" => Some('æ'),
         _ => {
-            let accents = ["uml", "acute", "grave", "circ", "tilde", "cedil", "ring", "slash", "caron"];
+            let accents =
+                ["uml", "acute", "grave", "circ", "tilde", "cedil", "ring", "slash", "caron"];
             accents.contains(&&name[1..]).then_some(letter)
         }
     }

@@ -70,9 +70,8 @@ const HONORIFICS: [&str; 31] = [
 ];
 
 /// What stands before a name of two letters that is a word too, and makes it one.
-const FORMS_OF_ADDRESS: [&str; 13] = [
-    "Mr", "Mrs", "Ms", "Miss", "Dr", "Herr", "Frau", "anh", "chị", "em", "cô", "chú", "ông",
-];
+const FORMS_OF_ADDRESS: [&str; 13] =
+    ["Mr", "Mrs", "Ms", "Miss", "Dr", "Herr", "Frau", "anh", "chị", "em", "cô", "chú", "ông"];
 
 /// What stands between people in a list, besides commas and the like: a word for `and`.
 const JOINTS: [&str; 5] = ["及び", "および", "並びに", "ならびに", "と"];
@@ -314,8 +313,7 @@ fn part(word: &Word, known: &Words, found: &mut Vec<Spelling>) {
         let is_word = known.is_ordinary(behind);
         add(behind.clone(), if is_word { Need::Capital } else { Need::Nothing }, false);
     }
-    let is_word = known.is_no_name(letters)
-        || (letters.len() <= 2 && known.is_short_word(letters));
+    let is_word = known.is_no_name(letters) || (letters.len() <= 2 && known.is_short_word(letters));
     if word.written > 1 && is_word {
         // `Do it` names nobody, `Ms Do`, `Đỗ` and `Doe` do.
         if word.has_accent {
