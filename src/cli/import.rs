@@ -7,7 +7,7 @@ use dankai::diag::{Diagnostic, Place, has_errors};
 use dankai::form::assessments_yaml;
 use dankai::input;
 use dankai::load::{self, ImportFrom, Imported, Imports, Options};
-use dankai::model::{Assessment, Period, TeamId};
+use dankai::model::{Assessment, Period, TeamId, id_key};
 use dankai::write::write_whole;
 
 use super::End;
@@ -49,7 +49,12 @@ fn make(args: &ImportArgs) -> Result<End, End> {
         let text = assessments_yaml(&team, &assessments, &imports.model);
         tell_others(&path, &team, &assessments, &there, &mut findings);
         let was_there = path.exists();
-        let outcome = write(&path, &text, args, &mut findings);
+        let outcome = if let Some(finding) = alike(&path, &team, &there) {
+            findings.push(finding);
+            Outcome::Skipped
+        } else {
+            write(&path, &text, args, &mut findings)
+        };
         if was_there && outcome == Outcome::Written {
             tell_replaced(&path, &team, &assessments, &there, &mut findings);
         }
@@ -62,6 +67,7 @@ fn make(args: &ImportArgs) -> Result<End, End> {
         };
         lines += &format!("{}  {word}\n", path.display());
     }
+    findings.extend(links_not_followed(&workspace, &args.into));
     messages::report(&findings, args.quiet);
     if !args.quiet {
         let [written, unchanged, skipped] = counts;
@@ -112,10 +118,58 @@ fn workspace_of(into: &Path) -> PathBuf {
     let is_named = into.file_name().is_some_and(|name| name == "results");
     let has_file = |folder: &Path| folder.join("dankai.yaml").is_file();
     if !has_file(into) && (is_named || has_file(above)) {
-        above.to_owned()
-    } else {
-        into.to_owned()
+        return above.to_owned();
     }
+    // A folder within the results, such as `results/2026`.
+    let in_results = into.ancestors().skip(1).find_map(|folder| {
+        let workspace = folder.parent()?;
+        let workspace = if workspace.as_os_str().is_empty() { Path::new(".") } else { workspace };
+        let is_results = folder.file_name().is_some_and(|name| name == "results");
+        (is_results && has_file(workspace)).then(|| workspace.to_owned())
+    });
+    in_results.filter(|_| !has_file(into)).unwrap_or_else(|| into.to_owned())
+}
+
+/// Warnings about links to folders in the way to what was written, which are not followed when
+/// results are read.
+fn links_not_followed(workspace: &Path, into: &Path) -> Vec<Diagnostic> {
+    let results = workspace.join("results");
+    let within = into.ancestors().take_while(|folder| {
+        let is_above = *folder == workspace || *folder == results || folder.as_os_str().is_empty();
+        !is_above && folder.file_name().is_some_and(|name| name != "results")
+    });
+    let links = within.filter(|folder| folder.is_symlink() && workspace != into);
+    links
+        .map(|folder| {
+            Diagnostic::warning(
+                "links to folders are not followed when results are read, so these are not",
+            )
+            .at(Place::file(folder.display().to_string()))
+            .hint("import into the folder itself")
+        })
+        .collect()
+}
+
+/// An error where the results hold a team, or the folder a file, with a name that is the same
+/// on many systems.
+fn alike(path: &Path, team: &TeamId, there: &[(TeamId, Assessment)]) -> Option<Diagnostic> {
+    let is_alike = |one: &str, other: &str| one != other && id_key(one) == id_key(other);
+    let other_team = there.iter().find(|(other, _)| is_alike(other.as_str(), team.as_str()));
+    if let Some((other, assessment)) = other_team {
+        let finding = Diagnostic::error(format!(
+            "the results folder has the team `{other}`, which differs from `{team}` only in case, width or composition of its characters; this one is not imported"
+        ));
+        return Some(finding.at(Place::file(&*assessment.file)).hint("write the id in one way"));
+    }
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let entries = std::fs::read_dir(path.parent()?).ok()?.filter_map(Result::ok);
+    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let other = names.find(|other| is_alike(other, &name))?;
+    let message = format!(
+        "beside this file would be `{other}`, which is the same file on many systems; it is not written"
+    );
+    let finding = Diagnostic::error(message).at(Place::file(path.display().to_string()));
+    Some(finding.hint("write the id of the team in one way, or remove the other file"))
 }
 
 /// What each file will hold, oldest first; of one team's assessments of one day the last.

@@ -32,6 +32,10 @@ pub(super) fn result_files(
     if results.is_dir() {
         return files(&results, &root, is_result, ignore, findings);
     }
+    if results.symlink_metadata().is_ok() {
+        findings.push(no_folder(&results));
+        return Vec::new();
+    }
     let mut ignore = ignore.to_vec();
     ignore.extend([folder.join("models"), folder.join("out"), folder.join(WORKSPACE_FILE)]);
     files(folder, &root, is_result, &ignore, findings)
@@ -53,6 +57,7 @@ fn files(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<PathBuf> {
     if !folder.is_dir() {
+        findings.extend(folder.symlink_metadata().is_ok().then(|| no_folder(folder)));
         return Vec::new();
     }
     if let Err(finding) = root.check(folder) {
@@ -96,6 +101,13 @@ fn files(
         }
     }
     files
+}
+
+/// The finding about a file, a pipe or a link to nothing where a folder should be.
+fn no_folder(path: &Path) -> Diagnostic {
+    Diagnostic::error("this is no folder, and nothing is read of it")
+        .at(Place::file(path.display().to_string()))
+        .hint("make a folder with this name, or give this another one")
 }
 
 /// Whether an entry of a folder is a file to be read, or a finding.

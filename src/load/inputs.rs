@@ -62,12 +62,16 @@ impl<'a> Inputs<'a> {
                 continue;
             }
             let name = path.display().to_string();
-            // Beside a file that is imported, the folder is the user's choice.
-            let is_own = self.given.is_none() && path.starts_with(self.folder);
-            let text = if is_own {
+            let text = if self.given.is_some() {
+                files::read_text(&path)
+            } else if path.starts_with(self.folder) {
                 files::read_text_in(&self.root, &path)
             } else {
-                files::read_text(&path)
+                // Beside a file that is imported, the folder is the user's choice, but not
+                // what a link in it leads to.
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                let folder = folder.unwrap_or(Path::new("."));
+                files::read_text_in(&Root::new(folder, "the folder of the table"), &path)
             };
             let mapping = match text {
                 Ok(text) => {
@@ -107,7 +111,9 @@ impl<'a> Inputs<'a> {
             let beside =
                 beside.take_while(|folder| inside.is_none() || folder.starts_with(self.folder));
             let folders = beside.chain([self.folder]);
-            folders.map(|folder| folder.join(MAPPING_FILE)).find(|path| path.is_file())
+            folders
+                .map(|folder| folder.join(MAPPING_FILE))
+                .find(|path| path.symlink_metadata().is_ok())
         })
     }
 

@@ -29,8 +29,15 @@ pub fn id_key(id: &str) -> String {
     if id.is_ascii() {
         return id.to_ascii_lowercase();
     }
+    // Letters that share a capital are one: `ς` and `σ`, `ß` and `ss`. The Turkish `ı` stays
+    // apart from `i`, as it does where files are named without regard to case.
+    let upper = |c: char| {
+        let is_dotless = c == 'ı';
+        let others = (!is_dotless).then(|| c.to_uppercase()).into_iter().flatten();
+        is_dotless.then_some(c).into_iter().chain(others)
+    };
+    let small = id.nfkc().flat_map(char::to_lowercase).flat_map(upper).flat_map(char::to_lowercase);
     // What has capitals of two letters needs a second round.
-    let small: String = id.nfkc().flat_map(char::to_lowercase).collect();
     small.nfkc().collect()
 }
 
@@ -147,10 +154,15 @@ mod tests {
             ("caf\u{e9}", "cafe\u{301}"),
             ("ガード", "ｶﾞｰﾄﾞ"),
             ("İ", "i\u{307}"),
+            ("οδος", "ΟΔΟΣ"),
+            ("σς", "ΣΣ"),
+            ("straße", "STRASSE"),
+            ("STRAẞE", "strasse"),
+            ("ﬁt", "FIT"),
         ] {
             assert_eq!(id_key(a), id_key(b), "{a} {b}");
         }
-        for (a, b) in [("a-b", "a_b"), ("1.1", "1.10"), ("か", "が")] {
+        for (a, b) in [("a-b", "a_b"), ("1.1", "1.10"), ("か", "が"), ("ısı", "isi")] {
             assert_ne!(id_key(a), id_key(b), "{a} {b}");
         }
     }

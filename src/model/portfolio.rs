@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::assessment::Assessment;
 use super::audience::{Audience, Withheld};
+use super::fold::id_key;
 use super::grade::Grade;
 use super::maturity::MaturityModel;
 use super::period::{Calendar, Period};
@@ -59,8 +60,9 @@ impl TeamId {
         if name.ends_with('.') {
             return fault("it ends with a dot");
         }
-        // Windows opens a device for these, whatever the extension.
-        let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        // Windows opens a device for these, whatever the extension,
+        // and takes `COM¹` for `COM1`.
+        let stem = id_key(name.split('.').next().unwrap_or_default());
         let numbered = |prefix: &str| {
             stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
         };
@@ -320,6 +322,8 @@ mod tests {
             "a b",
             "CON",
             "lpt1.x",
+            "COM¹",
+            "ＣＯＮ",
             "a\0",
             "x.",
             "a\u{202e}b",

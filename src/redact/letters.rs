@@ -16,7 +16,9 @@ pub(super) enum Gap {
     Mark,
     /// A blank.
     Blank,
-    /// The end of a sentence or of a part of one.
+    /// A comma.
+    Comma,
+    /// The end of a sentence or of another part of one.
     Break,
 }
 
@@ -38,8 +40,10 @@ pub(super) struct Letter {
     pub(super) is_capital: bool,
     /// Whether it stands in an address or a handle: `@msato`, `[~msato]`, `https://…/m.sato`.
     pub(super) in_handle: bool,
-    /// Whether an `e` behind it was taken for its accent.
+    /// Whether an `e` behind it, or a second `a`, was taken for its accent.
     pub(super) has_e: bool,
+    /// Whether it was written with an accent, or as `aa`.
+    pub(super) has_accent: bool,
 }
 
 impl Letter {
@@ -76,13 +80,86 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
     letters
 }
 
+/// A text in which dashes behind kana are the sign for a long vowel, for which they are often
+/// typed: `ゼ―タ`. None where there are none.
+pub(super) fn with_long_vowels(text: &str) -> Option<String> {
+    let is_kana = |c: char| matches!(u32::from(c), 0x3041..=0x30FF);
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}');
+    let mut changed = false;
+    let mut before = ' ';
+    let text: String = composed(text)
+        .chars()
+        .map(|c| {
+            let is_vowel = is_dash(c) && is_kana(before);
+            changed |= is_vowel;
+            before = if is_vowel { 'ー' } else { c };
+            before
+        })
+        .collect();
+    changed.then_some(text)
+}
+
 /// What is the same for all spellings of a name: its letters with nothing between them.
 pub(super) fn key(name: &str) -> Vec<char> {
     letters(name).iter().map(|letter| letter.c).collect()
 }
 
-/// A text with the escapes of addresses undone: `M%C3%BCller`.
+/// A text with the escapes of addresses and of web pages undone: `M%C3%BCller`, `M&uuml;ller`.
 fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return without_percents(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let end = rest.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
+        match end.and_then(|end| entity(&rest[..end]).map(|c| (end, c))) {
+            Some((end, c)) => {
+                plain.push(c);
+                rest = &rest[end + 1..];
+            }
+            None => plain.push('&'),
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(without_percents(&plain).into_owned())
+}
+
+const LONGEST_ENTITY: usize = 10;
+
+/// The character that stands as `&name;` in web pages; of letters with accents the letter.
+fn entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let number = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        return number.ok().and_then(char::from_u32);
+    }
+    let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" | "lsquo" | "rsquo" => Some('\''),
+        "nbsp" => Some(' '),
+        "shy" | "zwj" | "zwnj" => Some('\u{ad}'),
+        "ndash" | "mdash" => Some('-'),
+        "szlig" => Some('ß'),
+        "aelig" | "AElig" => Some('æ'),
+        _ => {
+            let accents =
+                ["uml", "acute", "grave", "circ", "tilde", "cedil", "ring", "slash", "caron"];
+            accents.contains(&&name[1..]).then_some(letter)
+        }
+    }
+}
+
+/// A text with the escapes of addresses undone.
+fn without_percents(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }
@@ -113,20 +190,23 @@ fn add(part: &str, gap: &mut Gap, letters: &mut Vec<Letter>) {
             continue;
         }
         let mut starts = !is_accent(c) && before.is_none_or(|before| is_edge(before, c, next));
+        let has_accent = !c.is_ascii()
+            && !is_unspaced(c)
+            && c.to_lowercase().zip(bare(c)).any(|(own, bare)| own != bare);
         // Most letters are plain; `bare` does not have to look at them.
         let plain = c.is_ascii().then(|| c.to_ascii_lowercase());
         let others = (!c.is_ascii()).then(|| bare(c)).into_iter().flatten();
         for c_bare in plain.into_iter().chain(others) {
             // `ae`, `oe` and `ue` are how vowels with an accent are written without it. The
-            // letter is left out of other words too, and of names as of texts.
-            if c_bare == 'e'
-                && !starts
+            // letter is left out of other words too, and of names as of texts. So is `aa` for `å`.
+            if !starts
                 && *gap == Gap::None
                 && let Some(last) = letters.last_mut()
-                && matches!(last.c, 'a' | 'o' | 'u')
+                && matches!((last.c, c_bare), ('a' | 'o' | 'u', 'e') | ('a', 'a'))
                 && !last.has_e
             {
                 last.has_e = true;
+                last.has_accent |= c_bare == 'a';
                 continue;
             }
             letters.push(Letter {
@@ -138,6 +218,7 @@ fn add(part: &str, gap: &mut Gap, letters: &mut Vec<Letter>) {
                 is_capital: c.is_uppercase(),
                 in_handle,
                 has_e: false,
+                has_accent,
             });
         }
         before = Some(c);
@@ -149,7 +230,8 @@ fn gap_of(c: char, next: Option<char>) -> Gap {
     let ends_part = next.is_none_or(char::is_whitespace);
     match c {
         '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' => Gap::Apostrophe,
-        ',' | ';' | ':' | '!' | '?' | '\u{3001}' | '\u{3002}' => Gap::Break,
+        ',' | '\u{3001}' => Gap::Comma,
+        ';' | ':' | '!' | '?' | '\u{3002}' => Gap::Break,
         '.' if ends_part => Gap::Break,
         c if c.is_whitespace() => Gap::Blank,
         _ => Gap::Mark,

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::letters::{Gap, Letter, key, letters};
+use super::letters::{Gap, Letter, key, letters, with_long_vowels};
 use super::ordinary::Words;
 use super::people::{Need, Spelling, spellings};
 use super::shown_groups;
@@ -88,6 +88,9 @@ impl Names {
                 let told = texts(&group.name).into_iter().chain([group.id.as_str()]);
                 for name in told.filter(|_| !shown.contains(&group)) {
                     names.add_group(name, index, &words);
+                    if let Some(name) = with_long_vowels(name) {
+                        names.add_group(&name, index, &words);
+                    }
                 }
             }
         }
@@ -106,7 +109,11 @@ impl Names {
     /// Whether a text holds a name other than those of the team itself and of its group, as a
     /// word; in scripts without spaces anywhere.
     pub(super) fn tells(&self, text: &LocalText, own: Option<usize>) -> bool {
-        !self.known.is_empty() && texts(text).iter().any(|text| self.stands_in(text, own))
+        let tells = |text: &str| {
+            self.stands_in(text, own)
+                || with_long_vowels(text).is_some_and(|text| self.stands_in(&text, own))
+        };
+        !self.known.is_empty() && texts(text).into_iter().any(tells)
     }
 
     fn stands_in(&self, text: &str, own: Option<usize>) -> bool {
@@ -177,7 +184,7 @@ impl Names {
 
 impl OfTeam {
     fn is(self, found: &Found, letters: &[Letter]) -> bool {
-        self.written.is(found, letters) || (found.gap < Gap::Break && found.is_in_capitals(letters))
+        self.written.is(found, letters) || (found.gap < Gap::Comma && found.is_in_capitals(letters))
     }
 }
 
@@ -188,7 +195,10 @@ impl Written {
 
     fn is(self, found: &Found, letters: &[Letter]) -> bool {
         let need = if found.gap == Gap::None { self.joined } else { self.apart };
-        (found.gap < Gap::Break || self.spans_breaks)
+        // `Fraud, Detection` are two words of a list, or a name with a comma too many.
+        let is_whole = found.gap < Gap::Comma
+            || (found.gap == Gap::Comma && self.has_words && found.has(Need::Capital, letters));
+        (is_whole || self.spans_breaks)
             && found.may_have_blanks(self.has_words, letters)
             && need.is_some_and(|need| found.has(need, letters))
     }
@@ -230,9 +240,12 @@ impl Found {
         let is_handle = own.iter().all(|letter| letter.in_handle);
         let mut first = own.iter().enumerate().filter(|(at, one)| *at == 0 || one.begins_word());
         let capitals = first.all(|(_, letter)| letter.is_capital);
+        let has_accent = own.iter().any(|letter| letter.has_accent);
         match need {
             Need::Nothing => true,
             Need::Capital => is_handle || capitals,
+            Need::LongVowel => is_handle || has_accent || own.iter().any(|letter| letter.has_e),
+            Need::Accent => is_handle || has_accent,
             Need::Handle => is_handle,
         }
     }
@@ -301,7 +314,10 @@ impl Collected {
     }
 
     fn add_person(&mut self, name: &str, words: &Words) {
-        for Spelling { letters, joined, apart, has_words } in spellings(name, words) {
+        let long = with_long_vowels(name);
+        let all = spellings(name, words).into_iter();
+        let others = long.iter().flat_map(|name| spellings(name, words));
+        for Spelling { letters, joined, apart, has_words } in all.chain(others) {
             let written = Written { joined, apart, has_words, spans_breaks: has_words };
             for letters in apart_and_joined(letters) {
                 if let Some(bearers) = self.bearers(letters) {
@@ -329,7 +345,7 @@ pub(super) fn all_of_teams(portfolio: &Portfolio) -> BTreeSet<Vec<char>> {
 /// The letters of a name in several words, and of the same in one word, where an `e` can come
 /// to stand behind a vowel.
 fn apart_and_joined(letters: Vec<char>) -> impl Iterator<Item = Vec<char>> {
-    let is_seam = |pair: &[char]| matches!(pair, ['a' | 'o' | 'u', 'e']);
+    let is_seam = |pair: &[char]| matches!(pair, ['a' | 'o' | 'u', 'e'] | ['a', 'a']);
     let has_seam = letters.windows(2).any(is_seam);
     let joined = has_seam.then(|| key(&letters.iter().collect::<String>()));
     [letters].into_iter().chain(joined)
@@ -355,7 +371,8 @@ fn texts(text: &LocalText) -> BTreeSet<&str> {
 
 fn of_team(team: &Team) -> Vec<String> {
     let names = texts(&team.name).into_iter().map(str::to_owned);
-    names.chain([team.id.to_string()]).collect()
+    let names = names.chain([team.id.to_string()]);
+    names.flat_map(|name| with_long_vowels(&name).into_iter().chain([name])).collect()
 }
 
 fn people(assessment: &Assessment) -> Vec<&str> {

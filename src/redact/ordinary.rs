@@ -32,7 +32,11 @@ const NEVER: &str = "
     りーだー 主任 事務局 代表 係長 先生 全員 各自 君 委員会 委員長 室長 役員 御中
     担当 担当者 未定 本部長 様 次長 殿 氏 班長 社長 管理者 課長 責任者 運用者 部長
     開発者
+    팀장 부장 과장 차장 대리 사원 이사 상무 전무 사장 대표 매니저 선임 책임 담당 담당자 님 씨
 ";
+
+/// Words of [`NEVER`] that are words of names too, where they have a capital letter or an accent.
+const ALSO_NAMES: &str = "ai al an del della du el la las san ten to van von";
 
 /// English words that are names of people too, and short words that a handle such as `msato`
 /// can happen to be. In small letters they are words.
@@ -105,13 +109,14 @@ const SELDOM: &str = "
 
 /// Two-letter words that stand everywhere.
 const SHORT: &str = "
-    ad ah am an as at be by do eh ex go ha he hi id if in is it ja la lo ma me mi my no of oh ok on
+    ad ah am an as at be by do eh ex go he hi id if in is it ja la lo ma me mi my no of oh ok on
     or ox pa pi re so to up us vs we ye yo
 ";
 
 type WordList = LazyLock<BTreeSet<Vec<char>>>;
 
 static NEVER_NAMES: WordList = LazyLock::new(|| folded(NEVER));
+static OTHER_NAMES: WordList = LazyLock::new(|| folded(ALSO_NAMES));
 static SELDOM_NAMES: WordList = LazyLock::new(|| folded(SELDOM));
 static SHORT_WORDS: WordList = LazyLock::new(|| folded(SHORT));
 
@@ -154,6 +159,11 @@ impl Words {
     /// Whether a word is a title, a role or the like.
     pub(super) fn is_no_name(&self, word: &[char]) -> bool {
         NEVER_NAMES.contains(word)
+    }
+
+    /// Whether a word that is no name by itself can be one beside others.
+    pub(super) fn is_also_name(&self, word: &[char]) -> bool {
+        OTHER_NAMES.contains(word)
     }
 
     /// Whether a word in small letters is an ordinary one.

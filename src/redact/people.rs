@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::letters::{Gap, Letter, key, letters};
 use super::ordinary::Words;
-use crate::model::{is_han, is_unspaced};
+use crate::model::{composed, is_han, is_unspaced};
 
 /// How a spelling must be written to be taken for a name, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,10 @@ pub(super) enum Need {
     Nothing,
     /// Each of its words with a capital letter, or as a handle.
     Capital,
+    /// With an accent, or the `e` that stands for one.
+    LongVowel,
+    /// With an accent.
+    Accent,
     /// As a handle.
     Handle,
 }
@@ -31,7 +35,7 @@ pub(super) struct Spelling {
 }
 
 /// What follows a name of one character to make it one.
-const HONORIFICS: [&str; 15] = [
+const HONORIFICS: [&str; 31] = [
     "さん",
     "さま",
     "様",
@@ -46,8 +50,34 @@ const HONORIFICS: [&str; 15] = [
     "係長",
     "主任",
     "씨",
+    "선생님",
+    "팀장님",
     "님",
+    "팀장",
+    "부장",
+    "과장",
+    "차장",
+    "대리",
+    "사원",
+    "이사",
+    "상무",
+    "전무",
+    "사장",
+    "대표",
+    "매니저",
+    "선임",
+    "책임",
 ];
+
+/// What stands before a name of two letters that is a word too, and makes it one.
+const FORMS_OF_ADDRESS: [&str; 13] =
+    ["Mr", "Mrs", "Ms", "Miss", "Dr", "Herr", "Frau", "anh", "chị", "em", "cô", "chú", "ông"];
+
+/// What stands between people in a list, besides commas and the like: a word for `and`.
+const JOINTS: [&str; 5] = ["及び", "および", "並びに", "ならびに", "と"];
+
+/// The digits that a name of Han characters can begin with: `五十嵐`.
+const DIGITS: [char; 12] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千'];
 
 /// How the word for a unit or a role ends that is written like a name.
 const UNITS: [&str; 22] = [
@@ -90,19 +120,84 @@ struct Word {
     written: usize,
     /// Whether it has parts that may be written as words: `O'Brien`, `MacDonald`.
     has_parts: bool,
+    /// Whether it begins with a capital letter.
+    is_capital: bool,
+    has_accent: bool,
+    /// The letters behind an apostrophe: `Neill` of `O'Neill`.
+    behind_apostrophe: Option<Vec<char>>,
 }
 
 impl Word {
+    fn of(letters: &[Letter]) -> Self {
+        let apostrophe = letters.iter().rposition(|letter| letter.gap == Gap::Apostrophe);
+        let behind = apostrophe.filter(|at| *at > 0).map(|at| &letters[at..]).unwrap_or_default();
+        let plain = |letters: &[Letter]| letters.iter().map(|letter| letter.c).collect();
+        Self {
+            letters: plain(letters),
+            written: letters.len() + letters.iter().filter(|letter| letter.has_e).count(),
+            has_parts: letters[1..].iter().any(|one| one.starts && !is_unspaced(one.c)),
+            is_capital: letters[0].is_capital,
+            has_accent: letters.iter().any(|letter| letter.has_accent),
+            behind_apostrophe: (behind.len() > 2).then(|| plain(behind)),
+        }
+    }
+
     fn is_unspaced(&self) -> bool {
         self.letters.first().is_some_and(|c| is_unspaced(*c))
     }
 }
 
-/// All spellings of a person's name, as it stands in an assessment.
+/// All spellings of the name of a person, or of several in a list, as it stands in an
+/// assessment.
 pub(super) fn spellings(name: &str, known: &Words) -> Vec<Spelling> {
+    let mut found = spellings_of(name, known);
+    // `Sato, Hanako` may be one person or two.
+    let people = people(name);
+    if people.len() > 1 {
+        found.extend(people.iter().flat_map(|name| spellings_of(name, known)));
+    }
+    found
+}
+
+/// The parts of a text that stand between the signs and words that join people.
+fn people(name: &str) -> Vec<String> {
+    let name = composed(name);
+    let is_sign = |c| matches!(c, '/' | '、' | '・' | ',' | '&' | ';' | '+' | '|' | '\n' | '\r');
+    name.split(is_sign).flat_map(apart).filter(|part| !part.trim().is_empty()).collect()
+}
+
+/// The parts of a text that stand between words for `and`. Those can be letters of names as
+/// well, and join people only before a Han character and behind one or an honorific.
+fn apart(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    for (at, _) in text.char_indices() {
+        let Some(before) = text.get(begin..at) else { continue };
+        let joint = JOINTS.iter().find_map(|joint| Some((joint, text[at..].strip_prefix(joint)?)));
+        let Some((joint, after)) = joint else { continue };
+        let before = before.trim_end();
+        let ends_name = before.ends_with(is_han)
+            || HONORIFICS.iter().any(|honorific| before.ends_with(honorific));
+        if ends_name && after.trim_start().starts_with(is_han) {
+            parts.push(before.to_owned());
+            begin = at + joint.len();
+        }
+    }
+    parts.push(text[begin..].to_owned());
+    parts
+}
+
+/// All spellings of one person's name.
+fn spellings_of(name: &str, known: &Words) -> Vec<Spelling> {
     let all = words(name);
-    let mut named: Vec<&Word> =
-        all.iter().filter(|word| !known.is_no_name(&word.letters)).collect();
+    // `Văn An` are names, `van der` is not.
+    let is_named = |word: &&Word| {
+        !known.is_no_name(&word.letters)
+            || word.has_accent
+            || (known.is_also_name(&word.letters) && word.is_capital)
+    };
+    let every: Vec<&Word> = all.iter().filter(is_named).collect();
+    let mut named = every.clone();
     named.truncate(MOST_WORDS);
     let mut found = Vec::new();
     // `Platform team` is nobody's name, but means somebody as it stands; `everyone` does not.
@@ -122,12 +217,12 @@ pub(super) fn spellings(name: &str, known: &Words) -> Vec<Spelling> {
             found.extend(whole(&[one, other], known));
         }
     }
-    for word in &named {
-        part(word, named.len() == 1, known, &mut found);
+    for word in every {
+        part(word, known, &mut found);
     }
     let compounds = compounds(&all, known);
     for word in &compounds {
-        part(word, false, known, &mut found);
+        part(word, known, &mut found);
     }
     named.extend(&compounds);
     handles(&named, known, &mut found);
@@ -141,11 +236,7 @@ fn words(name: &str) -> Vec<Word> {
         let local = piece.split(['@', '\u{ff20}']).find(|local| !local.is_empty());
         let letters = letters(local.unwrap_or_default());
         for word in letters.chunk_by(|_, next| next.gap <= Gap::Apostrophe) {
-            words.extend(word.chunk_by(same_script).map(|word| Word {
-                letters: word.iter().map(|letter| letter.c).collect(),
-                written: word.len() + word.iter().filter(|letter| letter.has_e).count(),
-                has_parts: word[1..].iter().any(|letter| letter.starts && !is_unspaced(letter.c)),
-            }));
+            words.extend(word.chunk_by(same_script).map(Word::of));
         }
     }
     for word in &mut words {
@@ -166,6 +257,9 @@ fn compounds(words: &[Word], known: &Words) -> Vec<Word> {
                 letters: particles.iter().flat_map(|word| word.letters.iter().copied()).collect(),
                 written: particles.iter().map(|word| word.written).sum(),
                 has_parts: true,
+                is_capital: last.is_capital,
+                has_accent: false,
+                behind_apostrophe: None,
             });
         }
     }
@@ -189,7 +283,7 @@ fn without_honorific(word: &mut Word) {
 fn whole(words: &[&Word], known: &Words) -> Option<Spelling> {
     let letters: Vec<char> = words.iter().flat_map(|word| word.letters.iter().copied()).collect();
     let is_telling = |word: &&&Word| {
-        word.is_unspaced() || (word.written > 2 && !known.is_ordinary(&word.letters))
+        word.is_unspaced() || (word.written > 1 && !known.is_short_word(&word.letters))
     };
     let is_told = words.iter().any(|word| is_telling(&word));
     let only_initials = words.iter().all(|word| word.written == 1 && !word.is_unspaced());
@@ -206,43 +300,84 @@ fn whole(words: &[&Word], known: &Words) -> Option<Spelling> {
 }
 
 /// A word of a name by itself.
-fn part(word: &Word, is_only: bool, known: &Words, found: &mut Vec<Spelling>) {
+fn part(word: &Word, known: &Words, found: &mut Vec<Spelling>) {
+    if word.is_unspaced() {
+        unspaced_part(&word.letters, known, found);
+        return;
+    }
     let letters = &word.letters;
-    let has_words = word.has_parts;
-    let mut add = |letters: Vec<char>, need: Need| {
+    let mut add = |letters: Vec<char>, need: Need, has_words: bool| {
         found.push(Spelling { letters, joined: Some(need), apart: Some(need), has_words });
     };
-    if word.is_unspaced() {
-        let is_unit = UNIT_KEYS.iter().any(|unit| letters.ends_with(unit));
-        if letters.len() > 1 {
-            add(letters.clone(), Need::Nothing);
+    if let Some(behind) = &word.behind_apostrophe {
+        let is_word = known.is_ordinary(behind);
+        add(behind.clone(), if is_word { Need::Capital } else { Need::Nothing }, false);
+    }
+    let is_word = known.is_no_name(letters) || (letters.len() <= 2 && known.is_short_word(letters));
+    if word.written > 1 && is_word {
+        // `Do it` names nobody, `Ms Do`, `Đỗ` and `Doe` do.
+        if word.has_accent {
+            add(letters.clone(), Need::Accent, word.has_parts);
+        } else if word.written > letters.len() {
+            add(letters.clone(), Need::LongVowel, word.has_parts);
         }
-        let mut surnames = Vec::new();
-        if letters.len() == 1 {
-            surnames.push(&letters[..1]);
+        for form in FORMS_OF_ADDRESS {
+            let is_capital = form.starts_with(|c: char| c.is_uppercase());
+            let need = if is_capital { Need::Capital } else { Need::Nothing };
+            add([&key(form), &letters[..]].concat(), need, true);
         }
-        // Where a name is written without a blank, its first characters are the surname: two
-        // of them, or one, which is a name before an honorific only.
-        if is_only && !is_unit && (3..=6).contains(&letters.len()) {
-            surnames.push(&letters[..1]);
-            if is_han(letters[0]) && is_han(letters[1]) && !known.is_in_model(&letters[..2]) {
-                add(letters[..2].to_vec(), Need::Nothing);
-            }
-        }
-        for surname in surnames {
-            for honorific in &*HONORIFIC_KEYS {
-                add([surname, honorific].concat(), Need::Nothing);
-            }
+        for honorific in ["san", "さん"] {
+            add([&letters[..], &key(honorific)].concat(), Need::Nothing, false);
         }
         return;
     }
     match word.written {
         0 | 1 => {}
-        2 if known.is_short_word(letters) => {}
-        2 => add(letters.clone(), Need::Capital),
-        _ if known.is_ordinary(letters) => add(letters.clone(), Need::Capital),
-        _ => add(letters.clone(), Need::Nothing),
+        2 => add(letters.clone(), Need::Capital, word.has_parts),
+        _ if known.is_ordinary(letters) => add(letters.clone(), Need::Capital, word.has_parts),
+        _ => add(letters.clone(), Need::Nothing, word.has_parts),
     }
+}
+
+/// A word of a name in a script without blanks, or of a Korean one. Where it is the whole name,
+/// its first characters are the surname: two of them, or one, which is a name before an
+/// honorific only. Whether it is the whole cannot be told where people stand in a list.
+fn unspaced_part(letters: &[char], known: &Words, found: &mut Vec<Spelling>) {
+    let mut add = |letters: Vec<char>| {
+        let need = Some(Need::Nothing);
+        found.push(Spelling { letters, joined: need, apart: need, has_words: false });
+    };
+    let is_unit = UNIT_KEYS.iter().any(|unit| letters.ends_with(unit));
+    let is_korean = letters.iter().all(|c| is_hangul(*c));
+    let is_number = letters.iter().take(2).all(|c| DIGITS.contains(c));
+    if letters.len() > 1 {
+        add(letters.to_vec());
+    }
+    if letters.len() == 1
+        || (!is_unit && (3..=6).contains(&letters.len()))
+        || (is_korean && (2..=4).contains(&letters.len()))
+    {
+        for honorific in &*HONORIFIC_KEYS {
+            add([&letters[..1], honorific].concat());
+        }
+    }
+    if !(3..=6).contains(&letters.len()) || is_unit {
+        return;
+    }
+    if is_han(letters[0]) && is_han(letters[1]) && !is_number && !known.is_in_model(&letters[..2]) {
+        add(letters[..2].to_vec());
+    }
+    // A Korean surname has one character, seldom two, and the given name two.
+    if is_korean && letters.len() <= 4 {
+        let given = &letters[letters.len() - 2..];
+        if !known.is_in_model(given) {
+            add(given.to_vec());
+        }
+    }
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(u32::from(c), 0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7AF)
 }
 
 /// Every word with every other.
@@ -269,6 +404,13 @@ fn handles(words: &[&Word], known: &Words, found: &mut Vec<Spelling>) {
         let others = words.iter().enumerate().filter(|(other, _)| *other != at);
         beginnings
             .push((word, others.filter_map(|(_, other)| other.letters.first().copied()).collect()));
+    }
+    // `hpschmidt` is Hans-Peter Schmidt-Lorenz.
+    for (at, word) in words.iter().enumerate() {
+        for length in 2..=at {
+            let first = words[..length].iter().filter_map(|other| other.letters.first().copied());
+            beginnings.push((word, first.collect()));
+        }
     }
     for (word, beginning) in beginnings.iter().filter(|(word, _)| word.written > 1) {
         for letters in

@@ -13,7 +13,7 @@ use super::brand;
 use super::fonts::{self, Coverage};
 use super::outlines;
 use crate::diag::{Diagnostic, Place, did_you_mean};
-use crate::input::Root;
+use crate::input::{self, Root};
 
 /// The templates, by path.
 pub const TEMPLATES: [(&str, &str); 5] = [
@@ -170,7 +170,6 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
     let mut findings = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().max_depth(4) {
         let entry = match entry {
-            Ok(entry) if entry.file_type().is_dir() => continue,
             Ok(entry) => entry,
             Err(why) => {
                 findings.push(Diagnostic::error(format!("the folder cannot be read: {why}")));
@@ -183,13 +182,28 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
             .map(|part| part.as_os_str().to_string_lossy())
             .collect::<Vec<_>>()
             .join("/");
+        let here = || Place::file(entry.path().display().to_string());
+        if entry.file_type().is_dir() {
+            if known().any(|known| known == name) {
+                findings.push(input::no_plain_file().at(here()));
+            }
+            continue;
+        }
         // Editors leave hidden files and notes beside the templates.
         let folder_of = |path: &str| path.starts_with(&format!("{name}/"));
         if entry.path_is_symlink() && known().any(folder_of) && entry.path().is_dir() {
             findings.push(
                 Diagnostic::error("links to folders are not followed")
-                    .at(Place::file(entry.path().display().to_string()))
+                    .at(here())
                     .hint("put the templates themselves here"),
+            );
+            continue;
+        }
+        if known().any(folder_of) && entry.depth() > 0 {
+            findings.push(
+                Diagnostic::error("this is no folder, and nothing is read of it")
+                    .at(here())
+                    .hint(format!("make a folder `{name}` for the templates in it")),
             );
             continue;
         }
@@ -197,7 +211,7 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Diagnostic
         if !template || name.starts_with('.') || name == SCHEMA.0 {
             continue;
         }
-        let place = Place::file(entry.path().display().to_string());
+        let place = here();
         if !known().any(|known| known == name) {
             let hint = did_you_mean(&name, known()).unwrap_or_else(|| {
                 format!("templates are {}", known().collect::<Vec<_>>().join(", "))

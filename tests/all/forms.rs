@@ -374,6 +374,28 @@ fn import_tells_of_wrong_use_and_of_what_is_there_already() {
 }
 
 #[test]
+fn import_writes_no_second_file_that_differs_in_case_only() {
+    let workspace = Workspace::new(&[
+        ("dankai.yaml", "organisation: {name: Org}\n"),
+        ("a.csv", "team,period,training.runs-tracked\nTeamX,2026-11,yes\n"),
+        ("b.csv", "team,period,training.runs-tracked\nstrasse,2026-11,yes\n"),
+        (
+            "results/2026-11/teamx.yaml",
+            "team: teamx\nperiod: 2026-11\nanswers: {training.runs-tracked: met}\n",
+        ),
+        ("results/2026-11/Straße.yaml", "nothing: here\n"),
+    ]);
+    let (code, out, err) = dankai(workspace.path(), &["import", "a.csv"]);
+    assert_eq!(code, 1, "{out} {err}");
+    assert!(err.contains("has the team `teamx`, which differs from `TeamX` only in case"), "{err}");
+    assert!(!workspace.file("results/2026-11/TeamX.yaml").exists());
+    let (code, out, err) = dankai(workspace.path(), &["import", "b.csv"]);
+    assert_eq!(code, 1, "{out} {err}");
+    assert!(err.contains("`Straße.yaml`, which is the same file on many systems"), "{err}");
+    assert!(!workspace.file("results/2026-11/strasse.yaml").exists());
+}
+
+#[test]
 fn a_form_is_never_written_over_by_accident() {
     let workspace = Workspace::new(&[
         ("dankai.yaml", "teams: {payments: }\n"),

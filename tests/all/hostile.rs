@@ -439,3 +439,59 @@ fn names_of_files_control_no_screen() {
         assert!(said.contains("unknown dimension"), "{format}: {said}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_place_of_a_file_or_folder_is_told() {
+    let link = |to: &str, at: std::path::PathBuf| {
+        std::os::unix::fs::symlink(to, at).expect("the folder is ours");
+    };
+    let pipe = |at: std::path::PathBuf| {
+        let made = std::process::Command::new("mkfifo").arg(at).status();
+        assert!(made.is_ok_and(|status| status.success()), "a pipe can be made");
+    };
+    let table = "team,period,training\nb,2026-11,1\n";
+    let workspace = Workspace::new(&[
+        ("w/dankai.yaml", "organisation: {name: Org}\n"),
+        ("w/results/a.yaml", &declared("a", "2026-11", [1, 1, 1])),
+        ("secret", "root:x:0:0\n"),
+        ("in/t.csv", table),
+        ("piped/t.csv", table),
+        ("elsewhere/.keep", ""),
+    ]);
+    let run = |args: &[&str]| dankai(workspace.path(), args);
+    link("../secret", workspace.file("in/mapping.yaml"));
+    let ran = run(&["import", "in/t.csv", "--into", "w/results", "--dry-run"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("leads out of the folder of the table"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("root:x"), "{}", ran.stderr);
+    pipe(workspace.file("piped/mapping.yaml"));
+    let ran = run(&["import", "piped/t.csv", "--into", "w/results", "--dry-run"]);
+    assert!(ran.code == 1 && ran.stderr.contains("no plain file"), "{}", ran.stderr);
+    link("../../elsewhere", workspace.file("w/results/x"));
+    std::fs::remove_file(workspace.file("in/mapping.yaml")).expect("the folder is ours");
+    let ran = run(&["import", "in/t.csv", "--into", "w/results/x", "--dry-run"]);
+    let said = "links to folders are not followed when results are read";
+    assert!(ran.stderr.contains(said) && ran.stderr.contains("--> w/results/x"), "{}", ran.stderr);
+    std::fs::remove_file(workspace.file("w/results/x")).expect("the folder is ours");
+
+    workspace.write("w/results/t.csv", table);
+    pipe(workspace.file("w/results/mapping.yaml"));
+    for args in [&["check", "w"][..], &["build", "w"]] {
+        let ran = run(args);
+        assert!(ran.code == 1 && ran.stderr.contains("no plain file"), "{args:?} {}", ran.stderr);
+    }
+    std::fs::remove_file(workspace.file("w/results/mapping.yaml")).expect("the folder is ours");
+    workspace.write("w/models", "id: x\n");
+    let ran = run(&["check", "w"]);
+    assert!(ran.code == 1 && ran.stderr.contains("this is no folder"), "{}", ran.stderr);
+    std::fs::remove_file(workspace.file("w/models")).expect("the folder is ours");
+
+    std::fs::create_dir_all(workspace.file("folder/team.typ")).expect("the folder is ours");
+    std::fs::create_dir_all(workspace.file("pipe")).expect("the folder is ours");
+    pipe(workspace.file("pipe/locales"));
+    for (folder, says) in [("folder", "no plain file"), ("pipe", "this is no folder")] {
+        let ran = run(&["build", "w", "--templates", folder]);
+        assert!(ran.code != 0 && ran.stderr.contains(says), "{folder}: {}", ran.stderr);
+    }
+}

@@ -27,10 +27,11 @@ teams:
   desk-two: {name: Desk}
   t-17: {name: {en: Ledger Team, ja: 台帳チーム}}
   '23': {name: Team 23}
+  zeta: {name: {en: Zeta, ja: ゼータ運用}}
 ";
 
 /// Who assessed `payments` in another month than that of the reports.
-const ASSESSORS: [&str; 28] = [
+const ASSESSORS: [&str; 41] = [
     "M. Sato",
     "佐藤 花子",
     "Dr. Jürgen Müller",
@@ -59,10 +60,24 @@ const ASSESSORS: [&str; 28] = [
     "Ana dos Santos",
     "B. Kovač/P. Nair",
     "R. Das",
+    "Nguyễn Văn An",
+    "Đỗ Thị Hà",
+    "Åse Ås",
+    "김철수",
+    "Park Ji-sung",
+    "Tom O'Neill",
+    "Hans-Peter Schmidt-Lorenz",
+    "中村健一/小林由美",
+    "吉田茂・松本清\n木村拓也＆清水宏",
+    "石田一郎さんと西田敏行 前田利家",
+    "井上花子及び池田勇人，長谷川町子",
+    "Ann Fox, Ben Ray, Cleo Vance, Dora Quist",
+    "五十嵐　健太郎",
 ];
 
 /// Who owns an action of `fraud-detection`.
-const OWNERS: [&str; 5] = ["K. Tanaka", "Platform team", "田中さん", "everyone", "品質保証担当"];
+const OWNERS: [&str; 6] =
+    ["K. Tanaka", "Platform team", "田中さん", "everyone", "品質保証担当", "john_doe"];
 
 /// What is written in a text, and must not be read by others.
 const TOLD: &[&str] = &[
@@ -402,6 +417,74 @@ const TOLD: &[&str] = &[
     "台帳",
     "zuerich.team",
     "Z%C3%BCrich",
+    "Fraud, Detection",
+    "Fraud &amp; Detection",
+    "Fraud&nbsp;Detection",
+    "Fraud &#38; Detection",
+    "Z&uuml;rich",
+    "ゼータ運用",
+    "ゼ―タ運用",
+    "ゼ-タ運用",
+    "ゼータ―運用",
+    // Several people in one text.
+    "中村さん",
+    "中村健一",
+    "小林さん",
+    "小林",
+    "吉田さん",
+    "松本",
+    "木村",
+    "清水さん",
+    "石田",
+    "西田",
+    "前田さん",
+    "井上",
+    "池田",
+    "長谷川",
+    "五十嵐",
+    "Quist",
+    "dquist",
+    // Vietnamese, Nordic and Korean names.
+    "Văn An",
+    "Van An",
+    "An Van",
+    "anh An",
+    "Văn",
+    "Nguyen",
+    "nguyenvanan",
+    "annguyen",
+    "Đỗ",
+    "đỗ",
+    "Ms Do",
+    "Ms. Do",
+    "Do-san",
+    "Hà",
+    "Ha",
+    "Do Thi Ha",
+    "Thị Hà",
+    "Ås",
+    "Aas",
+    "Åse",
+    "Aase",
+    "aase",
+    "김철수",
+    "철수씨",
+    "철수",
+    "김 팀장",
+    "김씨",
+    "ji-sung",
+    "Ji-sung",
+    "jisung",
+    "Neill",
+    "neill",
+    "O´Neill",
+    "hpschmidt",
+    "hplorenz",
+    "Schmidt-Lorenz",
+    "doe",
+    "Doe",
+    "john",
+    "jdoe",
     // A group that is too small to be shown.
     "Blue Whale",
     "blue-whale",
@@ -445,6 +528,14 @@ const UNTOLD: &[&str] = &[
     "Team work, squad goals",
     "100% of 5%20 and %ZZ stay",
     "Rebuild 23 models on a mac in the 230 days",
+    "Do what an analyst does, as due, and go to the van",
+    "An action that we do: DO NOT wait, AS IS",
+    "Detect Fraud. Detection follows",
+    "AT&T; R&D, Q&A and A&amp;B stay",
+    "五十件を数え、五十音順に並べる",
+    "木を数え、石と西を前に進める",
+    "データ―基盤とメータ-を数える",
+    "팀장이 없는 팀",
 ];
 
 /// A workspace in which the sentences are planned actions, as many in the report of one team as
@@ -492,6 +583,7 @@ fn workspace(sentences: &[String], audience: &str) -> Workspace {
         "desk-two",
         "t-17",
         "\"23\"",
+        "zeta",
     ] {
         let file = format!("results/{}-now.yaml", id.trim_matches('"'));
         workspace.write(&file, declared(id, "2026-11", [1, 1, 1]));

@@ -759,3 +759,50 @@ fn one_report_needs_the_tables_too() {
         .expect("it is usable");
     assert_eq!(team(&checked.value, "payments").history.len(), 1);
 }
+
+#[test]
+fn no_cell_of_a_table_is_lost_without_a_word() {
+    for (table, expected) in [
+        (
+            "team,period,training\na,2026-11,\"2\nb,2026-11,1\nc,2026-11,1\n",
+            &["opens a cell in row 2 is not closed"][..],
+        ),
+        (
+            "team,period,training,training\na,2026-11,2,1\n",
+            &[
+                "row 1, column 4 the column `training` is there twice",
+                "row 2, column 4 `training` has another level already; the first is used",
+            ],
+        ),
+        (
+            "team,period,team,training\na,2026-11,b,2\n",
+            &[
+                "row 1, column 3 the columns `team` and `team` are the same, and the second is not read; in row 2",
+            ],
+        ),
+        (
+            "team,period,training\na,2026-11,2,1\nb,2026-11,2,,x\nc,2026-11,2,3\n",
+            &[
+                "row 2, column 4 this column has no head, and its 2 cells are not read",
+                "row 3, column 5 this column has no head, and its 1 cell is not read",
+            ],
+        ),
+        (
+            "team,period,,training\na,2026-11,met,2\n",
+            &["row 2, column 3 this column has no head, and its 1 cell is not read"],
+        ),
+        (
+            "team,period,training.runs-tracked,training.runs-tracked note,note: training.runs-tracked\na,2026-11,met,x,y\n",
+            &[
+                "row 2, column 5 `training.runs-tracked` has another note already; the first is used",
+            ],
+        ),
+    ] {
+        let said = read(&workspace(&[("results/t.csv", table)]));
+        for expected in expected {
+            assert!(said.contains(expected), "{table}: wanted `{expected}`, found\n{said}");
+        }
+    }
+    let said = read(&workspace(&[("results/t.csv", "team,period,team,training\na,2026-11,a,2\n")]));
+    assert!(!said.contains("warning") && !said.contains("error"), "{said}");
+}

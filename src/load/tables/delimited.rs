@@ -7,6 +7,9 @@ use super::grid::{Budget, Grid, MAX_COLUMNS};
 /// # Errors
 /// Why it cannot be read, as a message.
 pub(super) fn read(text: &str, delimiter: u8, budget: &mut Budget) -> Result<Grid, String> {
+    if let Some(fault) = faulty_quote(text, delimiter) {
+        return Err(fault);
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -31,6 +34,47 @@ pub(super) fn read(text: &str, delimiter: u8, budget: &mut Budget) -> Result<Gri
         }
     }
     Ok(grid)
+}
+
+/// What is wrong with a quote that takes in the rows below it: it is not closed, or only by
+/// the one that opens another field. The reader itself would take all of that for one cell.
+fn faulty_quote(text: &str, delimiter: u8) -> Option<String> {
+    let bytes = text.as_bytes();
+    let (mut at, mut row) = (0, 1);
+    let mut begins_field = true;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        if byte != b'"' || !begins_field {
+            let ends_line = byte == b'\n' || (byte == b'\r' && bytes.get(at) != Some(&b'\n'));
+            row += usize::from(ends_line);
+            begins_field = ends_line || byte == delimiter;
+            continue;
+        }
+        let fault = |what: &str| {
+            format!(
+                "the quotation mark that opens a cell in row {row} {what}; the file is not read"
+            )
+        };
+        let begin = at;
+        loop {
+            let Some(length) = bytes[at..].iter().position(|byte| *byte == b'"') else {
+                return Some(fault("is not closed"));
+            };
+            at += length + 1;
+            if bytes.get(at) != Some(&b'"') {
+                break;
+            }
+            at += 1;
+        }
+        let has_lines = bytes[begin..at].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        let ends_field =
+            bytes.get(at).is_none_or(|next| *next == delimiter || matches!(next, b'\n' | b'\r'));
+        if has_lines && !ends_field {
+            return Some(fault("is closed in another row, with text behind it"));
+        }
+        begins_field = false;
+    }
+    None
 }
 
 /// How many empty lines begin at a byte: the reader passes over them, and in a spreadsheet
@@ -95,6 +139,23 @@ mod tests {
         let text = "a\r\n\r\n\n\"b\nc\nd\",e\nf\n\ng";
         let grid = read(text, b',', &mut Budget::default()).expect("it is a table");
         assert_eq!(grid.rows.keys().copied().collect::<Vec<_>>(), [1, 4, 5, 7]);
+    }
+
+    #[test]
+    fn a_quote_that_takes_in_other_rows_is_a_fault() {
+        for (text, expected) in [
+            ("a,b\nx,\"y\nz,w\n", Some("row 2 is not closed")),
+            ("a\r\n\r\n\"x\"\",\r\ny", Some("row 3 is not closed")),
+            ("a,b\n\"x,y\nz,\"w\"\n", Some("row 2 is closed in another row")),
+            ("\"a\nb\",c\n\"d\"\n", None),
+            ("a \"b,c\nd,5\"\n", None),
+            ("\"a\"b,c\n", None),
+            ("\"\",\"\"\"\"", None),
+        ] {
+            let found = faulty_quote(text, b',');
+            assert_eq!(found.is_some(), expected.is_some(), "{text:?} {found:?}");
+            assert!(found.unwrap_or_default().contains(expected.unwrap_or_default()), "{text:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod cells;
 mod finish;
+mod unread;
 mod whose;
 
 use std::collections::BTreeMap;
@@ -193,6 +194,7 @@ impl Tables<'_, '_> {
         }
         for known in &tables {
             self.tell_unmatched(known);
+            self.tell_unread(known);
             let is_long = match self.mapping.shape {
                 Some(shape) => shape == Shape::Long,
                 None => {
@@ -339,7 +341,7 @@ impl Tables<'_, '_> {
                 _ => {}
             }
             let is_second = |other: &(&usize, &Role)| *other.0 < *column && other.1 == role;
-            if matches!(role, Role::Criterion(_))
+            if matches!(role, Role::Criterion(_) | Role::Dimension(_) | Role::Part(..))
                 && known.roles.iter().any(|other| is_second(&other))
             {
                 let message = format!(

@@ -76,12 +76,17 @@ impl Tables<'_, '_> {
             return;
         }
         let text = cell.text().into_owned();
-        let draft = &mut self.drafts[draft];
-        match field {
-            Field::Evidence => draft.answers.entry(criterion).or_default().evidence = Some(text),
-            Field::Note => draft.answers.entry(criterion).or_default().note = Some(text),
-            Field::Reason => draft.answers.entry(criterion).or_default().reason = Some(text),
-            _ => {}
+        let entry = self.drafts[draft].answers.entry(criterion).or_default();
+        let (place, what) = match field {
+            Field::Evidence => (&mut entry.evidence, "evidence"),
+            Field::Note => (&mut entry.note, "note"),
+            Field::Reason => (&mut entry.reason, "reason"),
+            _ => return,
+        };
+        if *place.get_or_insert_with(|| text.clone()) != text {
+            let id = &self.index.model.criteria[criterion].id;
+            let message = format!("`{id}` has another {what} already; the first is used");
+            self.fault(draft, at, message, None);
         }
     }
 
@@ -141,15 +146,28 @@ impl Tables<'_, '_> {
             let hint = did_you_mean(&item, self.index.names());
             self.fault(draft, at, format!("`{}` is no criterion of this list", shown(&item)), hint);
         }
+        let mut others = Vec::new();
         for criterion in criteria {
             let entry = self.drafts[draft].answers.entry(*criterion).or_default();
-            if entry.given.is_some() {
-                continue;
-            }
             let scale = &self.index.model.criteria[*criterion].scale;
             let value = if met.contains(criterion) { scale.max() } else { scale.min() };
-            entry.given = Some(Given::value(scale, value));
-            entry.at = Some(at);
+            let given = Given::value(scale, value);
+            match entry.given {
+                Some(other) => {
+                    if other != given && !entry.is_own {
+                        others.push(*criterion);
+                    }
+                }
+                None => {
+                    entry.given = Some(given);
+                    entry.at = Some(at);
+                }
+            }
+        }
+        for criterion in others {
+            let id = &self.index.model.criteria[criterion].id;
+            let message = format!("another list says otherwise of `{id}`; the first is used");
+            self.fault(draft, at, message, None);
         }
     }
 
@@ -204,7 +222,13 @@ impl Tables<'_, '_> {
     ) {
         let text = cell.text();
         if let Some(grade) = self.declared(&text) {
-            self.drafts[draft].declared.insert(dimension, grade);
+            if *self.drafts[draft].declared.entry(dimension).or_insert_with(|| grade.clone())
+                != grade
+            {
+                let id = &self.index.model.dimensions[dimension].id;
+                let message = format!("`{id}` has another level already; the first is used");
+                self.fault(draft, at, message, None);
+            }
             return;
         }
         let criteria = &self.index.model.dimensions[dimension].criteria;
