@@ -69,6 +69,7 @@ fn given_day() -> Result<Option<NaiveDate>, String> {
 
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
+    worker::outlive_limits();
     let end = match Args::try_parse() {
         Ok(args) => command(&args.command),
         Err(other) => {
