@@ -112,7 +112,7 @@ fn write(args: &FormArgs, form: &Form<'_>, bytes: &[u8]) -> Result<(), End> {
     }
     let before = input::read(&path, bytes.len() as u64).ok();
     if before.as_deref() == Some(bytes) {
-        messages::print(&format!("{} unchanged\n", path.display()));
+        messages::print(&format!("{} unchanged\n", messages::path(&path)));
         return Ok(());
     }
     // What is there may have been filled in.
@@ -127,6 +127,6 @@ fn write(args: &FormArgs, form: &Form<'_>, bytes: &[u8]) -> Result<(), End> {
         messages::usage(&message, None);
         End::Incomplete
     })?;
-    messages::print(&format!("{} written\n", path.display()));
+    messages::print(&format!("{} written\n", messages::path(&path)));
     Ok(())
 }

@@ -60,7 +60,7 @@ fn make(args: &ImportArgs) -> Result<End, End> {
             (Outcome::Unchanged, _) => "unchanged",
             (Outcome::Skipped, _) => "skipped",
         };
-        lines += &format!("{}  {word}\n", path.display());
+        lines += &format!("{}  {word}\n", messages::path(&path));
     }
     messages::report(&findings, args.quiet);
     if !args.quiet {

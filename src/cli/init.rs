@@ -50,9 +50,9 @@ pub(super) fn run(args: &InitArgs) -> End {
             messages::usage(&message, None);
             return End::Incomplete;
         }
-        messages::print(&format!("{}\n", path.display()));
+        messages::print(&format!("{}\n", messages::path(path)));
     }
-    let dir = args.dir.display();
+    let dir = messages::path(&args.dir);
     messages::print(&format!(
         "\nNow: `dankai build {dir}` writes the reports to out/{now}.\n\
          `dankai model show mlops` lists the criteria to answer.\n"
@@ -92,7 +92,7 @@ fn demo(args: &InitArgs, teams: u32) -> End {
         messages::usage(&message, None);
         return End::Incomplete;
     }
-    let dir = args.dir.display();
+    let dir = messages::path(&args.dir);
     messages::print(&format!(
         "{count} files of {} written to {dir}\n\nNow: `dankai build {dir}` writes the reports to out/{until}.\n",
         messages::counted(teams as usize, "team")
