@@ -184,7 +184,7 @@ pub fn build(
     let start = Instant::now();
     let has_manifest = batch.scope.has_manifest();
     let whose = record::whose(portfolio);
-    let ledger = match Ledger::open(&batch.output, &whose, has_manifest) {
+    let ledger = match Ledger::open(&batch.output, &whose) {
         Ok(ledger) => ledger,
         Err(findings) => return Checked::new(Vec::new(), findings),
     };

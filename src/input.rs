@@ -42,6 +42,27 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
     if size > most { Err(too_large(size)) } else { Ok(bytes) }
 }
 
+/// The bytes of a file that a program has left where it writes, of at most `most` bytes; none
+/// where nothing has that name. A link is not followed, wherever it leads: who put it there may
+/// let it lead elsewhere tomorrow.
+///
+/// # Errors
+/// Why it is not read: it cannot be, is a link or no plain file, or is too large.
+pub fn read_left(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+    let here =
+        |message: String| Diagnostic::error(message).at(Place::file(path.display().to_string()));
+    match path.symlink_metadata() {
+        Ok(about) if about.is_symlink() => {
+            Err(here("this is a link and is not followed".to_owned()).into())
+        }
+        Ok(_) => read(path, most).map(Some),
+        Err(why) if matches!(why.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(why) => Err(here(format!("the file cannot be read: {why}")).into()),
+    }
+}
+
 /// The finding about a pipe, a device or a folder where a file should be.
 pub fn no_plain_file() -> Diagnostic {
     Diagnostic::error("this is no plain file and is not read")
@@ -62,8 +83,9 @@ pub fn read_text(path: &Path, most: u64) -> Result<String, Box<Diagnostic>> {
 /// # Errors
 /// Why they are no text.
 pub fn text(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-    if is_utf16(&bytes) {
-        return Err(Diagnostic::error("the file is not UTF-8: it is UTF-16").hint(SAVE).into());
+    if let Some(wide) = wide(&bytes) {
+        let message = format!("the file is not UTF-8: it is {wide}");
+        return Err(Diagnostic::error(message).hint(SAVE).into());
     }
     let text = String::from_utf8(bytes).map_err(|fault| {
         let valid = fault.utf8_error().valid_up_to();
@@ -79,12 +101,17 @@ pub fn text(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
 
 const SAVE: &str = "save it as UTF-8";
 
-/// Whether bytes are UTF-16, by the mark at their beginning or every second byte of it.
-fn is_utf16(bytes: &[u8]) -> bool {
+/// The encoding of more than one byte a character that bytes have, by the mark at their
+/// beginning or by which of its bytes are zero.
+pub fn wide(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
-        [a, 0, b, 0, ..] | [0, a, 0, b, ..] => *a != 0 && *b != 0,
-        _ => false,
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
+        [a, 0, 0, 0, b, 0, 0, 0, ..] | [0, 0, 0, a, 0, 0, 0, b, ..] if *a != 0 && *b != 0 => {
+            Some("UTF-32")
+        }
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        [a, 0, b, 0, ..] | [0, a, 0, b, ..] if *a != 0 && *b != 0 => Some("UTF-16"),
+        _ => None,
     }
 }
 
@@ -158,10 +185,19 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_told_with_and_without_its_mark() {
-        for bytes in [b"\xff\xfea\0".as_slice(), b"\xfe\xff\0a", b"t\0e\0a\0m\0", b"\0t\0e\0a\0m"] {
-            let shown = text(bytes.to_vec()).expect_err("it is UTF-16").to_string();
-            assert!(shown.contains("UTF-16") && shown.contains("save it as UTF-8"), "{shown}");
+    fn utf_16_and_utf_32_are_told_with_and_without_their_marks() {
+        for (bytes, name) in [
+            (b"\xff\xfea\0".as_slice(), "UTF-16"),
+            (b"\xfe\xff\0a", "UTF-16"),
+            (b"t\0e\0a\0m\0", "UTF-16"),
+            (b"\0t\0e\0a\0m", "UTF-16"),
+            (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
+            (b"\0\0\xfe\xff\0\0\0a", "UTF-32"),
+            (b"t\0\0\0e\0\0\0", "UTF-32"),
+            (b"\0\0\0t\0\0\0e", "UTF-32"),
+        ] {
+            let shown = text(bytes.to_vec()).expect_err("it is not UTF-8").to_string();
+            assert!(shown.contains(name) && shown.contains("save it as UTF-8"), "{shown}");
         }
         assert!(text(Vec::new()).is_ok() && text(b"\0\0\0\0".to_vec()).is_ok());
     }
@@ -201,6 +237,12 @@ mod tests {
             assert!(shown.contains(expected) && !shown.contains("| secret"), "{name}: {shown}");
         }
         assert!(read(Path::new("/dev/zero"), 4).is_err());
+        let left = |name: &str| read_left(&at(name), 4).map_err(|finding| finding.to_string());
+        assert_eq!(left("in/a"), Ok(Some(b"four".to_vec())));
+        assert_eq!((left("in/none"), left("in/a/none")), (Ok(None), Ok(None)));
+        for name in ["in/inner", "in/dangling", "in/loop", "in/device"] {
+            assert!(left(name).is_err_and(|why| why.contains("a link")), "{name}");
+        }
         assert!(read(&at("in/a"), 3).is_err_and(|it| it.message.contains("4 bytes")));
     }
 }

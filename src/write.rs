@@ -22,6 +22,9 @@ pub use verify::{Verified, finished_folders, folders_with_parts, verify};
 /// The name of the manifest.
 const MANIFEST: &str = "manifest.json";
 
+/// More bytes than any report has.
+const MOST_REPORT: u64 = 512 << 20;
+
 /// Writes a file beside its final name, then renames it, so that under the final name there
 /// is always a whole file: the old one or the new one.
 ///
@@ -34,7 +37,18 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
     written.map_err(|why| format!("`{}` could not be written: {why}", path.display()))
 }
 
-/// The same where no file of that name is there yet.
+/// The same for a file without which nobody knows whose a folder is: where the power fails, it
+/// is whole under its name all the same.
+fn write_for_good(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let written = written_beside(path, bytes).and_then(|file| {
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|why| why.error)
+    });
+    let written = written.map(drop);
+    written.map_err(|why| format!("`{}` could not be written: {why}", path.display()))
+}
+
+/// The same as [`write_whole`] where no file of that name is there yet.
 fn write_first(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let file = written_beside(path, bytes)?;
     file.persist_noclobber(path).map(drop).map_err(|why| why.error)

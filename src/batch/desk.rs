@@ -164,6 +164,7 @@ impl<'a> Desk<'a> {
 
     /// Somebody who typesets.
     fn seat(&mut self) -> Result<Seat, Vec<Diagnostic>> {
+        self.lacks_process = false;
         let Workers::Processes(program) = self.workers else {
             return Seat::thread(Arc::clone(self.typesetter), self.processors)
                 .map_err(|why| vec![no_room("thread", &why)]);
@@ -215,6 +216,10 @@ impl<'a> Desk<'a> {
                 ))
                 .hint("`--memory SIZE` gives it more; look for an endless loop in the templates")
             }
+            _ if said.contains(NO_THREAD) => {
+                let (_, why) = said.trim_end().split_once(NO_THREAD).unwrap_or_default();
+                no_room("thread of its process", &why.trim_start_matches(": "))
+            }
             _ => {
                 let said = match said.lines().next() {
                     Some(line) => format!(": {}", line.trim_start_matches("error: ")),
@@ -229,13 +234,16 @@ impl<'a> Desk<'a> {
 /// How a program says, with its last words, that the system gave it no more memory.
 pub const NO_MEMORY: &str = "memory allocation of";
 
+/// How a worker process says that the system gave it no thread.
+const NO_THREAD: &str = "the worker process got no thread";
+
 /// Whether there is no room for one more process or thread now, where there may be otherwise.
 fn is_lack(why: &std::io::Error) -> bool {
     matches!(why.kind(), ErrorKind::WouldBlock | ErrorKind::OutOfMemory)
 }
 
 /// What is said where nothing can be typeset.
-pub(super) fn no_room(what: &str, why: &std::io::Error) -> Diagnostic {
+pub(super) fn no_room(what: &str, why: &impl std::fmt::Display) -> Diagnostic {
     Diagnostic::error(format!(
         "the report could not be made: the system has no room for a {what}: {why}"
     ))
@@ -440,7 +448,7 @@ pub fn serve(
 ) -> Result<(), String> {
     let mut from = BufReader::new(from);
     let fault = |why: std::io::Error| format!("the worker process got no work: {why}");
-    let no_room = |why: std::io::Error| format!("the worker process got no thread: {why}");
+    let no_room = |why: std::io::Error| format!("{NO_THREAD}: {why}");
     let setup = wire::receive::<(Processors, String)>(&mut from).map_err(fault)?;
     let ((processors, head), parts) = setup.ok_or("the worker process got no work")?;
     let typesetter = Typesetter::from_setup(Setup { head, parts })?;

@@ -18,7 +18,8 @@ pub fn manifest(portfolio: &Portfolio, batch: &Batch, outcomes: &[Outcome]) -> S
 /// The workspace of a portfolio. Which language the reports have makes no other one.
 pub(super) fn whose(portfolio: &Portfolio) -> Whose {
     let organisation = portfolio.organisation.get(Locale::En);
-    Whose::new(portfolio.id.as_deref(), organisation, &portfolio.model.id)
+    let teams = portfolio.teams.iter().map(|team| team.id.to_string());
+    Whose::new(portfolio.id.as_deref(), organisation, &portfolio.model.id).with_teams(teams)
 }
 
 /// A manifest without reports yet.

@@ -17,6 +17,11 @@ use crate::score::{TeamScore, score_portfolio};
 use crate::typeset::{Document, Rendered, Typesetter};
 use crate::write::{Ledger, Manifest, ManifestEntry, State, sha256, sha256_of, write_whole};
 
+/// How often the last worker of a run tries again to get a process.
+const TRIES: u32 = 10;
+/// How long it waits before.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// What all workers of a run share.
 pub(super) struct Run<'a> {
     pub(super) typesetter: &'a Arc<Typesetter>,
@@ -94,10 +99,17 @@ impl Run<'_> {
         mut desk: Desk<'_>,
         tell: impl Fn((Job, Outcome)) -> bool,
     ) {
+        let mut tries = TRIES;
         while let Some(job) = queue.next() {
-            let outcome = self.make_safely(scores, job, &mut desk);
+            let mut outcome = self.make_safely(scores, job, &mut desk);
             if desk.lacks_process() && queue.can_leave(Some(job)) {
                 return;
+            }
+            // The others have left a moment ago, and soon their processes make room.
+            while desk.lacks_process() && tries > 0 {
+                tries -= 1;
+                std::thread::sleep(PAUSE);
+                outcome = self.make_safely(scores, job, &mut desk);
             }
             if !tell((job, outcome)) {
                 return;

@@ -179,7 +179,8 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub(super) timeout: u32,
-    /// How much memory typesetting a report may take, such as 512M or 4G, before it is given up
+    /// How much memory typesetting a report may take, such as 512M or 4G, before it is given up; a
+    /// plain number counts megabytes
     #[arg(long, value_name = "SIZE", default_value = worker::MEMORY)]
     pub(super) memory: Memory,
     /// How findings and progress are told on standard error: for people, or one JSON object a
@@ -387,7 +388,8 @@ pub(super) enum ChartFormat {
 pub(super) struct WatchArgs {
     #[command(flatten)]
     pub(super) report: ReportArgs,
-    /// How much memory typesetting the report may take, such as 512M or 4G, before it is given up
+    /// How much memory typesetting the report may take, such as 512M or 4G, before it is given up; a
+    /// plain number counts megabytes
     #[arg(long, value_name = "SIZE", default_value = worker::MEMORY)]
     pub(super) memory: Memory,
     /// A folder with templates that replace the built-in ones

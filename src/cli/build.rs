@@ -209,7 +209,7 @@ fn close(
     let mut line = match (&batch.scope, written.as_slice()) {
         _ if outcomes.is_empty() => format!("nothing of {} written", batch.period),
         (scope, [outcome]) if scope.is_everything() && portfolio.audience.who == Who::Public => {
-            let file = outcome.file.as_ref().map(|file| file.display().to_string());
+            let file = outcome.file.as_deref().map(messages::path);
             let state = if unchanged > 0 { "unchanged" } else { "written" };
             format!(
                 "{state} for {}: {}; no reports of teams or groups, for the audience is `public`",
@@ -228,7 +228,7 @@ fn close(
                     format!(", {whole} and those of {}", messages::counted(groups, "group"))
                 }
             };
-            let folder = batch.output.folder().display();
+            let folder = messages::path(batch.output.folder());
             let reports = messages::counted(teams, "team report");
             let period = batch.period;
             if unchanged == 0 {
@@ -242,7 +242,7 @@ fn close(
         }
         (Scope::Shard(share), _) => {
             let reports = messages::counted(written.len(), "team report");
-            let folder = batch.output.folder().display();
+            let folder = messages::path(batch.output.folder());
             let (shard, period) = (share.shard, batch.period);
             let new = written.len() - unchanged;
             format!(
@@ -250,8 +250,7 @@ fn close(
             )
         }
         (_, [outcome]) => {
-            let file =
-                outcome.file.as_ref().map_or_else(String::new, |file| file.display().to_string());
+            let file = outcome.file.as_deref().map_or_else(String::new, messages::path);
             format!("written: {file}")
         }
         (_, []) => "nothing written".to_owned(),
@@ -259,7 +258,7 @@ fn close(
             "{} of {} written to {}",
             messages::counted_as(several.len(), "summary", "summaries"),
             batch.period,
-            batch.output.folder().display()
+            messages::path(batch.output.folder())
         ),
     };
     if batch.scope.has_manifest() {

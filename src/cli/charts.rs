@@ -49,7 +49,7 @@ fn make(args: &ChartsArgs) -> Result<End, End> {
     messages::report(&findings, common.quiet);
     if !common.quiet {
         for file in &written.value {
-            messages::print(&format!("{}\n", file.display()));
+            messages::print(&format!("{}\n", messages::path(file)));
         }
         messages::print(&format!(
             "{} written ({})\n",

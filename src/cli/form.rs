@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use dankai::diag::{Diagnostic, Place, did_you_mean, has_errors};
 use dankai::form::{self, Form};
+use dankai::input;
 use dankai::load::{self, Options};
 use dankai::model::{Period, Portfolio, Team};
 use dankai::write::write_whole;
@@ -101,13 +102,21 @@ fn write(args: &FormArgs, form: &Form<'_>, bytes: &[u8]) -> Result<(), End> {
         messages::print(text);
         return Ok(());
     }
-    let before = std::fs::read(&path).ok();
+    let is_left = path.symlink_metadata().is_ok();
+    if is_left && !path.is_file() && !path.is_symlink() {
+        let finding = Diagnostic::error("this is no plain file, and nothing is written over it")
+            .at(Place::file(path.display().to_string()))
+            .hint("give another name with `--out FILE`");
+        messages::report(&[finding], false);
+        return Err(End::Incomplete);
+    }
+    let before = input::read(&path, bytes.len() as u64).ok();
     if before.as_deref() == Some(bytes) {
-        messages::print(&format!("{} unchanged\n", path.display()));
+        messages::print(&format!("{} unchanged\n", messages::path(&path)));
         return Ok(());
     }
     // What is there may have been filled in.
-    if path.symlink_metadata().is_ok() && !args.force {
+    if is_left && !args.force {
         let finding = Diagnostic::error("a file is there already, and nothing is written over it")
             .at(Place::file(path.display().to_string()))
             .hint("give another name with `--out FILE`, or write over it with `--force`");
@@ -118,6 +127,6 @@ fn write(args: &FormArgs, form: &Form<'_>, bytes: &[u8]) -> Result<(), End> {
         messages::usage(&message, None);
         End::Incomplete
     })?;
-    messages::print(&format!("{} written\n", path.display()));
+    messages::print(&format!("{} written\n", messages::path(&path)));
     Ok(())
 }

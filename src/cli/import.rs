@@ -65,7 +65,7 @@ fn make(args: &ImportArgs) -> Result<End, End> {
             (Outcome::Unchanged, _) => "unchanged",
             (Outcome::Skipped, _) => "skipped",
         };
-        lines += &format!("{}  {word}\n", path.display());
+        lines += &format!("{}  {word}\n", messages::path(&path));
     }
     findings.extend(links_not_followed(&workspace, &args.into));
     messages::report(&findings, args.quiet);

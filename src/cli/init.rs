@@ -2,8 +2,10 @@
 
 mod demo;
 
+use std::path::{Path, PathBuf};
+
 use dankai::model::Period;
-use dankai::write::write_whole;
+use dankai::write::{sha256, write_whole};
 
 use super::args::InitArgs;
 use super::messages;
@@ -29,8 +31,10 @@ pub(super) fn run(args: &InitArgs) -> End {
     // The month of the example is the current one: people change it and go on.
     let now = Period::of(today());
     let before = now.plus(-1);
+    let id = id(&args.dir);
     let fill = |text: &str| {
-        text.replace("{{period}}", &now.to_string())
+        text.replace("{{id}}", &id)
+            .replace("{{period}}", &now.to_string())
             .replace("{{before}}", &before.to_string())
             .replace("{{due}}", &now.plus(1).last_day().to_string())
             .replace("{{target}}", &now.plus(6).last_day().to_string())
@@ -46,14 +50,33 @@ pub(super) fn run(args: &InitArgs) -> End {
             messages::usage(&message, None);
             return End::Incomplete;
         }
-        messages::print(&format!("{}\n", path.display()));
+        messages::print(&format!("{}\n", messages::path(path)));
     }
-    let dir = args.dir.display();
+    let dir = messages::path(&args.dir);
     messages::print(&format!(
         "\nNow: `dankai build {dir}` writes the reports to out/{now}.\n\
          `dankai model show mlops` lists the criteria to answer.\n"
     ));
     End::Done
+}
+
+/// The id of a new workspace: the name of its folder, as far as an id can have it, and a few
+/// digits that stand for where the folder is, so that two of one name differ.
+fn id(dir: &Path) -> String {
+    const MOST: usize = 24;
+    let place = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+    let place = place.components().collect::<PathBuf>();
+    let name = place.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let words: Vec<String> = name
+        .unwrap_or_default()
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let name: String = words.join("-").chars().take(MOST).collect();
+    let name = if name.is_empty() { "workspace" } else { name.trim_end_matches('-') };
+    let sum = sha256(place.as_os_str().as_encoded_bytes());
+    format!("{name}-{}", &sum[..8])
 }
 
 /// Writes a made-up organisation.
@@ -69,7 +92,7 @@ fn demo(args: &InitArgs, teams: u32) -> End {
         messages::usage(&message, None);
         return End::Incomplete;
     }
-    let dir = args.dir.display();
+    let dir = messages::path(&args.dir);
     messages::print(&format!(
         "{count} files of {} written to {dir}\n\nNow: `dankai build {dir}` writes the reports to out/{until}.\n",
         messages::counted(teams as usize, "team")

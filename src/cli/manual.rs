@@ -34,7 +34,7 @@ pub(super) fn pages(args: &ManArgs) -> End {
         }
     }
     let count = messages::counted(pages.len(), "page");
-    messages::print(&format!("{count} written to {}\n", args.folder.display()));
+    messages::print(&format!("{count} written to {}\n", messages::path(&args.folder)));
     End::Done
 }
 

@@ -81,7 +81,7 @@ fn merge(args: &MergeArgs) -> Result<End, End> {
     if !args.quiet {
         let parts = messages::counted(many, "part");
         let whole = messages::counted(counts.written + counts.unchanged, "report");
-        let folder = batch.output.folder().display();
+        let folder = messages::path(batch.output.folder());
         let failed =
             if counts.failed > 0 { format!("; {} failed", counts.failed) } else { String::new() };
         let organisation = messages::one_line(portfolio.organisation.get(locale));

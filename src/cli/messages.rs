@@ -1,6 +1,7 @@
 //! Findings and closing lines on the screen.
 
 use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dankai::diag::{self, Diagnostic, Severity};
@@ -75,7 +76,17 @@ pub(super) fn usage(message: &str, hint: Option<String>) {
 
 /// A name as it goes into a line.
 pub(super) fn one_line(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    diag::escaped(name).into_owned()
+}
+
+/// A path as it goes into a line.
+pub(super) fn path(path: &Path) -> String {
+    one_line(&path.display().to_string())
+}
+
+/// Lines in which names of others stand, without what would control a screen.
+pub(super) fn lines(text: &str) -> String {
+    text.split('\n').map(diag::escaped).collect::<Vec<_>>().join("\n")
 }
 
 /// `2 errors, 1 warning`.

@@ -69,11 +69,17 @@ fn given_day() -> Result<Option<NaiveDate>, String> {
 
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
+    worker::outlive_limits();
     let end = match Args::try_parse() {
         Ok(args) => command(&args.command),
         Err(other) => {
             // Help and the version end up here as well as what was called wrongly.
-            messages::printed(other.print());
+            messages::printed(if is_plain() {
+                other.print()
+            } else {
+                messages::write_error(&messages::lines(&other.render().to_string()));
+                Ok(())
+            });
             if other.use_stderr() { End::Usage } else { End::Done }
         }
     };
@@ -82,6 +88,14 @@ pub(crate) fn run() -> ExitCode {
         End::Done => 0,
         End::Incomplete => 1,
         End::Usage => 2,
+    })
+}
+
+/// Whether no argument has a character that would control the screen.
+fn is_plain() -> bool {
+    std::env::args_os().all(|arg| {
+        let arg = arg.to_string_lossy();
+        *messages::lines(&arg) == *arg
     })
 }
 

@@ -51,7 +51,7 @@ fn list(workspace: &Path) -> End {
             },
         );
     }
-    messages::print(&text);
+    messages::print(&messages::lines(&text));
     End::Done
 }
 
@@ -79,7 +79,7 @@ fn show(id: &str, workspace: &Path, locale: Locale) -> End {
     let Some(model) = models.iter().find(|model| model.id == id) else {
         return unknown(id, models.iter().map(|model| model.id.as_str()));
     };
-    messages::print(&description(model, locale));
+    messages::print(&messages::lines(&description(model, locale)));
     End::Done
 }
 

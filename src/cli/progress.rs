@@ -62,9 +62,9 @@ impl<'a> Progress<'a> {
         };
         let line = match &outcome.file {
             Some(file) if outcome.state == State::Unchanged => {
-                format!("unchanged: {}{time}\n", file.display())
+                format!("unchanged: {}{time}\n", messages::path(file))
             }
-            Some(file) => format!("{}{time}\n", file.display()),
+            Some(file) => format!("{}{time}\n", messages::path(file)),
             None => format!("failed: {name}{time}{}\n", reason(&outcome.findings)),
         };
         match &self.bar {
@@ -106,5 +106,5 @@ fn name(outcome: &Outcome) -> &str {
 /// The first error, to be read at once; all findings follow at the end.
 fn reason(findings: &[Diagnostic]) -> String {
     let first = findings.iter().find(|finding| finding.severity == Severity::Error);
-    first.map_or_else(String::new, |finding| format!(": {}", finding.message))
+    first.map_or_else(String::new, |finding| format!(": {}", messages::one_line(&finding.message)))
 }

@@ -28,7 +28,7 @@ pub(super) fn run(args: &ScoreArgs) -> End {
             serde_json::to_string_pretty(&view).expect("plain data is always JSON") + "\n"
         }
         ScoreFormat::Csv => csv(&score_view(&score, locale)),
-        ScoreFormat::Table => table(&score, locale),
+        ScoreFormat::Table => messages::lines(&table(&score, locale)),
     };
     messages::print(&text);
     if has_errors(&portfolio.findings) { End::Incomplete } else { End::Done }
@@ -77,6 +77,7 @@ fn csv_field(field: &str) -> String {
     } else {
         field.to_owned()
     };
+    let field = messages::lines(&field);
     if field.contains([',', '"', '\n', '\r']) {
         return format!("\"{}\"", field.replace('"', "\"\""));
     }
@@ -148,6 +149,8 @@ mod tests {
             ("say \"x\"", "\"say \"\"x\"\"\""),
             ("=1+1", "'=1+1"),
             ("@sum", "'@sum"),
+            ("a\u{202e}b\u{9b}31m\rc", "a\\u{202e}b\\u{9b}31m\\rc"),
+            ("two\nlines", "\"two\nlines\""),
         ] {
             assert_eq!(csv_field(field), expected);
         }

@@ -40,9 +40,9 @@ fn eject(dir: &Path) -> End {
             messages::usage(&message, None);
             return End::Incomplete;
         }
-        messages::print(&format!("{}\n", path.display()));
+        messages::print(&format!("{}\n", messages::path(&path)));
     }
-    let dir = dir.display();
+    let dir = messages::path(dir);
     messages::print(&format!(
         "\nNow: `dankai watch TEAM WORKSPACE --templates {dir}` makes a report whenever you save.\n\
          `{dir}/{}` describes the data the templates are given.\n",

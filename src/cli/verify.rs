@@ -28,7 +28,7 @@ pub(super) fn run(args: &VerifyArgs) -> End {
             messages::print(&format!(
                 "{} of {} whole ({})\n",
                 messages::counted(verified.whole, "report"),
-                folder.display(),
+                messages::path(&folder),
                 messages::counts(&verified.findings)
             ));
         }

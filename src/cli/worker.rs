@@ -73,6 +73,11 @@ pub(super) fn has_room() -> Result<(), String> {
     }
 }
 
+/// Lets the program say what a limit of the system to its files has kept it from.
+pub(super) fn outlive_limits() {
+    limits::outlive();
+}
+
 /// Limits that the system keeps.
 #[cfg(unix)]
 mod limits {
@@ -82,6 +87,14 @@ mod limits {
     pub(super) const HAS_MEMORY: bool = true;
 
     const MEGABYTE: u64 = 1 << 20;
+
+    /// Lets a file that grows beyond its limit be a fault of writing, as a full disk is; the
+    /// signal would end the program without a word.
+    pub(super) fn outlive() {
+        use signal_hook::consts::SIGXFSZ;
+        // Where it cannot be caught, things are as they were.
+        let _ = signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default());
+    }
 
     /// The megabytes this process, and each that it starts, may have.
     pub(super) fn memory() -> Option<u64> {
@@ -102,6 +115,8 @@ mod limits {
 #[cfg(not(unix))]
 mod limits {
     pub(super) const HAS_MEMORY: bool = false;
+
+    pub(super) fn outlive() {}
 
     pub(super) fn memory() -> Option<u64> {
         None

@@ -16,10 +16,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use serde::Serialize;
+
 use super::manifest::{Manifest, ManifestEntry, RunState};
-use super::owner::{self, OWNER, Owner, Whose};
-use super::{OutputPlan, clear_parts, parts, sha256, write_whole};
+use super::owner::{self, Claims, OWNER, Owner, Whose};
+use super::{MOST_REPORT, OutputPlan, clear_parts, parts, sha256, write_for_good, write_whole};
 use crate::diag::Diagnostic;
+use crate::input;
 use crate::model::Shard;
 
 /// The name of the journal, beside the manifest.
@@ -54,21 +57,15 @@ enum Journal {
 
 impl<'a> Ledger<'a> {
     /// Reads what is known of the reports in the folder of a workspace, and removes what a
-    /// killed run left half written. A manifest or journal that cannot be used is none.
-    /// `makes_folder` says whether the folder is made where it is missing, so that a first run
-    /// is alone in it too.
+    /// killed run left half written. A journal that cannot be used is none. The folder is made
+    /// where it is missing, so that a first run is alone in it too.
     ///
     /// # Errors
-    /// Another run writes to the folder, or it belongs to another workspace.
-    pub fn open(
-        plan: &'a OutputPlan,
-        whose: &'a Whose,
-        makes_folder: bool,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        if makes_folder {
-            // Where that is impossible every report will say so.
-            let _ = std::fs::create_dir_all(plan.folder());
-        }
+    /// Another run writes to the folder, it belongs to another workspace, or what should say to
+    /// whom cannot be understood.
+    pub fn open(plan: &'a OutputPlan, whose: &'a Whose) -> Result<Self, Vec<Diagnostic>> {
+        // Where that is impossible every report will say so.
+        let _ = std::fs::create_dir_all(plan.folder());
         let locks = lock(plan)
             .map_err(|message| vec![Diagnostic::error(message).hint("wait until it has ended")])?;
         // A shard knows what it and whole runs have made; a whole run what all have.
@@ -79,12 +76,17 @@ impl<'a> Ledger<'a> {
         let of_all = [plan.manifest(), plan.journal()].into_iter().chain(others);
         let (journals, manifests): (Vec<PathBuf>, Vec<PathBuf>) =
             of_all.partition(|path| is_journal(path));
-        let manifests: Vec<Manifest> = manifests.iter().filter_map(|path| read(path)).collect();
-        let beside = owner::noted(plan.folder());
-        let owners: Vec<&Owner> =
-            manifests.iter().filter_map(|it| it.workspace.as_ref()).chain(&beside).collect();
-        whose.is_free(plan.folder(), owners.iter().copied())?;
-        let is_named = !owners.is_empty();
+        let mut claims = Claims::new(plan.folder());
+        let mut read = Vec::new();
+        for path in manifests.iter().filter(|path| is_manifest(path)) {
+            let manifest = Manifest::read(path);
+            claims.add(&manifest);
+            read.extend(manifest.ok().flatten());
+        }
+        let journals: Vec<Noted> = journals.iter().map(|path| noted(path)).collect();
+        journals.iter().for_each(|journal| claims.add_owner(journal.owner.as_ref()));
+        whose.is_free(plan.folder(), &claims)?;
+        let is_named = claims.has_owner();
         // What is half written may be a shard's that is at work.
         if !locks.is_empty() && plan.shard.is_none() {
             for folder in plan.folders() {
@@ -92,8 +94,8 @@ impl<'a> Ledger<'a> {
             }
         }
         let mut known: BTreeMap<String, Vec<ManifestEntry>> = BTreeMap::new();
-        let in_manifests = manifests.into_iter().flat_map(|manifest| manifest.reports);
-        let in_journals = journals.iter().flat_map(|path| noted(path));
+        let in_manifests = read.into_iter().flat_map(|manifest| manifest.reports);
+        let in_journals = journals.into_iter().flat_map(|journal| journal.entries);
         for entry in in_manifests.chain(in_journals) {
             let is_ours = |shard: Shard| entry.team.as_ref().is_some_and(|team| shard.has(team));
             if let Some(file) = entry.file.as_ref().filter(|_| plan.shard.is_none_or(is_ours)) {
@@ -112,7 +114,7 @@ impl<'a> Ledger<'a> {
         // The manifests of others that write at the same time are not looked at.
         if plan.shard.is_some() {
             ledger.claim();
-            whose.is_free(plan.folder(), &owner::noted(plan.folder()))?;
+            whose.is_free(plan.folder(), &Claims::new(plan.folder()))?;
         }
         Ok(ledger)
     }
@@ -122,7 +124,7 @@ impl<'a> Ledger<'a> {
     /// # Errors
     /// Another run writes to the folder, or it belongs to another workspace.
     pub fn open_to_join(plan: &'a OutputPlan, whose: &'a Whose) -> Result<Self, Vec<Diagnostic>> {
-        Ok(Self { joins: true, ..Self::open(plan, whose, true)? })
+        Ok(Self { joins: true, ..Self::open(plan, whose)? })
     }
 
     /// Says whose the folder is, where nothing in it does.
@@ -150,7 +152,7 @@ impl<'a> Ledger<'a> {
         if !about.is_file() || entries.peek().is_none() {
             return None;
         }
-        let sum = sha256(&std::fs::read(path).ok()?);
+        let sum = sha256(&input::read_left(path, MOST_REPORT).ok()??);
         entries.find(|entry| entry.sha256.as_deref() == Some(&sum)).cloned()
     }
 
@@ -201,12 +203,14 @@ impl<'a> Ledger<'a> {
 
     fn write_journal(&self, running: &Manifest) -> Option<File> {
         let path = self.plan.journal();
-        let lines: String = self.known.values().flatten().map(line).collect();
+        // Where the manifest is lost, the journal still says whose the folder is.
+        let mut lines = line(self.whose.owner());
+        lines.extend(self.known.values().flatten().map(line));
         write_whole(&path, lines.as_bytes()).ok()?;
         let file = std::fs::OpenOptions::new().append(true).open(&path).ok()?;
         let manifest =
             Manifest { state: RunState::Running, reports: Vec::new(), ..running.clone() };
-        write_whole(&self.plan.manifest(), manifest.to_text().as_bytes()).ok()?;
+        write_for_good(&self.plan.manifest(), manifest.to_text().as_bytes()).ok()?;
         Some(file)
     }
 
@@ -215,7 +219,7 @@ impl<'a> Ledger<'a> {
     /// # Errors
     /// Why the manifest could not be written, as a message.
     pub fn finish(self, manifest: &Manifest) -> Result<(), String> {
-        write_whole(&self.plan.manifest(), manifest.to_text().as_bytes())?;
+        write_for_good(&self.plan.manifest(), manifest.to_text().as_bytes())?;
         let _ = std::fs::remove_file(self.plan.journal());
         if self.plan.shard.is_none() {
             self.forget_parts();
@@ -244,7 +248,7 @@ impl<'a> Ledger<'a> {
 }
 
 fn amend(path: &Path, entries: &[ManifestEntry]) -> Result<(), String> {
-    let Some(mut manifest) = read(path) else { return Ok(()) };
+    let Ok(Some(mut manifest)) = Manifest::read(path) else { return Ok(()) };
     let mut changed = false;
     for entry in entries {
         let known = manifest.reports.iter_mut().find(|known| {
@@ -260,7 +264,7 @@ fn amend(path: &Path, entries: &[ManifestEntry]) -> Result<(), String> {
         return Ok(());
     }
     manifest.count();
-    write_whole(path, manifest.to_text().as_bytes())
+    write_for_good(path, manifest.to_text().as_bytes())
 }
 
 /// The files that shards, and runs without a manifest, have left in a folder besides reports.
@@ -280,14 +284,14 @@ fn is_journal(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(JOURNAL))
 }
 
-/// A manifest; none where it is no such file.
-fn read(path: &Path) -> Option<Manifest> {
-    Manifest::parse(&std::fs::read_to_string(path).ok()?)
+/// Whether a file of the program is a manifest, whole, put aside or a part, by its name.
+fn is_manifest(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
 }
 
 /// Keeps other runs away from the folder, or other runs of a shard from what is its own. Where
 /// the system has no such locks there are none.
-fn lock(plan: &OutputPlan) -> Result<Vec<File>, String> {
+pub(super) fn lock(plan: &OutputPlan) -> Result<Vec<File>, String> {
     let folder = plan.folder();
     let held = |file: std::io::Result<File>, shared: bool| {
         let Ok(file) = file else { return Ok(None) };
@@ -299,6 +303,10 @@ fn lock(plan: &OutputPlan) -> Result<Vec<File>, String> {
             Err(std::fs::TryLockError::Error(_)) => Ok(None),
         }
     };
+    // A pipe in its place would keep whoever opens it.
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
     let mut locks = Vec::from_iter(held(File::open(folder), plan.shard.is_some())?);
     if plan.shard.is_some() {
         locks.extend(held(lock_file(&plan.hidden(LOCK)), false)?);
@@ -307,23 +315,38 @@ fn lock(plan: &OutputPlan) -> Result<Vec<File>, String> {
 }
 
 /// The file that is locked. It has nothing in it, and nothing is written to it, so that one to
-/// which a link leads stays as it is.
+/// which a link leads stays as it is; a pipe would keep whoever opens it.
 fn lock_file(path: &Path) -> std::io::Result<File> {
-    if std::fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
+    if std::fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
         std::fs::remove_file(path)?;
     }
     std::fs::OpenOptions::new().write(true).create(true).truncate(false).open(path)
 }
 
-fn line(entry: &ManifestEntry) -> String {
-    let mut line = serde_json::to_string(entry).expect("plain data is always JSON");
+fn line(what: &impl Serialize) -> String {
+    let mut line = serde_json::to_string(what).expect("plain data is always JSON");
     line.push('\n');
     line
 }
 
-/// What the journal of a run that has not ended says.
-pub(super) fn noted(journal: &Path) -> Vec<ManifestEntry> {
-    let text = std::fs::read(journal).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+/// What a journal says.
+#[derive(Default)]
+pub(super) struct Noted {
+    /// Whose run keeps it.
+    pub(super) owner: Option<Owner>,
+    /// The reports it has made, or found.
+    pub(super) entries: Vec<ManifestEntry>,
+}
+
+/// More bytes than the journal of any run has.
+const MOST_JOURNAL: u64 = 512 << 20;
+
+/// What the journal of a run that has not ended says. One that cannot be read says nothing,
+/// which costs time alone.
+pub(super) fn noted(journal: &Path) -> Noted {
+    let bytes = input::read_left(journal, MOST_JOURNAL).ok().flatten().unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let owner = text.lines().next().and_then(|line| serde_json::from_str(line).ok());
+    let entries = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    Noted { owner, entries }
 }

@@ -1,8 +1,12 @@
 //! What a run says of itself in `manifest.json`.
 
-use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::owner::Owner;
+use crate::diag::{Diagnostic, Place};
+use crate::input;
 
 /// The version of the form of a manifest. New fields may come; it rises where one goes or
 /// gets another meaning.
@@ -19,7 +23,7 @@ pub struct Manifest {
     /// The version of the program.
     pub dankai: String,
     /// The workspace that the reports belong to; none where an older program wrote them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "told")]
     pub workspace: Option<Owner>,
     /// The period.
     pub period: String,
@@ -158,11 +162,43 @@ pub struct ManifestEntry {
     pub findings: Vec<String>,
 }
 
+/// A manifest that says nothing of a workspace is of an older program; one that says `null` is
+/// damaged.
+fn told<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Owner>, D::Error> {
+    Owner::deserialize(from).map(Some)
+}
+
+/// That of 100,000 teams has a fifth of it.
+const MOST: u64 = 256 << 20;
+
 impl Manifest {
-    /// A manifest from its text; none of a text that is no manifest of this form.
-    pub fn parse(text: &str) -> Option<Self> {
-        let manifest: Self = serde_json::from_str(text).ok()?;
-        (manifest.schema == SCHEMA).then_some(manifest)
+    /// Reads a manifest; none where there is no file.
+    ///
+    /// # Errors
+    /// Why what is there cannot be understood.
+    pub(super) fn read(path: &Path) -> Result<Option<Self>, Box<Diagnostic>> {
+        let Some(bytes) = input::read_left(path, MOST)? else { return Ok(None) };
+        let manifest = Self::parse(&bytes);
+        manifest.map(Some).map_err(|message| {
+            Diagnostic::error(message).at(Place::file(path.display().to_string())).into()
+        })
+    }
+
+    /// A manifest from its text.
+    ///
+    /// # Errors
+    /// Why it is no manifest of this form, as a message.
+    pub fn parse(text: &[u8]) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Head {
+            schema: Option<String>,
+        }
+        let fault = |why: serde_json::Error| format!("this is not a manifest: {why}");
+        let head: Head = serde_json::from_slice(text).map_err(fault)?;
+        if let Some(schema) = head.schema.filter(|schema| schema != SCHEMA) {
+            return Err(format!("a manifest of the unknown form `{}`", schema.escape_debug()));
+        }
+        serde_json::from_slice(text).map_err(fault)
     }
 
     /// Counts the reports anew.

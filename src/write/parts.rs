@@ -48,15 +48,15 @@ pub fn parts(plan: &OutputPlan) -> Checked<Option<Parts>> {
         let fault = |message: String| {
             Diagnostic::error(message).at(Place::file(path.display().to_string()))
         };
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(why) => {
-                findings.push(fault(format!("the part cannot be read: {why}")));
+        let read = match Manifest::read(path) {
+            Ok(read) => read,
+            Err(finding) => {
+                findings.push(finding.hint("remove it and run the part again"));
                 continue;
             }
         };
         let named = path.file_name().and_then(|name| shard(&name.to_string_lossy()));
-        let part = Manifest::parse(&text).filter(|part| {
+        let part = read.filter(|part| {
             part.shard.as_ref().and_then(|part| Shard::new(part.number, part.of).ok()) == named
         });
         let Some(part) = part else {

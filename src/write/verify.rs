@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::ledger::{JOURNAL, noted};
-use super::manifest::{Manifest, ManifestEntry, RunState, SCHEMA};
-use super::{MANIFEST, parts, sha256};
+use super::manifest::{Manifest, ManifestEntry, RunState};
+use super::{MANIFEST, MOST_REPORT, parts, sha256};
 use crate::diag::{Diagnostic, Place};
+use crate::input;
 
 /// What a check of a folder found.
 #[derive(Debug)]
@@ -19,7 +20,9 @@ pub struct Verified {
 
 /// The folders with a manifest, whole or in parts: the folder itself, or those of the periods below it.
 pub fn finished_folders(out: &Path) -> Vec<PathBuf> {
-    folders(out, |folder| folder.join(MANIFEST).is_file() || !parts::files(folder).is_empty())
+    // What is there under its name may be no manifest, which is then told.
+    let has_manifest = |folder: &Path| folder.join(MANIFEST).symlink_metadata().is_ok();
+    folders(out, |folder| has_manifest(folder) || !parts::files(folder).is_empty())
 }
 
 /// The folders with parts that are not joined yet: the folder itself, or those of the periods
@@ -44,10 +47,6 @@ fn folders(out: &Path, is_wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
 pub fn verify(folder: &Path) -> Verified {
     let manifest = folder.join(MANIFEST);
     let at = || Place::file(manifest.display().to_string());
-    let broken = |message: String| Verified {
-        whole: 0,
-        findings: vec![Diagnostic::error(message).at(at())],
-    };
     let parts = parts::files(folder);
     if let Some(first) = parts.first() {
         let are = if parts.len() == 1 { "part of a run is" } else { "parts of a run are" };
@@ -60,20 +59,10 @@ pub fn verify(folder: &Path) -> Verified {
             ],
         };
     }
-    let text = match std::fs::read_to_string(&manifest) {
-        Ok(text) => text,
-        Err(why) => return broken(format!("the manifest cannot be read: {why}")),
-    };
-    let read: serde_json::Value = match serde_json::from_str(&text) {
+    let gone = || Box::new(Diagnostic::error("the manifest is gone").at(at()));
+    let read = match Manifest::read(&manifest).and_then(|read| read.ok_or_else(gone)) {
         Ok(read) => read,
-        Err(why) => return broken(format!("this is not a manifest: {why}")),
-    };
-    if let Some(schema) = read["schema"].as_str().filter(|schema| *schema != SCHEMA) {
-        return broken(format!("a manifest of the unknown form `{}`", schema.escape_debug()));
-    }
-    let read: Manifest = match serde_json::from_value(read) {
-        Ok(read) => read,
-        Err(why) => return broken(format!("this is not a manifest: {why}")),
+        Err(finding) => return Verified { whole: 0, findings: vec![*finding] },
     };
     let mut verified = Verified { whole: 0, findings: Vec::new() };
     let mut known = BTreeSet::new();
@@ -130,7 +119,7 @@ fn last_noted(folder: &Path) -> Vec<ManifestEntry> {
         let file = entry.file.as_deref().unwrap_or_default();
         fault(folder, file, entry.sha256.as_deref(), entry.bytes).is_none()
     };
-    for entry in noted(&folder.join(JOURNAL)) {
+    for entry in noted(&folder.join(JOURNAL)).entries {
         let Some(file) = entry.file.clone() else { continue };
         if by_file.get(&file).is_none_or(|other| !is_whole(other)) {
             by_file.insert(file, entry);
@@ -150,15 +139,18 @@ fn fault(
     if Path::new(file).components().any(|part| !matches!(part, std::path::Component::Normal(_))) {
         return Some("lies outside of the folder".into());
     }
-    let content = match std::fs::read(folder.join(file)) {
-        Ok(content) => content,
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
-            return Some("is missing".into());
-        }
-        Err(why) => return Some(format!("cannot be read: {why}")),
+    let path = folder.join(file);
+    let same_size = |size: u64| bytes.is_none_or(|bytes| bytes as u64 == size);
+    let about = path.symlink_metadata();
+    let is_another = about.is_ok_and(|about| about.is_file() && !same_size(about.len()));
+    let content = match input::read_left(&path, MOST_REPORT) {
+        _ if is_another => return Some("is not the file that was written".into()),
+        Ok(Some(content)) => content,
+        Ok(None) => return Some("is missing".into()),
+        Err(why) => return Some(format!("cannot be checked: {}", why.message)),
     };
-    let same_size = bytes.is_none_or(|bytes| content.len() == bytes);
-    let same = same_size && expected.is_some_and(|expected| sha256(&content) == expected);
+    let same = same_size(content.len() as u64)
+        && expected.is_some_and(|expected| sha256(&content) == expected);
     (!same).then(|| "is not the file that was written".into())
 }
 

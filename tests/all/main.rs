@@ -8,6 +8,8 @@ mod cli;
 mod deploy;
 mod doubts;
 mod edges;
+#[cfg(unix)]
+mod folders;
 mod forms;
 mod fuzz;
 mod histories;

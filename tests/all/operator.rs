@@ -554,11 +554,13 @@ fn links_in_the_place_of_files_of_a_run_are_not_followed() {
             workspace.write("w/results/2026-11/t0.yaml", declared("t0", "2026-11", [3, 3, 3]));
             link_to_secret(&workspace, &format!("out/2026-11/{name}"));
             let ran = dankai(workspace.path(), args);
-            assert_eq!(ran.code, 0, "{name} {args:?}: {}", ran.stderr);
+            // Behind the link may be what another workspace has left.
+            let code = i32::from(name == "manifest.json");
+            assert_eq!(ran.code, code, "{name} {args:?}: {}", ran.stderr);
             let secret = std::fs::read_to_string(workspace.file("secret.txt"));
             let secret = secret.unwrap_or_else(|why| panic!("{name} {args:?}: {why}"));
             assert_eq!(secret, "not to be touched", "{name} {args:?}");
-            if args == ["build", "w", "-q"] {
+            if args == ["build", "w", "-q"] && code == 0 {
                 let verified = dankai(workspace.path(), &["verify", "-q"]);
                 assert_eq!(verified.code, 0, "{name}: {}", verified.stderr);
             }

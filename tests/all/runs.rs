@@ -208,6 +208,14 @@ fn a_manifest_that_cannot_be_trusted_is_no_reason_to_skip() {
     for (what, text) in rows {
         std::fs::write(&path, text).expect("it is ours");
         std::fs::write(out.join("2026-11/teams/t0.pdf"), "changed").expect("it is ours");
+        if ["empty", "cut", "another form", "not an object"].contains(what) {
+            // Nothing says whose the folder is but a note beside it.
+            let ran = dankai(workspace.path(), &["build", "w", "-q"]);
+            assert_eq!(ran.code, 1, "{what}");
+            assert!(ran.stderr.contains("nothing says whose"), "{what}: {}", ran.stderr);
+            let before: Json = serde_json::from_str(&good).expect("it is JSON");
+            workspace.write("out/2026-11/.dankai-workspace", before["workspace"].to_string());
+        }
         let states = build(&workspace, &[]);
         assert_eq!(states[0], "t0 written", "{what}");
         if *what != "one file for all" {
@@ -503,6 +511,10 @@ fn true_or_running(out: &Path) {
 #[test]
 fn a_folder_in_the_way_of_the_manifest_costs_the_manifest_only() {
     let workspace = of_teams(2);
+    build(&workspace, &[]);
+    let owner = manifest(&workspace.file("out"))["workspace"].to_string();
+    std::fs::remove_dir_all(workspace.file("out")).expect("the folder is ours");
+    workspace.write("out/2026-11/.dankai-workspace", owner);
     workspace.write("out/2026-11/manifest.json/x", "");
     workspace.write("out/2026-11/.dankai-journal/x", "");
     let ran = dankai(workspace.path(), &["build", "w", "-q"]);

@@ -50,8 +50,9 @@ pub(super) fn files(
 ) -> Result<(), String> {
     let source = builtin_source("mlops").expect("the model is built in");
     let model = parse_model(source, "mlops").value.expect("the model is whole");
-    let mut settings = String::from(
-        "organisation: {name: {en: Example Group, ja: 例示グループ}}\ntargets: {all: 2, by: ",
+    let Size { teams, months, seed, .. } = size;
+    let mut settings = format!(
+        "id: demo-{teams}-{months}-{seed}\norganisation: {{name: {{en: Example Group, ja: 例示グループ}}}}\ntargets: {{all: 2, by: "
     );
     let _ = writeln!(settings, "{}}}\ngroups:", size.until.plus(3).last_day());
     for group in 0..size.teams.div_ceil(GROUP) {
