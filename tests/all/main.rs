@@ -31,6 +31,7 @@ mod schema;
 mod score;
 #[cfg(unix)]
 mod shards;
+mod sheets;
 mod statements;
 mod tags;
 mod team_claims;

@@ -1,10 +1,13 @@
 //! What is to be done: blockers, the last plan, the roadmap.
 
-use super::plan_sentences::{action_note, follow_up_claim, not_shown, result, roadmap_claim};
+use super::plan_sentences::{
+    action_note, beyond as beyond_note, follow_up_claim, is_beyond, not_shown, result,
+    roadmap_claim,
+};
 use super::room::Room;
 use super::{
-    BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS, MOST_FOLLOW_UPS,
-    MOST_STEPS, RoadmapExhibit, RoadmapRow, say,
+    BlockerRow, BlockersExhibit, FEWEST_STEPS, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS,
+    MOST_FOLLOW_UPS, MOST_STEPS, RoadmapExhibit, RoadmapRow, say,
 };
 use crate::chart;
 use crate::model::{Grade, PlanItem, ScoringRule};
@@ -137,49 +140,109 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
     })
 }
 
-/// What is to be done: every open item of the plan, then as many proposals as there is room
-/// for; the others are counted.
-pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, room: &Room) -> Option<RoadmapExhibit> {
+/// What is to be done: every open item of the plan, then every proposal.
+pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>) -> Option<RoadmapExhibit> {
     let today = facts.score.assessment?.reference_day();
     let words = facts.words;
     let axis = roadmap_axis(facts);
-    let actions = &facts.roadmap.actions;
-    let planned = actions.iter().filter(|action| action.item.is_some()).count();
-    let mut rows: Vec<RoadmapRow> = actions
-        .iter()
-        .take(planned + MOST_STEPS)
-        .map(|one| {
-            let due = one.item.and_then(|item| item.due);
-            RoadmapRow {
-                action: action(facts, one.criterion, one.item),
-                note: action_note(facts, one),
-                owner: one.item.and_then(|item| facts.owner(item)),
-                bar: step_bar(facts, &axis, one.slot),
-                due: due.map(|due| words.day(due)),
-                overdue: one.item.is_some_and(|item| item.is_overdue(today)),
-                brings: brings(facts, one),
-                lift: one
-                    .team_to
-                    .as_ref()
-                    .map(|grade| words.pick(format!("team → {grade}"), format!("総合 → {grade}"))),
-            }
-        })
-        .collect();
-    // Where the plan takes another page, there is room on it for the proposals too.
-    let fit = room.roadmap_rows(&rows);
-    if fit >= planned {
-        rows.truncate(fit.min(planned.max(MOST_STEPS)));
-    } else if !room.breaks_roadmap(&rows[..planned]) {
-        rows.truncate(planned);
-    }
-    let hidden = actions.len() - rows.len();
+    let rows = facts.roadmap.actions.iter().map(|one| {
+        let due = one.item.and_then(|item| item.due);
+        RoadmapRow {
+            action: action(facts, one.criterion, one.item),
+            note: action_note(facts, one),
+            owner: one.item.and_then(|item| facts.owner(item)),
+            bar: step_bar(facts, &axis, one.slot, false),
+            due: due.map(|due| words.day(due)),
+            proposed: one.item.is_none(),
+            overdue: one.item.is_some_and(|item| item.is_overdue(today)),
+            brings: match is_beyond(facts, one) {
+                true => format!("{} {}", brings(facts, one), beyond_note(facts).0),
+                false => brings(facts, one),
+            },
+            lift: one
+                .team_to
+                .as_ref()
+                .map(|grade| words.pick(format!("team → {grade}"), format!("総合 → {grade}"))),
+        }
+    });
     Some(RoadmapExhibit {
         claim: roadmap_claim(facts),
-        axis_width: crate::chart::ROADMAP_WIDTH,
+        axis_width: chart::ROADMAP_WIDTH,
         months: axis.months(words),
-        rows,
-        more: more(words, hidden, "in the ledger above", "（基準一覧を参照）"),
+        rows: rows.collect(),
+        more: None,
+        low: false,
+        own_page: false,
     })
+}
+
+/// Where a roadmap stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Where the exhibits before it end, on the same page as they and the note at the foot.
+    Here,
+    /// On a page of its own, together with the note.
+    OwnPage,
+    /// It begins where the exhibits before it end, and goes over to the next page.
+    FlowsOn,
+}
+
+impl RoadmapExhibit {
+    /// Cuts the proposals to what fits: every open item stays. What does not fit as it is has
+    /// lower rows; where the open items do not fit all the same, the roadmap takes another
+    /// page, and as many proposals as there is room for. `room` is what the exhibits before it
+    /// leave, `foot` the height of the note.
+    pub(super) fn fit(&mut self, facts: &TeamFacts<'_>, room: &Room, foot: f64) -> Place {
+        let actions = &facts.roadmap.actions;
+        let all = actions.len();
+        let planned = actions.iter().filter(|action| action.item.is_some()).count();
+        // What lifts the team is told in the claim.
+        let lifting = actions.iter().position(|action| action.team_to.is_some());
+        let least = planned.max(FEWEST_STEPS).min(all);
+        let wanted = least.max(lifting.map_or(0, |at| at + 1).min(MOST_STEPS));
+        let most = planned.max(MOST_STEPS).min(all);
+        // The line below the table may be needed for what is said of some of its rows.
+        let is_noted = actions.iter().any(|one| is_beyond(facts, one));
+        let all_said = if is_noted { all + 1 } else { all };
+        let here = room.without(foot);
+        let tries = [(false, wanted), (true, wanted), (true, least)];
+        let found = tries.into_iter().find_map(|(low, need)| {
+            let fit = here.roadmap_rows(&self.rows, low, all_said)?.min(most);
+            (fit >= need).then_some((low, fit))
+        });
+        let (place, low, shown) = if let Some((low, shown)) = found {
+            (Place::Here, low, shown)
+        } else {
+            let own = room.new_page().without(foot);
+            let on_own = [false, true].into_iter().find_map(|low| {
+                let fit = own.roadmap_rows(&self.rows, low, all_said)?;
+                (fit >= wanted.max(planned)).then_some((low, fit))
+            });
+            match on_own.filter(|_| room.is_nearly_full()) {
+                Some((low, shown)) => (Place::OwnPage, low, shown),
+                None => {
+                    let both = room.with_next_page().without(foot);
+                    let fit = both.roadmap_rows(&self.rows, false, all_said).unwrap_or(0);
+                    (Place::FlowsOn, false, fit.max(least))
+                }
+            }
+        };
+        self.rows.truncate(shown);
+        self.own_page = place == Place::OwnPage;
+        self.low = low;
+        if low {
+            let axis = roadmap_axis(facts);
+            for (row, one) in self.rows.iter_mut().zip(actions) {
+                row.bar = step_bar(facts, &axis, one.slot, true);
+            }
+        }
+        let beyond = actions[..shown].iter().any(|one| is_beyond(facts, one));
+        let beyond = beyond.then(|| beyond_note(facts).1);
+        let more = more(facts.words, all - shown, "in the ledger above", "（基準一覧を参照）");
+        let parts: Vec<String> = beyond.into_iter().chain(more).collect();
+        self.more = (!parts.is_empty()).then(|| parts.join("  ·  "));
+        place
+    }
 }
 
 /// What an action does for its dimension: the grade it reaches, or the level it belongs to.

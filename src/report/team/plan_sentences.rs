@@ -499,25 +499,35 @@ pub(in crate::report) fn plan_beside_forecast(facts: &TeamFacts<'_>) -> Option<S
 pub(super) fn action_note(facts: &TeamFacts<'_>, action: &Action<'_>) -> Option<String> {
     let words = facts.words;
     let today = facts.score.assessment?.reference_day();
-    let Some(item) = action.item else {
-        // Where nothing is planned at all, that is not said of every row.
-        let is_any_planned = facts.roadmap.actions.first().is_some_and(|one| one.item.is_some());
-        return is_any_planned.then(|| words.pick("Not planned yet", "未計画の提案"));
-    };
+    let item = action.item?;
     let mut parts = Vec::new();
     let mut add = |is: bool, en: &str, ja: &str| parts.extend(is.then(|| words.pick(en, ja)));
     add(item.status == PlanStatus::InProgress, "in progress", "進行中");
     add(item.is_overdue(today), "overdue", "期限超過");
     add(is_after_target(facts, action, item), "after the target date", "目標日より後");
-    match (action.need, facts.roadmap.goal) {
-        (Need::Needed | Need::Free, _) => {}
-        (Need::Met, _) => add(true, "criterion met already", "基準は達成済み"),
-        (Need::Beyond, Goal::Targets) => add(true, "not needed for the targets", "目標には不要"),
-        (Need::Beyond, Goal::NextLevel) => {
-            add(true, "not needed for the next step", "次の段階には不要");
-        }
-    }
+    add(action.need == Need::Met, "criterion met already", "基準は達成済み");
     (!parts.is_empty()).then(|| capital(&parts.join(&words.pick(", ", "・"))))
+}
+
+/// Whether it has to be said of an action that the goal does not need it. Where nothing leads
+/// to the goal, the claim says so of all of them; of a dimension without a grade nobody knows.
+pub(super) fn is_beyond(facts: &TeamFacts<'_>, action: &Action<'_>) -> bool {
+    let is_graded = |criterion: usize| {
+        facts.score.dimensions[facts.model.criteria[criterion].dimension].grade().is_some()
+    };
+    action.need == Need::Beyond
+        && !facts.roadmap.steps.is_empty()
+        && action.criterion.is_some_and(is_graded)
+}
+
+/// The sign of an action that the goal does not need, and what it says below the table.
+pub(super) fn beyond(facts: &TeamFacts<'_>) -> (&'static str, String) {
+    let words = facts.words;
+    let (en, ja) = match facts.roadmap.goal {
+        Goal::Targets => ("not needed for the targets", "目標には不要"),
+        Goal::NextLevel => ("not needed for the next step", "次の段階には不要"),
+    };
+    if words.is_ja() { ("※", format!("※ {ja}")) } else { ("*", format!("* {en}")) }
 }
 
 /// Whether an action that the targets need is due after their day.
