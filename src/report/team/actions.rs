@@ -10,8 +10,8 @@ use super::{
     MOST_FOLLOW_UPS, MOST_STEPS, RoadmapExhibit, RoadmapRow, say,
 };
 use crate::chart;
-use crate::model::{Grade, PlanItem, ScoringRule};
-use crate::plan::{Action, Outcome};
+use crate::model::{Assessment, Grade, PlanItem, ScoringRule};
+use crate::plan::{Action, Outcome, followed};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::{roadmap_axis, step_bar};
 use crate::report::words::{Words, fitted};
@@ -59,7 +59,7 @@ fn more(words: Words, hidden: usize, place_en: &str, place_ja: &str) -> Option<S
 
 /// The criteria in the way, each with cause, next step, owner and day.
 pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit> {
-    let today = facts.score.assessment?.reference_day();
+    let today = facts.score.assessment?.earliest_day();
     let words = facts.words;
     let limiting = facts.score.limiting();
     let rows: Vec<BlockerRow> = facts
@@ -95,11 +95,11 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
 /// The plan of the period compared with, accounted for.
 pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit> {
     let words = facts.words;
-    let compared = facts.score.compared_with?;
+    let followed = followed(facts.score)?.period;
     if facts.follow_up.is_empty() {
         return None;
     }
-    let month = words.period_name(compared);
+    let month = words.period_name(followed);
     let mut items: Vec<_> = facts.follow_up.iter().collect();
     // What was not kept comes first: it is what the reader has to act on.
     items.sort_by_key(|item| match item.outcome {
@@ -117,8 +117,9 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
         .into_iter()
         .map(|follow_up| {
             let item = follow_up.item;
-            let dimension =
-                item.criterion.map(|criterion| facts.model.criteria[criterion].dimension);
+            // What the action is for now, as the roadmap says it too.
+            let criterion = follow_up.now.and_then(|now| now.criterion).or(item.criterion);
+            let dimension = criterion.map(|criterion| facts.model.criteria[criterion].dimension);
             let now = follow_up.now.filter(|_| follow_up.outcome.is_open());
             let day = |item: &PlanItem| item.due.map(|due| words.day(due));
             FollowUpRow {
@@ -140,9 +141,13 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
     })
 }
 
-/// What is to be done: every open item of the plan, then every proposal.
+/// What is to be done: every open item of the plan, then every proposal. Of a team that was not
+/// assessed it is what its last plan left open, and nobody knows what is overdue.
 pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>) -> Option<RoadmapExhibit> {
-    let today = facts.score.assessment?.reference_day();
+    let today = facts.score.assessment.map(Assessment::earliest_day);
+    if today.is_none() && facts.roadmap.actions.is_empty() {
+        return None;
+    }
     let words = facts.words;
     let axis = roadmap_axis(facts);
     let rows = facts.roadmap.actions.iter().map(|one| {
@@ -154,7 +159,7 @@ pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>) -> Option<RoadmapExhibit> {
             bar: step_bar(facts, &axis, one.slot, false),
             due: due.map(|due| words.day(due)),
             proposed: one.item.is_none(),
-            overdue: one.item.is_some_and(|item| item.is_overdue(today)),
+            overdue: today.is_some_and(|day| one.item.is_some_and(|item| item.is_overdue(day))),
             brings: match is_beyond(facts, one) {
                 true => format!("{} {}", brings(facts, one), beyond_note(facts).0),
                 false => brings(facts, one),

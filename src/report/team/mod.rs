@@ -338,7 +338,7 @@ pub fn team_report(
     let (pages, mut room) = match place {
         Place::Here if flows || ledger.is_none() && !back.has(note) => (0, back),
         Place::Here => (frame.pages, back),
-        Place::OwnPage if flows => (0, back.new_page()),
+        Place::OwnPage if flows || ledger.is_none() => (0, back.new_page()),
         Place::OwnPage => (3, back.new_page()),
         Place::FlowsOn => (0, back.with_next_page()),
     };
