@@ -16,14 +16,21 @@ pub struct Bar {
     pub planned: bool,
     /// Whether the due day lies outside the axis, at the side where the bar ends.
     pub beyond: bool,
+    /// Whether it stands in a low row.
+    pub low: bool,
 }
 
 /// Width of a roadmap bar in points; templates set their header to it.
 pub const ROADMAP_WIDTH: f64 = 112.0;
 
+/// Heights of a roadmap bar in points: as a rule, and in a low row.
+pub const ROADMAP_HEIGHTS: [f64; 2] = [20.0, 14.0];
+
 /// Draws the bar of one step.
 pub fn roadmap_bar(theme: Theme, bar: &Bar, alt: String) -> Chart {
-    let height = 20.0;
+    let [usual, low] = ROADMAP_HEIGHTS;
+    let height = if bar.low { low } else { usual };
+    let middle = height / 2.0;
     let x = |time: f64| 0.5 + (ROADMAP_WIDTH - 1.0) * time.clamp(0.0, 1.0);
     draw(ROADMAP_WIDTH, height, alt, |area| {
         for &month in std::iter::once(&0.0).chain(&bar.months) {
@@ -33,11 +40,11 @@ pub fn roadmap_bar(theme: Theme, bar: &Bar, alt: String) -> Chart {
         // A bar is never thinner than its end mark.
         let (from, to) = (x(from).min(x(end) - 2.0).max(0.0), x(end));
         if !bar.planned {
-            return outline(area, (from, 7.2), to - from, 5.6, 0.7, theme.mid);
+            return outline(area, (from, middle - 2.8), to - from, 5.6, 0.7, theme.mid);
         }
-        block(area, (from, 7.2), to - from, 5.6, theme.mid)?;
+        block(area, (from, middle - 2.8), to - from, 5.6, theme.mid)?;
         if !bar.beyond {
-            line(area, &[(to, 4.0), (to, 16.0)], 1.3, theme.ink)?;
+            line(area, &[(to, middle - 6.0), (to, middle + 6.0)], 1.3, theme.ink)?;
         }
         Ok(())
     })

@@ -19,7 +19,7 @@ pub mod theme;
 mod trend;
 
 pub use axis::{Axis, Mark};
-pub use bars::{Bar, ROADMAP_WIDTH, roadmap_bar, share_bar};
+pub use bars::{Bar, ROADMAP_HEIGHTS, ROADMAP_WIDTH, roadmap_bar, share_bar};
 pub use canvas::{Anchor, Chart, Label, compose};
 pub use distribution::{DistributionGroup, DistributionRow, distribution};
 pub use ladder::{

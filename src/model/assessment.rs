@@ -190,7 +190,8 @@ pub struct PlanItem {
 }
 
 impl PlanItem {
-    /// Whether it is still to be done on a day after the one on which it was due.
+    /// Whether it is still to be done on a day after the one on which it was due. Of an
+    /// assessment whose day is not known that is [`Assessment::earliest_day`].
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.status.is_open() && self.due.is_some_and(|due| due < today)
     }
@@ -243,6 +244,12 @@ impl Assessment {
     /// the same.
     pub fn reference_day(&self) -> NaiveDate {
         self.assessed_on.unwrap_or_else(|| self.written.last_day())
+    }
+
+    /// The first day on which it may have been made: its own date, else the first day of the
+    /// period it was written for. What was due before has surely passed; nothing else has.
+    pub fn earliest_day(&self) -> NaiveDate {
+        self.assessed_on.unwrap_or_else(|| self.written.first_day())
     }
 
     /// The items of the plan that are still to be done, in the order of their days; those

@@ -75,9 +75,16 @@ pub struct FollowUp<'a> {
     pub carried: usize,
 }
 
-/// Accounts for every action that was open in the plan compared with.
+/// The assessment whose plan is accounted for: that of the round compared with; where the team
+/// missed it, the team's own last one before.
+pub fn followed<'a>(score: &TeamScore<'a>) -> Option<&'a Assessment> {
+    let compared_with = score.compared_with?;
+    score.compared.or_else(|| score.history.iter().rfind(|one| one.period < compared_with))
+}
+
+/// Accounts for every action that was open in the plan of the assessment [`followed`].
 pub fn follow_up<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Vec<FollowUp<'a>> {
-    let (Some(before), Some(now)) = (score.compared, score.assessment) else { return Vec::new() };
+    let (Some(before), Some(now)) = (followed(score), score.assessment) else { return Vec::new() };
     // Of several assessments in a round the last counts; what the others say of the plan was
     // said all the same.
     let assessments: Vec<&Assessment> = score.history.iter().collect();
@@ -96,7 +103,9 @@ pub fn follow_up<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Vec<Follow
         // The newest word since it was planned; a finished action may have left the plan
         // before the last assessment.
         let last = thread.entries.iter().rfind(|(at, _)| *at > then);
-        let met = item.criterion.map(|criterion| achieved(model, now, criterion));
+        // What the action is for now decides, not what it was for.
+        let criterion = last.and_then(|(_, item)| item.criterion).or(item.criterion);
+        let met = criterion.map(|criterion| achieved(model, now, criterion));
         let current = thread.at(today);
         let period = |at: usize| assessments[at].period;
         let earlier = thread.entries.iter().rev().filter(|(at, _)| period(*at) < now.period);
@@ -110,7 +119,7 @@ pub fn follow_up<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Vec<Follow
                 last: last.map(|(_, item)| *item),
                 is_listed: current.is_some(),
                 met,
-                today: now.reference_day(),
+                today: now.earliest_day(),
             }),
             carried: rounds.len(),
         });
@@ -128,7 +137,7 @@ struct Facts<'a> {
     is_listed: bool,
     /// Whether its criterion is met; none where it has none.
     met: Option<bool>,
-    /// The day of the assessment.
+    /// The day of the assessment, or the first on which it may have been made.
     today: NaiveDate,
 }
 

@@ -6,7 +6,7 @@ mod roadmap;
 mod schedule;
 mod threads;
 
-pub use follow_up::{FollowUp, Outcome, follow_up};
+pub use follow_up::{FollowUp, Outcome, follow_up, followed};
 pub use outlook::{
     Beside, Lift, Outlook, Promise, Prospect, Reach, beside_forecast, outlook, prospect, reach,
 };

@@ -84,7 +84,8 @@ pub struct Action<'a> {
     pub slot: Slot,
 }
 
-/// The way to a team's goal, and everything else that is planned.
+/// The way to a team's goal, and everything else that is planned; of a team without an
+/// assessment what its last plan left open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roadmap<'a> {
     /// What it leads to.
@@ -112,7 +113,9 @@ pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> 
     let has_target = score.dimensions.iter().any(|dimension| dimension.target.is_some());
     let goal = if has_target { Goal::Targets } else { Goal::NextLevel };
     let Some(assessment) = score.assessment else {
-        return Roadmap { goal, steps: Vec::new(), actions: Vec::new() };
+        let last = score.history.last();
+        let actions = last.map_or_else(Vec::new, |last| left_open(model, score, last));
+        return Roadmap { goal, steps: Vec::new(), actions };
     };
     let aims = aims(model, score, goal);
     let needed: Vec<usize> = if model.scoring.rule == ScoringRule::Staged {
@@ -153,6 +156,18 @@ pub fn roadmap<'a>(model: &MaturityModel, score: &TeamScore<'a>) -> Roadmap<'a> 
         .collect();
     let actions = actions(model, score, assessment, &aims, &steps, jobs.iter().zip(slots));
     Roadmap { goal, steps, actions }
+}
+
+/// What the plan of an earlier assessment still had to be done.
+fn left_open<'a>(
+    model: &MaturityModel,
+    score: &TeamScore<'_>,
+    last: &'a Assessment,
+) -> Vec<Action<'a>> {
+    let jobs = jobs(model, &last.open_items(), &[]);
+    let slots = schedule(model, last, &jobs);
+    let aims = vec![None; model.dimensions.len()];
+    actions(model, score, last, &aims, &[], jobs.iter().zip(slots))
 }
 
 /// What is to be scheduled: for each criterion of the goal, in its order, the items of the

@@ -164,7 +164,7 @@ pub(super) fn kicker(name: &str, theme: &Theme) -> String {
 }
 
 /// How much a logo moves the headline down, in points.
-const LOGO: f64 = 12.0;
+pub(super) const LOGO: f64 = 12.0;
 
 /// The height of kicker, headline and figures in points, a little on the safe side.
 pub(super) fn opening_height(words: Words, headline: &str, has_logo: bool) -> f64 {

@@ -209,7 +209,7 @@ pub(super) fn roadmap_axis(facts: &TeamFacts<'_>) -> Axis {
 
 /// The bar of one step over the days it takes: solid where it ends on a due day, pale where
 /// the days are only proposed.
-pub(super) fn step_bar(facts: &TeamFacts<'_>, axis: &Axis, slot: Slot) -> Chart {
+pub(super) fn step_bar(facts: &TeamFacts<'_>, axis: &Axis, slot: Slot, low: bool) -> Chart {
     let words = facts.words;
     let months =
         (1..=axis.count).map(|month| axis.at(axis.first.plus(month).first_day())).collect();
@@ -224,5 +224,5 @@ pub(super) fn step_bar(facts: &TeamFacts<'_>, axis: &Axis, slot: Slot) -> Chart 
     };
     let span = (axis.at(slot.from), axis.at(slot.to) + 1.0 / axis.days());
     let beyond = !(0.0..=1.0).contains(&span.1);
-    chart::roadmap_bar(facts.theme, &Bar { months, span, planned: slot.planned, beyond }, alt)
+    chart::roadmap_bar(facts.theme, &Bar { months, span, planned: slot.planned, beyond, low }, alt)
 }

@@ -33,6 +33,7 @@ mod schema;
 mod score;
 #[cfg(unix)]
 mod shards;
+mod sheets;
 mod statements;
 mod summary_claims;
 mod tags;

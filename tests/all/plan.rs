@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::{Datelike, Weekday};
-use dankai::model::{Answer, AnswerState, Grade, Portfolio, Said, Value};
+use dankai::model::{Answer, AnswerState, Grade, Locale, Portfolio, Said, Value};
 use dankai::plan::{Goal, Outcome, Step, follow_up, roadmap};
 use dankai::score::{score_portfolio, standing};
 use proptest::prelude::*;
@@ -960,19 +960,80 @@ fn an_action_done_in_between_counts_as_done() {
 }
 
 #[test]
-fn without_a_day_of_assessment_the_end_of_the_month_is_today() {
-    for (due, expected) in [("2026-11-29", "overdue since 2026-11-29"), ("2026-11-30", "open")] {
+fn without_a_day_of_assessment_only_what_was_due_before_the_month_is_overdue() {
+    for (due, day, expected) in [
+        ("2026-10-31", "", "overdue since 2026-10-31"),
+        ("2026-11-01", "", "open"),
+        ("2026-11-29", "", "open"),
+        ("2026-11-01", "assessed_on: 2026-11-02\n", "overdue since 2026-11-01"),
+        ("2026-11-02", "assessed_on: 2026-11-02\n", "open"),
+    ] {
         let plan = format!("plan: [{{criterion: a.1x, due: {due}}}]\n");
         let portfolio = history(
             USUAL,
-            &[("2026-10", "a.1x=not-met", &plan), ("2026-11", "a.1x=not-met", &plan)],
+            &[
+                ("2026-10", "a.1x=not-met", &plan),
+                ("2026-11", "a.1x=not-met", &format!("{day}{plan}")),
+            ],
         );
         let score = score_portfolio(&portfolio, november());
         assert_eq!(
             told(follow_up(&portfolio.model, &score.teams[0])[0].outcome),
             expected,
-            "{due}"
+            "{due} {day}"
         );
+    }
+}
+
+#[test]
+fn an_action_that_is_for_another_criterion_now_is_judged_by_that() {
+    let plan = |criterion: &str| format!("plan: [{{id: k, criterion: {criterion}}}]\n");
+    let portfolio = history(
+        USUAL,
+        &[
+            ("2026-10", "a.1x=not-met a.1y=not-met", &plan("a.1x")),
+            ("2026-11", "a.1x=met a.1y=not-met", &plan("a.1y")),
+        ],
+    );
+    let score = score_portfolio(&portfolio, november());
+    assert_eq!(told(follow_up(&portfolio.model, &score.teams[0])[0].outcome), "open");
+}
+
+#[test]
+fn a_team_that_missed_the_round_compared_with_accounts_for_its_own_last_plan() {
+    let setting = Setting { workspace: "compare: 2026-10\n", ..USUAL };
+    let plan = "plan: [{criterion: a.1x, action: Buy}]\n";
+    let portfolio =
+        history(setting, &[("2026-09", "a.1x=not-met", plan), ("2026-11", "a.1x=not-met", "")]);
+    let score = score_portfolio(&portfolio, november());
+    assert_eq!(told(follow_up(&portfolio.model, &score.teams[0])[0].outcome), "gone");
+    let view = dankai::report::team_report(&score, &score.teams[0], Locale::En);
+    let view = serde_json::to_value(&view).expect("a view is JSON");
+    assert_eq!(
+        view["follow_up"]["claim"],
+        "The one action planned in September is no longer in the plan"
+    );
+}
+
+#[test]
+fn what_a_team_without_assessment_had_planned_is_shown_as_of_then() {
+    let setting = Setting { workspace: "compare: 2026-09\n", ..USUAL };
+    let plan = "plan: [{criterion: a.1x, action: Keep the promise, due: 2026-12-08}, \
+                {action: Ask}, {action: Old, status: done}]\n";
+    let portfolio =
+        history(setting, &[("2026-09", "a.1x=not-met", ""), ("2026-10", "a.1x=not-met", plan)]);
+    let score = score_portfolio(&portfolio, november());
+    for (locale, claim) in [
+        (Locale::En, "Two actions were open in the plan of October"),
+        (Locale::Ja, "10月の計画では2件が未完了"),
+    ] {
+        let view = dankai::report::team_report(&score, &score.teams[0], locale);
+        let view = serde_json::to_value(&view).expect("a view is JSON");
+        assert_eq!(view["roadmap"]["claim"], claim);
+        let rows = view["roadmap"]["rows"].as_array().expect("there are rows");
+        let actions: Vec<_> = rows.iter().map(|row| row["action"].as_str()).collect();
+        assert_eq!(actions, [Some("Keep the promise"), Some("Ask")]);
+        assert!(rows.iter().all(|row| row["overdue"] == false && row["proposed"] == false));
     }
 }
 

@@ -1,14 +1,17 @@
 //! What is to be done: blockers, the last plan, the roadmap.
 
-use super::plan_sentences::{action_note, follow_up_claim, not_shown, result, roadmap_claim};
+use super::plan_sentences::{
+    action_note, beyond as beyond_note, follow_up_claim, is_beyond, not_shown, result,
+    roadmap_claim,
+};
 use super::room::Room;
 use super::{
-    BlockerRow, BlockersExhibit, FollowUpExhibit, FollowUpRow, LEAST_STEPS, MOST_BLOCKERS,
+    BlockerRow, BlockersExhibit, FEWEST_STEPS, FollowUpExhibit, FollowUpRow, MOST_BLOCKERS,
     MOST_FOLLOW_UPS, MOST_STEPS, RoadmapExhibit, RoadmapRow, say,
 };
 use crate::chart;
-use crate::model::{Grade, PlanItem, ScoringRule};
-use crate::plan::{Action, Outcome};
+use crate::model::{Assessment, Grade, PlanItem, ScoringRule};
+use crate::plan::{Action, Outcome, followed};
 use crate::report::facts::TeamFacts;
 use crate::report::team_charts::{roadmap_axis, step_bar};
 use crate::report::words::{Words, fitted};
@@ -56,7 +59,7 @@ fn more(words: Words, hidden: usize, place_en: &str, place_ja: &str) -> Option<S
 
 /// The criteria in the way, each with cause, next step, owner and day.
 pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit> {
-    let today = facts.score.assessment?.reference_day();
+    let today = facts.score.assessment?.earliest_day();
     let words = facts.words;
     let limiting = facts.score.limiting();
     let rows: Vec<BlockerRow> = facts
@@ -92,11 +95,11 @@ pub(super) fn blockers_exhibit(facts: &TeamFacts<'_>) -> Option<BlockersExhibit>
 /// The plan of the period compared with, accounted for.
 pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit> {
     let words = facts.words;
-    let compared = facts.score.compared_with?;
+    let followed = followed(facts.score)?.period;
     if facts.follow_up.is_empty() {
         return None;
     }
-    let month = words.period_name(compared);
+    let month = words.period_name(followed);
     let mut items: Vec<_> = facts.follow_up.iter().collect();
     // What was not kept comes first: it is what the reader has to act on.
     items.sort_by_key(|item| match item.outcome {
@@ -114,8 +117,9 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
         .into_iter()
         .map(|follow_up| {
             let item = follow_up.item;
-            let dimension =
-                item.criterion.map(|criterion| facts.model.criteria[criterion].dimension);
+            // What the action is for now, as the roadmap says it too.
+            let criterion = follow_up.now.and_then(|now| now.criterion).or(item.criterion);
+            let dimension = criterion.map(|criterion| facts.model.criteria[criterion].dimension);
             let now = follow_up.now.filter(|_| follow_up.outcome.is_open());
             let day = |item: &PlanItem| item.due.map(|due| words.day(due));
             FollowUpRow {
@@ -137,48 +141,113 @@ pub(super) fn follow_up_exhibit(facts: &TeamFacts<'_>) -> Option<FollowUpExhibit
     })
 }
 
-/// What is to be done: every open item of the plan, then as many proposals as there is room
-/// for; the others are counted.
-pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>, room: &Room) -> Option<RoadmapExhibit> {
-    let today = facts.score.assessment?.reference_day();
+/// What is to be done: every open item of the plan, then every proposal. Of a team that was not
+/// assessed it is what its last plan left open, and nobody knows what is overdue.
+pub(super) fn roadmap_exhibit(facts: &TeamFacts<'_>) -> Option<RoadmapExhibit> {
+    let today = facts.score.assessment.map(Assessment::earliest_day);
+    if today.is_none() && facts.roadmap.actions.is_empty() {
+        return None;
+    }
     let words = facts.words;
     let axis = roadmap_axis(facts);
-    let actions = &facts.roadmap.actions;
-    let planned = actions.iter().filter(|action| action.item.is_some()).count();
-    let mut rows: Vec<RoadmapRow> = actions
-        .iter()
-        .take(planned + MOST_STEPS)
-        .map(|one| {
-            let due = one.item.and_then(|item| item.due);
-            RoadmapRow {
-                action: action(facts, one.criterion, one.item),
-                note: action_note(facts, one),
-                owner: one.item.and_then(|item| facts.owner(item)),
-                bar: step_bar(facts, &axis, one.slot),
-                due: due.map(|due| words.day(due)),
-                overdue: one.item.is_some_and(|item| item.is_overdue(today)),
-                brings: brings(facts, one),
-                lift: one
-                    .team_to
-                    .as_ref()
-                    .map(|grade| words.pick(format!("team → {grade}"), format!("総合 → {grade}"))),
-            }
-        })
-        .collect();
-    // Where the plan takes another page, there is room on it for the proposals too.
-    let least = planned.max(LEAST_STEPS).min(rows.len());
-    if !room.begins_a_page(&rows[..least]) {
-        rows.truncate(room.roadmap_rows(&rows).max(least));
-    }
-    rows.truncate(planned.max(MOST_STEPS));
-    let hidden = actions.len() - rows.len();
+    let rows = facts.roadmap.actions.iter().map(|one| {
+        let due = one.item.and_then(|item| item.due);
+        RoadmapRow {
+            action: action(facts, one.criterion, one.item),
+            note: action_note(facts, one),
+            owner: one.item.and_then(|item| facts.owner(item)),
+            bar: step_bar(facts, &axis, one.slot, false),
+            due: due.map(|due| words.day(due)),
+            proposed: one.item.is_none(),
+            overdue: today.is_some_and(|day| one.item.is_some_and(|item| item.is_overdue(day))),
+            brings: match is_beyond(facts, one) {
+                true => format!("{} {}", brings(facts, one), beyond_note(facts).0),
+                false => brings(facts, one),
+            },
+            lift: one
+                .team_to
+                .as_ref()
+                .map(|grade| words.pick(format!("team → {grade}"), format!("総合 → {grade}"))),
+        }
+    });
     Some(RoadmapExhibit {
         claim: roadmap_claim(facts),
-        axis_width: crate::chart::ROADMAP_WIDTH,
+        axis_width: chart::ROADMAP_WIDTH,
         months: axis.months(words),
-        rows,
-        more: more(words, hidden, "in the ledger above", "（基準一覧を参照）"),
+        rows: rows.collect(),
+        more: None,
+        low: false,
+        own_page: false,
     })
+}
+
+/// Where a roadmap stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Where the exhibits before it end, on the same page as they and the note at the foot.
+    Here,
+    /// On a page of its own, together with the note.
+    OwnPage,
+    /// It begins where the exhibits before it end, and goes over to the next page.
+    FlowsOn,
+}
+
+impl RoadmapExhibit {
+    /// Cuts the proposals to what fits: every open item stays. What does not fit as it is has
+    /// lower rows; where the open items do not fit all the same, the roadmap takes another
+    /// page, and as many proposals as there is room for. `room` is what the exhibits before it
+    /// leave, `foot` the height of the note.
+    pub(super) fn fit(&mut self, facts: &TeamFacts<'_>, room: &Room, foot: f64) -> Place {
+        let actions = &facts.roadmap.actions;
+        let all = actions.len();
+        let planned = actions.iter().filter(|action| action.item.is_some()).count();
+        // What lifts the team is told in the claim.
+        let lifting = actions.iter().position(|action| action.team_to.is_some());
+        let least = planned.max(FEWEST_STEPS).min(all);
+        let wanted = least.max(lifting.map_or(0, |at| at + 1).min(MOST_STEPS));
+        let most = planned.max(MOST_STEPS).min(all);
+        // The line below the table may be needed for what is said of some of its rows.
+        let is_noted = actions.iter().any(|one| is_beyond(facts, one));
+        let all_said = if is_noted { all + 1 } else { all };
+        let here = room.without(foot);
+        let tries = [(false, wanted), (true, wanted), (true, least)];
+        let found = tries.into_iter().find_map(|(low, need)| {
+            let fit = here.roadmap_rows(&self.rows, low, all_said)?.min(most);
+            (fit >= need).then_some((low, fit))
+        });
+        let (place, low, shown) = if let Some((low, shown)) = found {
+            (Place::Here, low, shown)
+        } else {
+            let own = room.new_page().without(foot);
+            let on_own = [false, true].into_iter().find_map(|low| {
+                let fit = own.roadmap_rows(&self.rows, low, all_said)?;
+                (fit >= wanted.max(planned)).then_some((low, fit))
+            });
+            match on_own.filter(|_| room.is_nearly_full()) {
+                Some((low, shown)) => (Place::OwnPage, low, shown),
+                None => {
+                    let both = room.with_next_page().without(foot);
+                    let fit = both.roadmap_rows(&self.rows, false, all_said).unwrap_or(0);
+                    (Place::FlowsOn, false, fit.max(least))
+                }
+            }
+        };
+        self.rows.truncate(shown);
+        self.own_page = place == Place::OwnPage;
+        self.low = low;
+        if low {
+            let axis = roadmap_axis(facts);
+            for (row, one) in self.rows.iter_mut().zip(actions) {
+                row.bar = step_bar(facts, &axis, one.slot, true);
+            }
+        }
+        let beyond = actions[..shown].iter().any(|one| is_beyond(facts, one));
+        let beyond = beyond.then(|| beyond_note(facts).1);
+        let more = more(facts.words, all - shown, "in the ledger above", "（基準一覧を参照）");
+        let parts: Vec<String> = beyond.into_iter().chain(more).collect();
+        self.more = (!parts.is_empty()).then(|| parts.join("  ·  "));
+        place
+    }
 }
 
 /// What an action does for its dimension: the grade it reaches, or the level it belongs to.

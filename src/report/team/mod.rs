@@ -17,7 +17,7 @@ use crate::chart::Chart;
 use crate::model::{Assessment, Locale, MaturityModel, Score};
 use crate::score::{OrganisationScore, TeamScore};
 
-use self::actions::{blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
+use self::actions::{Place, blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
 use self::ladder::ladder_exhibit;
 use self::ledger::ledger_exhibit;
 use self::room::Room;
@@ -32,10 +32,10 @@ use super::words::{Words, capital, fitted, shortened};
 const MOST_BLOCKERS: usize = 4;
 /// The most planned actions that are followed up one by one.
 const MOST_FOLLOW_UPS: usize = 5;
-/// The fewest rows of the roadmap, even if they take a page.
-const LEAST_STEPS: usize = 2;
 /// The most rows of the roadmap, where the plan does not have more open items.
 const MOST_STEPS: usize = 12;
+/// How many rows of the roadmap there are at least, where there is so much to be done.
+const FEWEST_STEPS: usize = 2;
 /// How many challenges, and how many next steps, are quoted from the model: the first of
 /// these numbers for which there is room.
 const MOST_GUIDANCE: [usize; 2] = [3, 2];
@@ -257,6 +257,10 @@ struct RoadmapExhibit {
     months: Vec<AxisMonth>,
     rows: Vec<RoadmapRow>,
     more: Option<String>,
+    /// Whether the rows are low, so that more of them fit.
+    low: bool,
+    /// Whether it begins a page.
+    own_page: bool,
 }
 
 /// A month on the time axis: its name and the part of the axis it takes.
@@ -273,6 +277,8 @@ struct RoadmapRow {
     owner: Option<String>,
     bar: Chart,
     due: Option<String>,
+    /// Whether it is not in the plan.
+    proposed: bool,
     overdue: bool,
     brings: String,
     lift: Option<String>,
@@ -306,13 +312,9 @@ pub fn team_report(
     let history = history_exhibit(&facts);
     let ledger = ledger_exhibit(&facts);
     let theme = around.theme;
-    let mut room = Room::new(words, theme.paper);
-    room.take(history.as_ref().map_or(0.0, |history| room.history(history)));
-    room.take(ledger.as_ref().map_or(0.0, |ledger| room.ledger(ledger)));
-    room.take(room.note(&method_text));
-    let roadmap = roadmap_exhibit(&facts, &room);
-    room.take(roadmap.as_ref().map_or(0.0, |roadmap| room.roadmap(roadmap)));
+    let owners = !around.withheld.people;
     let frame = frame(&facts);
+    let figures = say::figures(&facts);
     let ladder = ladder_exhibit(&facts);
     let blockers = blockers_exhibit(&facts);
     let follow_up = follow_up_exhibit(&facts);
@@ -320,15 +322,31 @@ pub fn team_report(
         .assessment
         .and_then(|assessment| assessment.decision.as_ref())
         .map(|decision| fitted(&words.text(decision), 40.0, 170.0));
-    let mut front = Room::new(words, theme.paper);
-    front.take(front.opening(&frame.headline, theme.logo.is_some()));
+    let mut front = Room::new(words, theme.paper, owners);
+    front.take(front.opening(&frame.headline, &figures, theme.logo.is_some()));
     front.take(front.ladders(&ladder));
     front.take(blockers.as_ref().map_or(0.0, |blockers| front.blockers(blockers)));
     front.take(follow_up.as_ref().map_or(0.0, |follow_up| front.follow_up(follow_up)));
     front.take(decision.as_ref().map_or(0.0, |decision| front.decision(decision)));
     // What does not fit on the front of the sheet flows on; the back does not begin anew.
     let flows = front.is_overfull();
-    let frame = if flows { Frame { pages: 0, ..frame } } else { frame };
+    // Without a ledger there is no second page.
+    let mut back = if flows || ledger.is_none() { front.next() } else { front.new_page() };
+    back.take(history.as_ref().map_or(0.0, |history| back.history(history)));
+    back.take(ledger.as_ref().map_or(0.0, |ledger| back.ledger(ledger)));
+    let note = back.note(&method_title, &method_text);
+    let mut roadmap = roadmap_exhibit(&facts);
+    let place = roadmap.as_mut().map_or(Place::Here, |roadmap| roadmap.fit(&facts, &back, note));
+    let (pages, mut room) = match place {
+        Place::Here if flows || ledger.is_none() && !back.has(note) => (0, back),
+        Place::Here => (frame.pages, back),
+        Place::OwnPage if flows || ledger.is_none() => (0, back.new_page()),
+        Place::OwnPage => (3, back.new_page()),
+        Place::FlowsOn => (0, back.with_next_page()),
+    };
+    let frame = Frame { pages, ..frame };
+    room.take(note);
+    room.take(roadmap.as_ref().map_or(0.0, |roadmap| room.roadmap(roadmap)));
     let guidance = MOST_GUIDANCE.into_iter().find_map(|most| {
         let guidance = guidance(&facts, most)?;
         let height = room.guidance(&guidance);
@@ -338,8 +356,8 @@ pub fn team_report(
     TeamReport {
         frame,
         flows,
-        owners: !around.withheld.people,
-        figures: say::figures(&facts),
+        owners,
+        figures,
         ladder,
         blockers,
         follow_up,

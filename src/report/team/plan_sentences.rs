@@ -1,10 +1,10 @@
 //! What is said of plans: what became of the last one, and where the next one leads.
 
 use super::say::claim;
-use crate::model::{PlanItem, PlanStatus};
+use crate::model::{Period, PlanItem, PlanStatus};
 use crate::plan::{
     Action, Beside, FollowUp, Goal, Need, Outcome, Outlook, Promise, Prospect, Reach,
-    beside_forecast, outlook, prospect, reach,
+    beside_forecast, followed, outlook, prospect, reach,
 };
 use crate::report::facts::TeamFacts;
 use crate::report::words::{Words, capital};
@@ -97,7 +97,7 @@ fn kinds<'a>(actions: impl Iterator<Item = &'a FollowUp<'a>>) -> Vec<(Kind, usiz
 pub(super) fn follow_up_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
     let month =
-        facts.score.compared_with.map_or_else(String::new, |period| words.period_name(period));
+        followed(facts.score).map_or_else(String::new, |before| words.period_name(before.period));
     if let [only] = &facts.follow_up[..] {
         return one_action(words, &month, only.outcome);
     }
@@ -274,7 +274,7 @@ pub(super) fn not_shown(words: Words, hidden: &[&FollowUp<'_>]) -> Option<String
 
 /// What the roadmap leads to; none without an assessment.
 fn outlook_of(facts: &TeamFacts<'_>) -> Option<Outlook> {
-    let today = facts.score.assessment?.reference_day();
+    let today = facts.score.assessment?.earliest_day();
     Some(outlook(facts.model, &facts.roadmap, today, facts.around.target_day))
 }
 
@@ -282,6 +282,9 @@ fn outlook_of(facts: &TeamFacts<'_>) -> Option<Outlook> {
 pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
     let words = facts.words;
     let prospect = prospect(facts.model, facts.score, &facts.roadmap);
+    if let (None, Some(last)) = (facts.score.assessment, facts.score.history.last()) {
+        return left_open(words, last.period, facts.roadmap.actions.len());
+    }
     let Some(outlook) = outlook_of(facts).filter(|_| prospect != Prospect::NotAssessed) else {
         return words.pick("No roadmap without an assessment", "評価がないためロードマップなし");
     };
@@ -335,6 +338,17 @@ pub(super) fn roadmap_claim(facts: &TeamFacts<'_>) -> String {
     words.pick(format!("{opening}; {all}"), format!("{opening}、{all}"))
 }
 
+/// The claim over what the last plan of a team left open that was not assessed since.
+fn left_open(words: Words, period: Period, count: usize) -> String {
+    let round = words.period_name(period);
+    let actions = capital(&words.counted(count, "action", "actions"));
+    let were = if count == 1 { "was" } else { "were" };
+    words.pick(
+        format!("{actions} {were} open in the plan of {round}"),
+        format!("{round}の計画では{count}件が未完了"),
+    )
+}
+
 /// How many of some actions are overdue.
 fn overdue(words: Words, count: usize, of: usize) -> Option<String> {
     let en = match (count, of) {
@@ -382,17 +396,18 @@ fn ahead(facts: &TeamFacts<'_>, outlook: &Outlook) -> String {
     };
     let actions = capital(&words.counted(count, "action", "actions"));
     // What speaks against a promise is told in its place.
-    let ways: Vec<String> = match promise {
+    let (ways, bare): (Vec<String>, Option<String>) = match promise {
         Some(Promise::By(day)) => {
             let day = words.day_in_sentence(day);
-            vec![words.pick(
+            let way = words.pick(
                 format!("{actions} by {day} {effect}"),
                 format!("{day}までの{count}件で{effect}"),
-            )]
+            );
+            (vec![way], None)
         }
         Some(Promise::After { day, target }) => {
             let (day, target) = (words.day_in_sentence(day), words.day_in_sentence(target));
-            vec![
+            let ways = vec![
                 words.pick(
                     format!("{actions} {effect} by {day}, after the target date of {target}"),
                     format!("{day}までの{count}件で{effect}（目標日{target}より後）"),
@@ -401,7 +416,8 @@ fn ahead(facts: &TeamFacts<'_>, outlook: &Outlook) -> String {
                     format!("{actions} {effect} by {day}, after the target date"),
                     format!("{day}までの{count}件で{effect}（目標日より後）"),
                 ),
-            ]
+            ];
+            (ways, None)
         }
         other => {
             let note = match other {
@@ -417,7 +433,10 @@ fn ahead(facts: &TeamFacts<'_>, outlook: &Outlook) -> String {
             let plain = words.pick(format!("{actions} {effect}"), format!("{count}件で{effect}"));
             let full = note
                 .map(|note| words.pick(format!("{plain}, {note}"), format!("{plain}（{note}）")));
-            full.into_iter().chain([plain]).collect()
+            match full {
+                Some(full) => (vec![full], Some(plain)),
+                None => (vec![plain], None),
+            }
         }
     };
     let rest = outlook.actions - count;
@@ -440,14 +459,20 @@ fn ahead(facts: &TeamFacts<'_>, outlook: &Outlook) -> String {
             format!("ほかに計画{others}件"),
         )
     });
+    // What else there is to do is left out before that what speaks against the promise.
     let mut candidates = Vec::new();
-    for tail in
-        [vec![more_to_goal.as_ref(), more_planned.as_ref()], vec![more_to_goal.as_ref()], vec![]]
-    {
-        let tail: Vec<&str> = tail.into_iter().flatten().map(String::as_str).collect();
-        for way in &ways {
-            let parts: Vec<&str> = std::iter::once(way.as_str()).chain(tail.clone()).collect();
-            candidates.push(parts.join(&words.pick("; ", "、")));
+    for ways in [ways, bare.into_iter().collect()] {
+        let tails = [
+            vec![more_to_goal.as_ref(), more_planned.as_ref()],
+            vec![more_to_goal.as_ref()],
+            vec![],
+        ];
+        for tail in tails {
+            let tail: Vec<&str> = tail.into_iter().flatten().map(String::as_str).collect();
+            for way in &ways {
+                let parts: Vec<&str> = std::iter::once(way.as_str()).chain(tail.clone()).collect();
+                candidates.push(parts.join(&words.pick("; ", "、")));
+            }
         }
     }
     claim(facts, candidates)
@@ -498,26 +523,36 @@ pub(in crate::report) fn plan_beside_forecast(facts: &TeamFacts<'_>) -> Option<S
 /// What a reader has to know of an action besides its day and its owner.
 pub(super) fn action_note(facts: &TeamFacts<'_>, action: &Action<'_>) -> Option<String> {
     let words = facts.words;
-    let today = facts.score.assessment?.reference_day();
-    let Some(item) = action.item else {
-        // Where nothing is planned at all, that is not said of every row.
-        let is_any_planned = facts.roadmap.actions.first().is_some_and(|one| one.item.is_some());
-        return is_any_planned.then(|| words.pick("Not planned yet", "未計画の提案"));
-    };
+    let today = facts.score.assessment?.earliest_day();
+    let item = action.item?;
     let mut parts = Vec::new();
     let mut add = |is: bool, en: &str, ja: &str| parts.extend(is.then(|| words.pick(en, ja)));
     add(item.status == PlanStatus::InProgress, "in progress", "進行中");
     add(item.is_overdue(today), "overdue", "期限超過");
     add(is_after_target(facts, action, item), "after the target date", "目標日より後");
-    match (action.need, facts.roadmap.goal) {
-        (Need::Needed | Need::Free, _) => {}
-        (Need::Met, _) => add(true, "criterion met already", "基準は達成済み"),
-        (Need::Beyond, Goal::Targets) => add(true, "not needed for the targets", "目標には不要"),
-        (Need::Beyond, Goal::NextLevel) => {
-            add(true, "not needed for the next step", "次の段階には不要");
-        }
-    }
+    add(action.need == Need::Met, "criterion met already", "基準は達成済み");
     (!parts.is_empty()).then(|| capital(&parts.join(&words.pick(", ", "・"))))
+}
+
+/// Whether it has to be said of an action that the goal does not need it. Where nothing leads
+/// to the goal, the claim says so of all of them; of a dimension without a grade nobody knows.
+pub(super) fn is_beyond(facts: &TeamFacts<'_>, action: &Action<'_>) -> bool {
+    let is_graded = |criterion: usize| {
+        facts.score.dimensions[facts.model.criteria[criterion].dimension].grade().is_some()
+    };
+    action.need == Need::Beyond
+        && !facts.roadmap.steps.is_empty()
+        && action.criterion.is_some_and(is_graded)
+}
+
+/// The sign of an action that the goal does not need, and what it says below the table.
+pub(super) fn beyond(facts: &TeamFacts<'_>) -> (&'static str, String) {
+    let words = facts.words;
+    let (en, ja) = match facts.roadmap.goal {
+        Goal::Targets => ("not needed for the targets", "目標には不要"),
+        Goal::NextLevel => ("not needed for the next step", "次の段階には不要"),
+    };
+    if words.is_ja() { ("※", format!("※ {ja}")) } else { ("*", format!("* {en}")) }
 }
 
 /// Whether an action that the targets need is due after their day.

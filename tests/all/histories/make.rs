@@ -238,6 +238,11 @@ pub(super) struct Assessment {
 }
 
 impl Assessment {
+    /// The first day on which it may have been made: what was due before is overdue.
+    pub(super) fn earliest_day(&self) -> Day {
+        day_in(self.month, self.day.unwrap_or(1))
+    }
+
     /// The day that counts as today for it.
     pub(super) fn reference_day(&self) -> Day {
         self.day.map_or_else(|| last_day(self.month), |day| day_in(self.month, day))

@@ -829,7 +829,7 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
     let (Some(now), Some(before)) = (team.now, team.before) else { return };
     let model = page.recount.model;
     let planned: Vec<&Item> = before.plan.iter().filter(|it| it.is_open()).collect();
-    let today = now.reference_day();
+    let today = now.earliest_day();
     for (at, row) in rows(page.view, "/follow_up/rows").iter().enumerate() {
         let action = row["action"].as_str().unwrap_or_default();
         let Some(text) = page.at(&format!("follow_up.rows[{at}].result")) else { continue };
@@ -929,7 +929,7 @@ fn follow_up(page: &mut Page<'_>, team: &TeamNow<'_>) {
 /// Nothing is promised for a day that is gone by.
 fn promises(page: &mut Page<'_>, team: &TeamNow<'_>) {
     let Some(now) = team.now else { return };
-    let today = now.reference_day();
+    let today = now.earliest_day();
     for path in ["roadmap.claim", "blockers.claim", "frame.headline"] {
         let Some(text) = page.at(path) else { continue };
         let promise = if page.is_ja() {
