@@ -130,7 +130,9 @@ fn table(score: &OrganisationScore<'_>, locale: Locale) -> String {
     }
     let assessed = score.assessed();
     let what = if model.has_levels() { "level" } else { "score" };
-    text += &format!("\n{} of {} teams have a {what}\n", assessed.count, assessed.of);
+    let teams = messages::counted(assessed.of, "team");
+    let have = if assessed.count == 1 { "has" } else { "have" };
+    text += &format!("\n{} of {teams} {have} a {what}\n", assessed.count);
     text
 }
 
