@@ -121,6 +121,16 @@ impl<'a> TeamFacts<'a> {
         self.words.names(&names)
     }
 
+    /// Whether the day by which the targets were to be reached had passed on the day of the
+    /// assessment.
+    pub(super) fn target_day_passed(&self) -> bool {
+        let today = self
+            .score
+            .assessment
+            .map_or_else(|| self.score.period.last_day(), Assessment::reference_day);
+        self.around.target_day.is_some_and(|day| day < today)
+    }
+
     /// The text of a criterion.
     pub(super) fn criterion(&self, criterion: usize) -> String {
         self.words.text(&self.model.criteria[criterion].text)

@@ -4,7 +4,7 @@ use crate::model::{Assessment, Grade, MaturityModel, Period, Portfolio, Score, T
 
 use super::level::{Standing, State, achieved, standing};
 use super::means;
-use super::trend::{Event, Snapshot, Stall, events, snapshots, stall};
+use super::trend::{Event, Snapshot, Stall, events, grade_before_pause, snapshots, stall};
 
 /// Where one dimension of a team stands, and how it moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub struct DimensionScore {
     pub standing: Standing,
     /// Its grade in the period compared with.
     pub previous: Option<Grade>,
+    /// The grade it had before, where it did not concern the team in the period compared
+    /// with.
+    pub before_pause: Option<Grade>,
     /// The grade it is to reach.
     pub target: Option<Grade>,
     /// Criteria achieved now that were not in the period compared with.
@@ -28,9 +31,10 @@ impl DimensionScore {
     }
 
     /// What was gained (above 0) or lost (below 0) since the period compared with: levels,
-    /// or the difference of the scores that pages show.
+    /// or the difference of the scores that pages show. Where the dimension did not concern
+    /// the team then, since it last did: what was lost over such a pause is lost.
     pub fn change(&self) -> Option<Score> {
-        Some(self.grade()?.minus(self.previous.as_ref()?))
+        Some(self.grade()?.minus(self.previous.as_ref().or(self.before_pause.as_ref())?))
     }
 
     /// Whether the target is reached; `None` where there is no grade or no target.
@@ -243,6 +247,7 @@ pub fn score_team<'a>(
     let history = team.until(period);
     let assessment = team.assessment(period);
     let compared = compared_with.and_then(|period| team.assessment(period));
+    let snapshots = snapshots(model, history);
     let dimensions: Vec<DimensionScore> = (0..model.dimensions.len())
         .map(|index| {
             let standing = match assessment {
@@ -255,12 +260,13 @@ pub fn score_team<'a>(
             // Grades by another version of the model are not compared, single criteria are.
             let alike = compared.filter(|compared| compared.other_version.is_none());
             let previous = alike.and_then(|compared| self::standing(model, compared, index).grade);
+            let before_pause =
+                alike.and_then(|compared| grade_before_pause(&snapshots, compared.period, index));
             let (gained, lost) = changed_criteria(model, index, compared, assessment);
             let target = portfolio.target(team, assessment.or(history.last()), index);
-            DimensionScore { standing, previous, target, gained, lost }
+            DimensionScore { standing, previous, before_pause, target, gained, lost }
         })
         .collect();
-    let snapshots = snapshots(model, history);
     let events = events(model, history, &snapshots);
     let standings: Vec<&Standing> =
         dimensions.iter().map(|dimension| &dimension.standing).collect();

@@ -93,6 +93,9 @@ fn claims_about_untidy_histories() {
     let two = "model: m\ncadence: monthly\ntargets: {all: 2}\n";
     let staged: &[(&str, &str)] = &[("dankai.yaml", two), ("models/m.yaml", STAGED)];
     let met = "answers: {a.1: met, a.2: met, b.1: met, b.2: not-met, b.3: met}";
+    let higher = "levels: {b: 2}\nanswers: {a.1: met, a.2: met}";
+    let lower = "levels: {b: 2}\nanswers: {a.1: met, a.2: not-met}";
+    let paused = "levels: {b: 2}\nanswers: {a.1: {state: not-applicable, reason: none}, a.2: {state: not-applicable, reason: none}, a.3: {state: not-applicable, reason: none}}";
     let mean: &[(&str, &str)] = &[("dankai.yaml", "model: m\n"), ("models/m.yaml", MEAN)];
     let old =
         STAGED.replace("version: '2'", "version: '1'").replace("text: A two", "text: Another");
@@ -138,6 +141,26 @@ fn claims_about_untidy_histories() {
                     "2026-11",
                     "answers: {a.1: met, a.2: not-met, a.3: not-met, b.1: met, b.2: not-met}",
                 ),
+            ],
+        ),
+        (
+            "a fall over months in which a dimension does not apply",
+            staged,
+            &[("2026-08", higher), ("2026-09", paused), ("2026-10", paused), ("2026-11", lower)],
+        ),
+        (
+            "a fall over such months, made good again",
+            staged,
+            &[("2026-08", higher), ("2026-09", paused), ("2026-10", lower), ("2026-11", higher)],
+        ),
+        (
+            "more gained than is left",
+            staged,
+            &[
+                ("2026-08", "levels: {a: 0, b: 2}"),
+                ("2026-09", "levels: {a: 3, b: 2}"),
+                ("2026-10", "levels: {a: 1, b: 0}"),
+                ("2026-11", "levels: {a: 1, b: 1}"),
             ],
         ),
         (

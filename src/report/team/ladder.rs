@@ -95,6 +95,13 @@ fn legend(facts: &TeamFacts<'_>) -> Vec<LegendItem> {
         legend.push(LegendItem {
             mark: "target",
             text: match facts.around.target_day {
+                Some(day) if facts.target_day_passed() => {
+                    let day = words.day(day);
+                    words.pick(
+                        format!("target, was due by {day}"),
+                        format!("目標（期限{day}は経過）"),
+                    )
+                }
                 Some(day) => {
                     let day = words.day(day);
                     words.pick(format!("target, by {day}"), format!("目標（{day}まで）"))

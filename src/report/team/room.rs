@@ -105,7 +105,8 @@ impl Room {
         let line = |event: &EventRow| Self::lines(&event.reason, 333.0, self.table_size());
         let events: f64 = history.events.iter().map(|event| 4.0 + 12.5 * line(event)).sum();
         let head = if history.events.is_empty() { 0.0 } else { TABLE_HEAD + 8.0 };
-        self.heading - self.above + charts + head + events
+        let more = if history.more.is_some() { MORE } else { 0.0 };
+        self.heading - self.above + charts + head + events + more
     }
 
     pub(super) fn ledger(&self, ledger: &LedgerExhibit) -> f64 {

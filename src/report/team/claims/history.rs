@@ -22,7 +22,7 @@ pub(in crate::report) enum HistoryClaim {
     NewVersion { before: Period, then: String, now: String },
     /// Nothing has changed.
     Steady(Steady),
-    /// Levels changed.
+    /// Levels changed: so many were gained, whatever was lost.
     Levels { since: Period, gained: Score, losses: Vec<Loss>, events: usize },
     /// Scores changed.
     Scores { since: Period, team: Option<(Grade, Grade)>, rose: usize, fell: usize },
@@ -77,14 +77,15 @@ pub(in crate::report) fn history(subject: &Subject<'_>) -> HistoryClaim {
         let complete = i32::try_from(periods.len()).is_ok_and(|count| count > elapsed);
         return HistoryClaim::Steady(Steady { since, assessments: periods.len(), complete });
     }
-    let nets = nets(subject.model.dimensions.len(), &events);
-    let count = |sign: Ordering| nets.iter().filter(|net| net.sign() == sign).count();
     if !subject.model.has_levels() {
+        let nets = nets(subject.model.dimensions.len(), &events);
+        let count = |sign: Ordering| nets.iter().filter(|net| net.sign() == sign).count();
         let team = run.first().and_then(|it| it.grade.clone()).zip(last.grade.clone());
         let (rose, fell) = (count(Ordering::Greater), count(Ordering::Less));
         return HistoryClaim::Scores { since, team, rose, fell };
     }
-    let gained = nets.iter().filter(|net| net.sign() == Ordering::Greater).cloned().sum();
+    // What was lost is told beside it, so that neither is set off against the other.
+    let gained = events.iter().filter(|it| !it.is_loss()).map(|it| it.to.minus(&it.from)).sum();
     let loss = |event: &&Event| Loss {
         dimension: event.dimension,
         by: event.from.minus(&event.to),
