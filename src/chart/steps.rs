@@ -212,7 +212,7 @@ pub(super) fn month_axis(
 
 /// The size of the names below a chart, and the least room between two of them.
 const AXIS_SIZE: f64 = 7.0;
-const AXIS_GAP: f64 = 3.0;
+const AXIS_GAP: f64 = 4.0;
 
 /// The months that are named, and the middles of their names.
 fn axis_places(

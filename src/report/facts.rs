@@ -164,6 +164,12 @@ impl<'a> Subject<'a> {
         (0..self.model.dimensions.len()).filter(missing).collect()
     }
 
+    /// Whether an assessment says nothing of any dimension that concerns the team.
+    pub(super) fn nothing_answered(&self) -> bool {
+        let missing = self.not_assessed();
+        !missing.is_empty() && missing.len() == self.applicable().len()
+    }
+
     /// Dimensions with a change above (`true`) or below 0 since the period compared with,
     /// with the grade reached.
     pub(super) fn changed(&self, up: bool) -> Vec<(usize, Grade)> {

@@ -61,6 +61,9 @@ pub enum TeamComparison<'a> {
     New(Period),
     /// The team was assessed before, but not in the period compared with.
     Missing(Period),
+    /// What was written for the team in the period compared with, or before its first
+    /// assessment, cannot be read.
+    Unreadable(Period),
     /// Its assessment in the period compared with was made with another version of the model.
     OtherVersion {
         /// The period compared with.
@@ -142,7 +145,14 @@ impl TeamScore<'_> {
     /// Whether the period is the first in which the team was assessed.
     pub fn is_first(&self) -> bool {
         let one_month = self.history.first().is_some_and(|first| first.period == self.period);
-        self.assessment.is_some() && one_month
+        self.assessment.is_some() && one_month && self.unreadable_before().is_none()
+    }
+
+    /// The last period before the team's first assessment of which something was written that
+    /// cannot be read: the first that is known is not its first.
+    pub fn unreadable_before(&self) -> Option<Period> {
+        let began = self.history.first().map_or(self.period, |first| first.period);
+        self.team.unreadable.range(..began).next_back().copied()
     }
 
     /// Whether the team had an assessment before the period, but none in the period
@@ -150,7 +160,7 @@ impl TeamScore<'_> {
     pub fn is_new(&self) -> bool {
         let began = self.history.first().map(|assessment| assessment.period);
         match (began, self.compared_with) {
-            (Some(began), Some(compared)) => began > compared,
+            (Some(began), Some(compared)) => began > compared && self.unreadable_before().is_none(),
             _ => false,
         }
     }
@@ -162,6 +172,13 @@ impl TeamScore<'_> {
             return TeamComparison::ByOtherVersion(&other.version);
         }
         let began = self.history.first().map_or(self.period, |first| first.period);
+        if self.compared.is_none() {
+            let written = |period: &Period| self.team.unreadable.contains(period);
+            let then = self.compared_with.filter(written).or(self.unreadable_before());
+            if let Some(period) = then {
+                return TeamComparison::Unreadable(period);
+            }
+        }
         match (self.compared_with, self.compared) {
             (None, _) if began == self.period => TeamComparison::First,
             (None, _) => TeamComparison::NoPeriod,

@@ -4,15 +4,19 @@ use std::cmp::Ordering;
 
 use crate::model::{Grade, LocalText, Period, Score, ScoringRule};
 use crate::report::facts::Subject;
-use crate::score::{Event, Snapshot};
+use crate::score::{Event, Snapshot, State};
 
 /// What the claim over the history says.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report) enum HistoryClaim {
     /// The team was never assessed.
     Nothing,
+    /// It was assessed, and nothing is known of any dimension.
+    NothingKnown,
     /// It was assessed for the first time.
     First,
+    /// What was written of an earlier period, this one, cannot be read.
+    Unreadable(Period),
     /// It was assessed once, in this period.
     Once(Period),
     /// The assessment before lies further back than the history shown.
@@ -55,6 +59,12 @@ pub(in crate::report) fn history(subject: &Subject<'_>) -> HistoryClaim {
     let score = subject.score;
     let all = &score.snapshots;
     let Some(last) = all.last() else { return HistoryClaim::Nothing };
+    let nothing =
+        |it: &Snapshot| it.dimensions.iter().all(|(state, _)| *state == State::NotAssessed);
+    let one_version = all.iter().all(|it| it.other_version.is_none());
+    if one_version && all.iter().all(nothing) {
+        return HistoryClaim::NothingKnown;
+    }
     let window = subject.window();
     let shown = all.iter().position(|it| Some(it.period) >= window.first().copied());
     let first_of_version = score.version_run();
@@ -116,8 +126,11 @@ fn alone(subject: &Subject<'_>, first: usize, last: &Snapshot) -> HistoryClaim {
             }
         }
         Some(before) => HistoryClaim::LongAgo(before.period),
-        None if last.period == subject.score.period => HistoryClaim::First,
-        None => HistoryClaim::Once(last.period),
+        None => match subject.score.unreadable_before() {
+            Some(period) => HistoryClaim::Unreadable(period),
+            None if last.period == subject.score.period => HistoryClaim::First,
+            None => HistoryClaim::Once(last.period),
+        },
     }
 }
 

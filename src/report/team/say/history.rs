@@ -21,6 +21,19 @@ pub(in crate::report) fn history_claim(facts: &TeamFacts<'_>) -> String {
             format!("First assessment: there is no earlier {what} to compare"),
             "初回評価のため比較対象なし",
         ),
+        HistoryClaim::NothingKnown => words.pick(
+            format!("Nothing was answered, so there is no {what} to compare"),
+            "回答がないため比較対象なし",
+        ),
+        HistoryClaim::Unreadable(period) => {
+            let month = words.period_name(period);
+            words.pick(
+                format!(
+                    "The results of {month} cannot be read: there is no other {what} to compare"
+                ),
+                format!("{month}の結果は読み取り不可のため比較対象なし"),
+            )
+        }
         HistoryClaim::Once(period) => {
             let month = words.period_name(period);
             words.pick(
