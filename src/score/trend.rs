@@ -104,18 +104,13 @@ pub(super) fn grade_before_pause(
     dimension: usize,
 ) -> Option<Grade> {
     let at = snapshots.iter().rposition(|snapshot| snapshot.period == period)?;
-    let before = snapshots[..=at]
-        .iter()
-        .rev()
-        .take_while(|snapshot| snapshot.other_version.is_none())
-        .map(|snapshot| &snapshot.dimensions[dimension]);
-    let paused = |known: &&(State, Option<Grade>)| known.0 == State::NotApplicable;
-    before
-        .skip_while(paused)
-        .next()?
-        .1
-        .clone()
-        .filter(|_| paused(&&snapshots[at].dimensions[dimension]))
+    let known = |at: usize| &snapshots[at].dimensions[dimension];
+    if known(at).0 != State::NotApplicable {
+        return None;
+    }
+    let mut before = (0..at).rev().take_while(|&before| snapshots[before].other_version.is_none());
+    let last = before.find(|&before| known(before).0 != State::NotApplicable)?;
+    known(last).1.clone()
 }
 
 /// The snapshots of a history, oldest first.
