@@ -82,6 +82,17 @@ pub(super) fn disc(area: &Area<'_>, center: Point, radius: f64, color: RGBColor)
     area.draw(&Circle::new(at(center), units(radius), ShapeStyle::from(color).filled()))
 }
 
+/// The width of a text in a size, rather too much than too little.
+pub(super) fn text_width(text: &str, size: f64) -> f64 {
+    let width = |character: char| match character {
+        ' ' | '\u{a0}' => 0.25,
+        'A'..='Z' => 0.7,
+        character if u32::from(character) < 0x2E80 => 0.6,
+        _ => 1.0,
+    };
+    text.chars().map(width).sum::<f64>() * size
+}
+
 /// Half the width of a box around a short number in the size of chart labels.
 #[expect(clippy::cast_precision_loss, reason = "the number has a few digits")]
 pub(super) fn half_width(text: &str) -> f64 {

@@ -2,7 +2,9 @@
 
 use super::axis::{Axis, Mark};
 use super::canvas::{Anchor, Area, Chart, Drawn, draw};
-use super::draw::{Lettering, Point, dashed, diamond, disc, disc_around, label, line, triangle};
+use super::draw::{
+    Lettering, Point, dashed, diamond, disc, disc_around, label, line, text_width, triangle,
+};
 use super::theme::{GREY, HAIR, Theme, WHITE};
 
 /// The grades of one dimension by month.
@@ -13,7 +15,7 @@ pub struct StepSeries {
     /// One entry a month; none where there was no assessment or no grade.
     pub levels: Vec<Option<Mark>>,
     /// Months before which the line breaks although both sides have a grade: another
-    /// version of the model.
+    /// version of the model, or a month in which the dimension did not concern the team.
     pub breaks: Vec<usize>,
     /// The target.
     pub target: Option<Mark>,
@@ -176,53 +178,102 @@ pub fn steps(
         if let Some(target) = &series.target {
             diamond(area, (target_x, y(target)), 4.9, theme.ink)?;
         }
-        month_axis(area, theme, months, &x, 98.0)?;
+        let mut end = width;
         if let (Some(name), true) = (target_month, with_target) {
-            label(area, (target_x, 98.0), name, Lettering::new(7.0, GREY))?;
+            let half = text_width(name, AXIS_SIZE) / 2.0;
+            let middle = target_x.min(width - half);
+            label(area, (middle, 98.0), name, Lettering::new(AXIS_SIZE, GREY))?;
+            end = middle - half - AXIS_GAP;
         }
+        month_axis(area, theme, months, &x, 98.0, (0.0, end))?;
         Ok(())
     })
 }
 
-/// About how wide a name is in the size of an axis.
-fn axis_width(name: &str) -> f64 {
-    name.chars().map(|one| if one.is_ascii() { 4.0 } else { 7.0 }).sum()
-}
-
-/// The names of the months below a chart, thinned where they would touch; the last month
-/// always keeps its name.
+/// The names of the months below a chart, between two bounds, thinned where they would touch;
+/// the last month always keeps its name.
 pub(super) fn month_axis(
     area: &Area<'_>,
     theme: Theme,
     months: &[String],
     x: &dyn Fn(usize) -> f64,
     y: f64,
+    bounds: (f64, f64),
 ) -> Drawn {
-    let Some(last) = months.len().checked_sub(1) else { return Ok(()) };
-    let distance = if last == 0 { f64::MAX } else { x(1) - x(0) };
-    let every = if distance >= 20.0 {
-        1
-    } else if distance >= 11.0 {
-        2
-    } else {
-        3
-    };
-    // Names of rounds can be longer than those of months.
-    let widest = months.iter().map(|name| axis_width(name)).fold(0.0, f64::max);
-    let every = (every..=months.len()).find(|&every| distance * as_f64(every) >= widest + 3.0);
-    let every = every.unwrap_or(months.len());
-    for (month, name) in months.iter().enumerate() {
-        let lettering = Lettering::new(7.0, GREY);
-        if month == last {
-            label(area, (x(month), y), name, Lettering::new(7.0, theme.ink).bold())?;
-        } else if (last - month).is_multiple_of(every) {
-            label(area, (x(month), y), name, lettering)?;
-        }
+    let places = axis_places(months, x, bounds);
+    for (month, at) in places {
+        let is_last = month + 1 == months.len();
+        let lettering = Lettering::new(AXIS_SIZE, if is_last { theme.ink } else { GREY });
+        let lettering = if is_last { lettering.bold() } else { lettering };
+        label(area, (at, y), &months[month], lettering)?;
     }
     Ok(())
+}
+
+/// The size of the names below a chart, and the least room between two of them.
+const AXIS_SIZE: f64 = 7.0;
+const AXIS_GAP: f64 = 4.0;
+
+/// The months that are named, and the middles of their names.
+fn axis_places(
+    months: &[String],
+    x: &dyn Fn(usize) -> f64,
+    (from, to): (f64, f64),
+) -> Vec<(usize, f64)> {
+    let Some(last) = months.len().checked_sub(1) else { return Vec::new() };
+    let distance = if last == 0 { f64::MAX } else { x(1) - x(0) };
+    let fewest = match distance {
+        20.0.. => 1,
+        11.0..20.0 => 2,
+        _ => 3,
+    };
+    let half = |month: usize| text_width(&months[month], AXIS_SIZE) / 2.0;
+    let middle = |month: usize| {
+        let (low, high) = (from + half(month), to - half(month));
+        // Of a name that is wider than the chart the end is seen.
+        x(month).max(low).min(high)
+    };
+    let every = |step: usize| (0..=last).filter(move |month| (last - month).is_multiple_of(step));
+    let fits = |step: &usize| {
+        let named: Vec<usize> = every(*step).collect();
+        named.windows(2).all(|pair| {
+            let room = middle(pair[1]) - half(pair[1]) - middle(pair[0]) - half(pair[0]);
+            room >= AXIS_GAP
+        })
+    };
+    // With a step beyond the first month only the last one is named.
+    let step = (fewest..=last + 1).find(fits).unwrap_or(last + 1);
+    every(step).map(|month| (month, middle(month))).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts on a page are far below 2^52")]
 pub(super) fn as_f64(count: usize) -> f64 {
     count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_below_a_chart_do_not_touch() {
+        let short: Vec<String> = ["Aug", "Sep", "Oct", "Nov"].map(String::from).to_vec();
+        let wide: Vec<String> =
+            ["2025年第4四半期", "第1四半期", "第2四半期", "第3四半期"].map(String::from).to_vec();
+        for (months, distance, expected) in [
+            (&short, 30.0, vec![0, 1, 2, 3]),
+            (&short, 15.0, vec![1, 3]),
+            (&wide, 35.0, vec![1, 3]),
+            (&wide, 14.0, vec![3]),
+        ] {
+            let end = 20.0 + 3.0 * distance + 5.0;
+            let places = axis_places(months, &|month| 20.0 + distance * as_f64(month), (0.0, end));
+            let named: Vec<usize> = places.iter().map(|(month, _)| *month).collect();
+            assert_eq!(named, expected, "{months:?} {distance}");
+            for (month, middle) in places {
+                let half = text_width(&months[month], AXIS_SIZE) / 2.0;
+                assert!(middle + half <= end + 0.01, "{} ends in the chart", months[month]);
+            }
+        }
+    }
 }

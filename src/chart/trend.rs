@@ -68,7 +68,7 @@ pub fn trend(
                 label(area, (end.0 + 9.0, place), &name, lettering)?;
             }
         }
-        month_axis(area, theme, months, &x, height - 6.0)
+        month_axis(area, theme, months, &x, height - 6.0, (0.0, width))
     })
 }
 

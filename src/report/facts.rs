@@ -121,6 +121,16 @@ impl<'a> TeamFacts<'a> {
         self.words.names(&names)
     }
 
+    /// Whether the day by which the targets were to be reached had passed on the day of the
+    /// assessment.
+    pub(super) fn target_day_passed(&self) -> bool {
+        let today = self
+            .score
+            .assessment
+            .map_or_else(|| self.score.period.last_day(), Assessment::reference_day);
+        self.around.target_day.is_some_and(|day| day < today)
+    }
+
     /// The text of a criterion.
     pub(super) fn criterion(&self, criterion: usize) -> String {
         self.words.text(&self.model.criteria[criterion].text)
@@ -152,6 +162,12 @@ impl<'a> Subject<'a> {
     pub(super) fn not_assessed(&self) -> Vec<usize> {
         let missing = |at: &usize| self.score.dimensions[*at].standing.state == State::NotAssessed;
         (0..self.model.dimensions.len()).filter(missing).collect()
+    }
+
+    /// Whether an assessment says nothing of any dimension that concerns the team.
+    pub(super) fn nothing_answered(&self) -> bool {
+        let missing = self.not_assessed();
+        !missing.is_empty() && missing.len() == self.applicable().len()
     }
 
     /// Dimensions with a change above (`true`) or below 0 since the period compared with,

@@ -23,9 +23,18 @@ pub(super) fn forecast_sentence(facts: &TeamFacts<'_>) -> String {
     } else {
         words.pick("points", "点")
     };
+    let (range, range_ja) = match earliest == latest {
+        true => {
+            ("the same month by the middle half of the slopes".to_owned(), "でも同月".to_owned())
+        }
+        false => (
+            format!("by the middle half of the slopes between {earliest} and {latest}"),
+            format!("では{earliest}～{latest}"),
+        ),
+    };
     words.pick(
-        format!("Forecast: at the pace of the last {count} assessments (Theil–Sen slope, {pace} {unit} in 30 days) all targets are reached in {reached}; by the middle half of the slopes between {earliest} and {latest}."),
-        format!("予測：直近{count}回の評価の推移（Theil–Senの傾き、30日あたり{pace}{unit}）では、全目標の達成は{reached}（傾きの四分位範囲では{earliest}～{latest}）。"),
+        format!("Forecast: at the pace of the last {count} assessments (Theil–Sen slope, {pace} {unit} in 30 days) all targets are reached in {reached}; {range}."),
+        format!("予測：直近{count}回の評価の推移（Theil–Senの傾き、30日あたり{pace}{unit}）では、全目標の達成は{reached}（傾きの四分位範囲{range_ja}）。"),
     )
 }
 

@@ -1,9 +1,9 @@
 //! The charts of a team report, with their alternative texts.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::chart::{self, Bar, Chart, Ladder, Mark, StepSeries};
-use crate::model::Period;
+use crate::model::{Length, Period};
 use crate::plan::Slot;
 use crate::score::State;
 
@@ -24,18 +24,32 @@ fn series(facts: &TeamFacts<'_>, dimension: usize) -> StepSeries {
     StepSeries {
         axis: chart::Axis::of(&facts.model.span()),
         levels,
-        breaks: breaks(facts),
-        target: score.dimensions[dimension].target.as_ref().map(Mark::of),
+        breaks: breaks(facts, dimension),
+        // A day that has passed is not drawn ahead.
+        target: score.dimensions[dimension]
+            .target
+            .as_ref()
+            .filter(|_| !facts.target_day_passed())
+            .map(Mark::of),
     }
 }
 
-/// The months, by their place in the window, before which the version of the model changed.
-fn breaks(facts: &TeamFacts<'_>) -> Vec<usize> {
+/// The months, by their place in the window, before which the line of a dimension breaks: the
+/// version of the model changed, or the dimension did not concern the team.
+fn breaks(facts: &TeamFacts<'_>, dimension: usize) -> Vec<usize> {
     let snapshots = &facts.score.snapshots;
     let changed =
         snapshots.windows(2).filter(|pair| pair[0].other_version != pair[1].other_version);
     let window = facts.window();
-    changed.filter_map(|pair| window.iter().position(|period| *period == pair[1].period)).collect()
+    let changed = changed.map(|pair| pair[1].period);
+    let paused = window.iter().copied().filter(|period| is_paused(facts, *period, dimension));
+    changed.chain(paused).filter_map(|at| window.iter().position(|period| *period == at)).collect()
+}
+
+/// Whether a dimension did not concern the team in a period.
+fn is_paused(facts: &TeamFacts<'_>, period: Period, dimension: usize) -> bool {
+    let snapshot = facts.score.snapshot(period);
+    snapshot.is_some_and(|snapshot| snapshot.dimensions[dimension].0 == State::NotApplicable)
 }
 
 /// The levels of a dimension month by month, as a sentence.
@@ -44,11 +58,15 @@ fn spoken_series(facts: &TeamFacts<'_>, dimension: usize, series: &StepSeries) -
     let window = facts.window();
     let ends = [window.first(), window.last()]
         .map(|period| period.map_or_else(String::new, |p| words.period_full(*p)));
-    let missing = words.pick("not assessed", "未評価");
+    let missing = |period: Period| match is_paused(facts, period, dimension) {
+        true => words.pick("not applicable", "対象外"),
+        false => words.pick("not assessed", "未評価"),
+    };
     let levels: Vec<String> = series
         .levels
         .iter()
-        .map(|mark| mark.as_ref().map_or_else(|| missing.clone(), |mark| mark.text.clone()))
+        .zip(&window)
+        .map(|(mark, &at)| mark.as_ref().map_or_else(|| missing(at), |mark| mark.text.clone()))
         .collect();
     let levels = levels.join(&words.pick(", ", "、"));
     let round = words.round();
@@ -162,7 +180,7 @@ pub(super) fn history_charts(facts: &TeamFacts<'_>) -> Vec<HistoryChart> {
         .collect()
 }
 
-/// The time axis of a roadmap: whole months after the period.
+/// The time axis of a roadmap: whole months.
 pub(super) struct Axis {
     first: Period,
     count: i32,
@@ -199,9 +217,22 @@ impl Axis {
     }
 }
 
-/// Three months after the period; up to six where the steps lie further ahead.
+/// The month in which the roadmap begins: the one after a month that was assessed; of other
+/// rounds the month of the assessment, or the next where that month is half over.
+fn roadmap_start(facts: &TeamFacts<'_>) -> Period {
+    let last = facts.score.period.last_day();
+    match facts.score.assessment {
+        Some(assessment) if facts.score.period.length() != Length::Month => {
+            let day = assessment.reference_day();
+            Period::of(day).plus(i32::from(day.day() > 15))
+        }
+        _ => Period::of(last).plus(1),
+    }
+}
+
+/// Three months from where the roadmap begins; up to six where the steps lie further ahead.
 pub(super) fn roadmap_axis(facts: &TeamFacts<'_>) -> Axis {
-    let first = Period::of(facts.score.period.last_day()).plus(1);
+    let first = roadmap_start(facts);
     let ends = facts.roadmap.actions.iter().map(|action| Period::of(action.slot.to));
     let last = ends.max().unwrap_or(first);
     Axis { first, count: (last.rounds_since(first) + 1).clamp(3, 6) }

@@ -33,11 +33,25 @@ const WITHOUT_YEAR: RangeInclusive<i32> = -5..=6;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words {
     pub(super) locale: Locale,
+    /// Whether the names of the model's dimensions keep their capitals inside a sentence.
+    pub(super) capitals: bool,
     /// The period of the report, against which months and dates are understood.
     pub(super) period: Period,
 }
 
 impl Words {
+    /// The words of a report about a period by a model. Where one name of a dimension has to
+    /// keep its capital all keep theirs: beside `On-call duty` stands `Platform engineering`.
+    pub(super) fn of(locale: Locale, period: Period, model: &MaturityModel) -> Self {
+        let plain = Self { locale, period, capitals: false };
+        let names = model.dimensions.iter().flat_map(|one| [&one.name, &one.short]);
+        let capitals = locale == Locale::En
+            && names
+                .map(|name| plain.text(name))
+                .any(|name| begins_with_capital(&plain.inside(&name)));
+        Self { capitals, ..plain }
+    }
+
     /// The English or the Japanese text.
     pub(super) fn pick(self, en: impl Into<String>, ja: impl Into<String>) -> String {
         match self.locale {
@@ -252,12 +266,21 @@ impl Words {
         self.pick(format!("“{text}”"), format!("「{text}」"))
     }
 
-    /// A name of the model inside a sentence. In English a common noun loses its capital;
+    /// The name of a dimension inside a sentence. In English a common noun loses its capital,
+    /// unless another dimension's name keeps it;
     /// proper names, abbreviations and titles stay as they are written. In Japanese a name
     /// that could be read as a plain word stands in brackets.
     pub(super) fn inside(self, name: &str) -> String {
         if self.is_ja() {
             return if READ_AS_WORDS.contains(&name) { self.quoted(name) } else { name.to_owned() };
+        }
+        if self.capitals { name.to_owned() } else { self.common(name) }
+    }
+
+    /// Words of the report itself inside a sentence: a common noun loses its capital.
+    pub(super) fn common(self, name: &str) -> String {
+        if self.is_ja() {
+            return name.to_owned();
         }
         let lowered = name.to_ascii_lowercase();
         let first = lowered.split([' ', '-']).next().unwrap_or_default();
@@ -485,6 +508,10 @@ const COMMON_NOUNS: [&str; 120] = [
 const READ_AS_WORDS: [&str; 10] =
     ["対応", "検知", "識別", "防御", "復旧", "統治", "管理", "運用", "評価", "改善"];
 
+fn begins_with_capital(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase)
+}
+
 /// A sentence with a capital first letter.
 pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
@@ -662,7 +689,7 @@ mod tests {
     use super::*;
 
     fn words(locale: Locale) -> Words {
-        Words { locale, period: Period::new(2026, 11).expect("a month") }
+        Words { locale, capitals: false, period: Period::new(2026, 11).expect("a month") }
     }
 
     #[test]

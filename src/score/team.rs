@@ -4,7 +4,7 @@ use crate::model::{Assessment, Grade, MaturityModel, Period, Portfolio, Score, T
 
 use super::level::{Standing, State, achieved, standing};
 use super::means;
-use super::trend::{Event, Snapshot, Stall, events, snapshots, stall};
+use super::trend::{Event, Snapshot, Stall, events, grade_before_pause, snapshots, stall};
 
 /// Where one dimension of a team stands, and how it moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub struct DimensionScore {
     pub standing: Standing,
     /// Its grade in the period compared with.
     pub previous: Option<Grade>,
+    /// The grade it had before, where it did not concern the team in the period compared
+    /// with.
+    pub before_pause: Option<Grade>,
     /// The grade it is to reach.
     pub target: Option<Grade>,
     /// Criteria achieved now that were not in the period compared with.
@@ -28,9 +31,10 @@ impl DimensionScore {
     }
 
     /// What was gained (above 0) or lost (below 0) since the period compared with: levels,
-    /// or the difference of the scores that pages show.
+    /// or the difference of the scores that pages show. Where the dimension did not concern
+    /// the team then, since it last did: what was lost over such a pause is lost.
     pub fn change(&self) -> Option<Score> {
-        Some(self.grade()?.minus(self.previous.as_ref()?))
+        Some(self.grade()?.minus(self.previous.as_ref().or(self.before_pause.as_ref())?))
     }
 
     /// Whether the target is reached; `None` where there is no grade or no target.
@@ -57,6 +61,9 @@ pub enum TeamComparison<'a> {
     New(Period),
     /// The team was assessed before, but not in the period compared with.
     Missing(Period),
+    /// What was written for the team in the period compared with, or before its first
+    /// assessment, cannot be read.
+    Unreadable(Period),
     /// Its assessment in the period compared with was made with another version of the model.
     OtherVersion {
         /// The period compared with.
@@ -138,7 +145,14 @@ impl TeamScore<'_> {
     /// Whether the period is the first in which the team was assessed.
     pub fn is_first(&self) -> bool {
         let one_month = self.history.first().is_some_and(|first| first.period == self.period);
-        self.assessment.is_some() && one_month
+        self.assessment.is_some() && one_month && self.unreadable_before().is_none()
+    }
+
+    /// The last period before the team's first assessment of which something was written that
+    /// cannot be read: the first that is known is not its first.
+    pub fn unreadable_before(&self) -> Option<Period> {
+        let began = self.history.first().map_or(self.period, |first| first.period);
+        self.team.unreadable.range(..began).next_back().copied()
     }
 
     /// Whether the team had an assessment before the period, but none in the period
@@ -146,7 +160,7 @@ impl TeamScore<'_> {
     pub fn is_new(&self) -> bool {
         let began = self.history.first().map(|assessment| assessment.period);
         match (began, self.compared_with) {
-            (Some(began), Some(compared)) => began > compared,
+            (Some(began), Some(compared)) => began > compared && self.unreadable_before().is_none(),
             _ => false,
         }
     }
@@ -158,6 +172,13 @@ impl TeamScore<'_> {
             return TeamComparison::ByOtherVersion(&other.version);
         }
         let began = self.history.first().map_or(self.period, |first| first.period);
+        if self.compared.is_none() {
+            let written = |period: &Period| self.team.unreadable.contains(period);
+            let then = self.compared_with.filter(written).or(self.unreadable_before());
+            if let Some(period) = then {
+                return TeamComparison::Unreadable(period);
+            }
+        }
         match (self.compared_with, self.compared) {
             (None, _) if began == self.period => TeamComparison::First,
             (None, _) => TeamComparison::NoPeriod,
@@ -243,6 +264,7 @@ pub fn score_team<'a>(
     let history = team.until(period);
     let assessment = team.assessment(period);
     let compared = compared_with.and_then(|period| team.assessment(period));
+    let snapshots = snapshots(model, history);
     let dimensions: Vec<DimensionScore> = (0..model.dimensions.len())
         .map(|index| {
             let standing = match assessment {
@@ -255,12 +277,13 @@ pub fn score_team<'a>(
             // Grades by another version of the model are not compared, single criteria are.
             let alike = compared.filter(|compared| compared.other_version.is_none());
             let previous = alike.and_then(|compared| self::standing(model, compared, index).grade);
+            let before_pause =
+                alike.and_then(|compared| grade_before_pause(&snapshots, compared.period, index));
             let (gained, lost) = changed_criteria(model, index, compared, assessment);
             let target = portfolio.target(team, assessment.or(history.last()), index);
-            DimensionScore { standing, previous, target, gained, lost }
+            DimensionScore { standing, previous, before_pause, target, gained, lost }
         })
         .collect();
-    let snapshots = snapshots(model, history);
     let events = events(model, history, &snapshots);
     let standings: Vec<&Standing> =
         dimensions.iter().map(|dimension| &dimension.standing).collect();

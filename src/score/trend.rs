@@ -86,17 +86,31 @@ pub(super) fn stall(snapshots: &[Snapshot], dimension: usize) -> Option<Stall> {
 }
 
 /// The place of the last assessment before one, by the same version of the model, in which a
-/// dimension had a grade. A time in which it did not concern the team lies between two runs.
+/// dimension had a grade, whether it was not assessed between them or did not concern the
+/// team.
 fn known_before(snapshots: &[Snapshot], at: usize, dimension: usize) -> Option<usize> {
     let version = &snapshots[at].other_version;
     (0..at)
         .rev()
-        .take_while(|&before| {
-            let snapshot = &snapshots[before];
-            snapshot.other_version == *version
-                && snapshot.dimensions[dimension].0 != State::NotApplicable
-        })
+        .take_while(|&before| snapshots[before].other_version == *version)
         .find(|&before| snapshots[before].dimensions[dimension].1.is_some())
+}
+
+/// The grade that a dimension had before it stopped concerning the team, where it did not
+/// concern it in a period, by the current version of the model.
+pub(super) fn grade_before_pause(
+    snapshots: &[Snapshot],
+    period: Period,
+    dimension: usize,
+) -> Option<Grade> {
+    let at = snapshots.iter().rposition(|snapshot| snapshot.period == period)?;
+    let known = |at: usize| &snapshots[at].dimensions[dimension];
+    if known(at).0 != State::NotApplicable {
+        return None;
+    }
+    let mut before = (0..at).rev().take_while(|&before| snapshots[before].other_version.is_none());
+    let last = before.find(|&before| known(before).0 != State::NotApplicable)?;
+    known(last).1.clone()
 }
 
 /// The snapshots of a history, oldest first.

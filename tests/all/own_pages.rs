@@ -431,7 +431,13 @@ fn the_description_of_the_data_is_true() {
         })
         .collect();
     very_many.write("results/all.yaml", all);
-    for workspace in [samm, csf, many_decisions, very_many] {
+    // More changes than are listed.
+    let restless = Workspace::new(&[("dankai.yaml", "targets: {all: 2}\n")]);
+    for month in 2..12 {
+        let text = declared("a", &format!("2026-{month:02}"), [month % 2, 1, 1]);
+        restless.write(&format!("results/{month}.yaml"), text);
+    }
+    for workspace in [samm, csf, many_decisions, very_many, restless] {
         checker.check_all(&workspace.load().value);
     }
     assert!(checker.faults.is_empty(), "{}", checker.faults.join("\n"));

@@ -31,6 +31,18 @@ dimensions:
   - {id: b, name: Design, criteria: [{id: b.1, text: B one}, {id: b.2, text: B two}, {id: b.3, text: B three}]}
 ";
 
+/// A mean of ratings, cut into levels.
+const CUT: &str = "
+id: m
+version: '2'
+scoring: {rule: mean, cuts: [1.5, 2.5], team: min}
+levels: [{level: 0, name: L0}, {level: 1, name: L1}, {level: 2, name: L2}]
+scales: {default: {min: 0, max: 4}}
+dimensions:
+  - {id: a, name: Governance, criteria: [{id: a.1, level: 1, text: A one}]}
+  - {id: b, name: Design, criteria: [{id: b.1, level: 1, text: B one}]}
+";
+
 fn portfolio(files: &[(&str, &str)], months: &[(&str, &str)]) -> Portfolio {
     let workspace = Workspace::new(files);
     for (at, (month, text)) in months.iter().enumerate() {
@@ -93,6 +105,11 @@ fn claims_about_untidy_histories() {
     let two = "model: m\ncadence: monthly\ntargets: {all: 2}\n";
     let staged: &[(&str, &str)] = &[("dankai.yaml", two), ("models/m.yaml", STAGED)];
     let met = "answers: {a.1: met, a.2: met, b.1: met, b.2: not-met, b.3: met}";
+    let cut: &[(&str, &str)] =
+        &[("dankai.yaml", "model: m\ntargets: {all: 2}\n"), ("models/m.yaml", CUT)];
+    let higher = "levels: {b: 2}\nanswers: {a.1: met, a.2: met}";
+    let lower = "levels: {b: 2}\nanswers: {a.1: met, a.2: not-met}";
+    let paused = "levels: {b: 2}\nanswers: {a.1: {state: not-applicable, reason: none}, a.2: {state: not-applicable, reason: none}, a.3: {state: not-applicable, reason: none}}";
     let mean: &[(&str, &str)] = &[("dankai.yaml", "model: m\n"), ("models/m.yaml", MEAN)];
     let old =
         STAGED.replace("version: '2'", "version: '1'").replace("text: A two", "text: Another");
@@ -141,6 +158,26 @@ fn claims_about_untidy_histories() {
             ],
         ),
         (
+            "a fall over months in which a dimension does not apply",
+            staged,
+            &[("2026-08", higher), ("2026-09", paused), ("2026-10", paused), ("2026-11", lower)],
+        ),
+        (
+            "a fall over such months, made good again",
+            staged,
+            &[("2026-08", higher), ("2026-09", paused), ("2026-10", lower), ("2026-11", higher)],
+        ),
+        (
+            "more gained than is left",
+            staged,
+            &[
+                ("2026-08", "levels: {a: 0, b: 2}"),
+                ("2026-09", "levels: {a: 3, b: 2}"),
+                ("2026-10", "levels: {a: 1, b: 0}"),
+                ("2026-11", "levels: {a: 1, b: 1}"),
+            ],
+        ),
+        (
             "answered after it was declared",
             staged,
             &[("2026-09", "levels: {a: 2, b: 1}"), ("2026-10", met), ("2026-11", met)],
@@ -170,6 +207,7 @@ fn claims_about_untidy_histories() {
                 ("2026-11", "answers: {a.1: 4, a.2: 3, a.3: 4, b.1: 3, b.2: unknown, b.3: 1}"),
             ],
         ),
+        ("rated too low for the target", cut, &[("2026-11", "answers: {a.1: 2, b.1: 4}")]),
         (
             "two criteria open, of which one is lost",
             staged,
@@ -189,6 +227,25 @@ fn claims_about_untidy_histories() {
         }
     }
     insta::assert_snapshot!(text);
+}
+
+/// A file that cannot be read is no reason to say that there was nothing before.
+#[test]
+fn what_cannot_be_read_is_not_a_first_assessment() {
+    let files: &[(&str, &str)] =
+        &[("dankai.yaml", "model: m\ntargets: {all: 2}\n"), ("models/m.yaml", STAGED)];
+    let answers = "answers: {a.1: met, a.2: met, b.1: met, b.2: not-met, b.3: met}";
+    let mut portfolio = portfolio(files, &[("2026-11", answers)]);
+    assert!(said(&portfolio, Locale::En).contains("First assessment"));
+    portfolio.teams[0].unreadable.insert(period("2026-10"));
+    for (locale, first, unread) in [
+        (Locale::En, "irst assess", "The results of October cannot be read"),
+        (Locale::Ja, "初回", "10月の結果は読み取り不可"),
+    ] {
+        let text = said(&portfolio, locale);
+        assert!(!text.contains(first), "{text}");
+        assert!(text.contains(unread), "{text}");
+    }
 }
 
 // ---- Histories made at random --------------------------------------------------------------

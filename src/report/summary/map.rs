@@ -335,7 +335,7 @@ fn map_row(
     let strip = (facts.window.len() > 1 && !compact).then(|| {
         let rows = [StripRow { name: String::new(), stalled: false, cells: strip_cells }];
         let alt = words.pick(
-            format!("{name}, {} {months}: {spoken}.", words.inside(&whole)),
+            format!("{name}, {} {months}: {spoken}.", words.common(&whole)),
             format!("{name}の{whole}（{months}）：{spoken}。"),
         );
         chart::strips(facts.theme, &rows, &[], ramp, 78.0, alt)

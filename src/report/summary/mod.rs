@@ -295,7 +295,7 @@ impl View for SummaryReport {
 
 /// The summary of all teams.
 pub fn summary_report(score: &OrganisationScore<'_>, locale: Locale) -> SummaryReport {
-    let words = Words { locale, period: score.period };
+    let words = Words::of(locale, score.period, &score.portfolio.model);
     let theme = Theme::from(&score.portfolio.theme.colors);
     let facts = SummaryFacts { words, score, theme, window: window(score) };
     // Whatever tells of single teams is made only where readers may see them.

@@ -95,6 +95,13 @@ fn legend(facts: &TeamFacts<'_>) -> Vec<LegendItem> {
         legend.push(LegendItem {
             mark: "target",
             text: match facts.around.target_day {
+                Some(day) if facts.target_day_passed() => {
+                    let day = words.day(day);
+                    words.pick(
+                        format!("target, was due by {day}"),
+                        format!("目標（期限{day}は経過）"),
+                    )
+                }
                 Some(day) => {
                     let day = words.day(day);
                     words.pick(format!("target, by {day}"), format!("目標（{day}まで）"))
@@ -183,5 +190,8 @@ fn is_new(facts: &TeamFacts<'_>, at: usize) -> bool {
     let known = facts.score.snapshots.iter().find(|snapshot| snapshot.dimensions[at].1.is_some());
     let first = known.map(|snapshot| snapshot.period);
     let is_known_now = facts.score.dimensions[at].grade().is_some();
-    is_known_now && first.zip(facts.score.compared_with).is_some_and(|(first, then)| first > then)
+    let is_first = facts.score.unreadable_before().is_none();
+    is_known_now
+        && is_first
+        && first.zip(facts.score.compared_with).is_some_and(|(first, then)| first > then)
 }

@@ -9,13 +9,13 @@ mod room;
 mod say;
 mod standalone;
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use serde::Serialize;
 
 use crate::chart::Chart;
 use crate::model::{Assessment, Locale, MaturityModel, Score};
-use crate::score::{OrganisationScore, TeamScore};
+use crate::score::{Event, OrganisationScore, TeamScore};
 
 use self::actions::{Place, blockers_exhibit, follow_up_exhibit, roadmap_exhibit};
 use self::ladder::ladder_exhibit;
@@ -26,7 +26,7 @@ use super::attachment::team_attachment;
 use super::facts::TeamFacts;
 use super::frame::{Frame, Shared, View, document_date, edges, kicker, model_name, period_line};
 use super::team_charts::history_charts;
-use super::words::{Words, capital, fitted, shortened};
+use super::words::{Words, capital, fitted, shortened, width};
 
 /// The most blockers that stand on the first page; the ledger shows them all.
 const MOST_BLOCKERS: usize = 4;
@@ -178,12 +178,15 @@ struct FollowUpRow {
 struct HistoryExhibit {
     claim: String,
     charts: Vec<HistoryChart>,
+    /// The width of a round in points.
+    round_width: f64,
     step_head: String,
     /// The head of the column of rounds.
     round_head: String,
     /// The width of a step in points.
     step_width: f64,
     events: Vec<EventRow>,
+    more: Option<String>,
 }
 
 /// A chart with its heading.
@@ -306,7 +309,7 @@ pub fn team_report(
 ) -> TeamReport {
     // From here on there is no other team.
     let around = &organisation.around(score);
-    let words = Words { locale, period: score.period };
+    let words = Words::of(locale, score.period, around.model);
     let facts = TeamFacts::new(words, around, score);
     let (method_title, method_text) = say::method(&facts);
     let history = history_exhibit(&facts);
@@ -476,23 +479,39 @@ fn history_exhibit(facts: &TeamFacts<'_>) -> Option<HistoryExhibit> {
         return None;
     }
     let words = facts.words;
-    let events = facts.events();
-    let skip = events.len().saturating_sub(MOST_EVENTS);
+    let all = facts.events();
+    let events = most_telling(&all);
+    let more = all.len() - events.len();
+    let periods: Vec<String> =
+        events.iter().map(|event| words.period_short(event.period)).collect();
+    let widest = periods.iter().map(|period| width(period)).fold(0.0, f64::max);
     Some(HistoryExhibit {
         claim: say::history_claim(facts),
         charts: history_charts(facts),
         round_head: capital(&words.round()),
+        // In the size of the table, with the gap to the next column.
+        round_width: (8.9 * widest + 7.0).max(38.0),
         step_head: if facts.model.has_levels() {
             words.pick("Level", "レベル")
         } else {
             words.pick("Score", "スコア")
         },
         step_width: if facts.model.has_levels() { 48.0 } else { 68.0 },
+        more: (more > 0).then(|| {
+            words.pick(
+                format!(
+                    "{} more {} earlier or smaller, not listed",
+                    more,
+                    if more == 1 { "change," } else { "changes," }
+                ),
+                format!("ほか{more}件（より前、または小さい変化）は省略"),
+            )
+        }),
         events: events
             .into_iter()
-            .skip(skip)
-            .map(|event| EventRow {
-                month: words.period_short(event.period),
+            .zip(periods)
+            .map(|(event, month)| EventRow {
+                month,
                 dimension: facts.short(event.dimension),
                 step: format!("{} → {}", event.from, event.to),
                 loss: event.is_loss(),
@@ -500,4 +519,17 @@ fn history_exhibit(facts: &TeamFacts<'_>) -> Option<HistoryExhibit> {
             })
             .collect(),
     })
+}
+
+/// The changes that are listed, in their order: the newest, and of those found in one period
+/// losses first, then what moved furthest.
+fn most_telling<'a>(events: &[&'a Event]) -> Vec<&'a Event> {
+    let mut ranked: Vec<(usize, &Event)> = events.iter().copied().enumerate().collect();
+    ranked.sort_by_cached_key(|(_, event)| {
+        let distance = event.to.minus(&event.from).abs();
+        (Reverse(event.period), !event.is_loss(), Reverse(distance))
+    });
+    ranked.truncate(MOST_EVENTS);
+    ranked.sort_by_key(|(at, _)| *at);
+    ranked.into_iter().map(|(_, event)| event).collect()
 }

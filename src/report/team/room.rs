@@ -228,12 +228,14 @@ impl Room {
         let rows = history.charts.len().div_ceil(3) as f64;
         let charts = (137.0 * rows - 8.0).max(0.0);
         let event = |event: &EventRow| {
-            let reason = self.cell(&event.reason, CONTENT - 112.0 - history.step_width, false);
+            let left = CONTENT - 74.0 - history.round_width - history.step_width;
+            let reason = self.cell(&event.reason, left, false);
             8.4 + reason.max(self.cell(&event.dimension, 68.0, false))
         };
         let events: f64 = history.events.iter().map(event).sum();
         let head = if history.events.is_empty() { 0.0 } else { self.table_head() + 8.0 };
-        self.head() - self.above + charts + head + events
+        let more = if history.more.is_some() { MORE } else { 0.0 };
+        self.head() - self.above + charts + head + events + more
     }
 
     pub(super) fn ledger(&self, ledger: &LedgerExhibit) -> f64 {

@@ -274,6 +274,8 @@ pub(super) struct TeamNow<'a> {
     pub(super) before: Option<&'a Assessment>,
     pub(super) standings: Vec<Standing>,
     pub(super) standings_before: Vec<Standing>,
+    /// The grades of then; of a dimension that did not concern the team then, the one before.
+    pub(super) before_pause: Vec<Option<f64>>,
     pub(super) level: Option<u8>,
     /// The level, or the score where the model has none.
     pub(super) grade: Option<f64>,
@@ -323,6 +325,9 @@ impl<'a> Recount<'a> {
                     })
                     .collect();
                 let (standings, standings_before) = (standings(now), standings(before));
+                let before_pause =
+                    (0..count).map(|at| grade_before_pause(team, before?, at, model));
+                let before_pause = before_pause.collect();
                 TeamNow {
                     team,
                     now,
@@ -331,6 +336,7 @@ impl<'a> Recount<'a> {
                     grade_before: before.and_then(|_| team_grade(model, &standings_before)),
                     standings,
                     standings_before,
+                    before_pause,
                     level: now
                         .filter(|_| model.rule == Rule::Staged)
                         .and_then(|assessment| team_level(model, assessment, &[])),
@@ -548,6 +554,18 @@ pub(super) fn version<'a>(history: &'a History, assessment: &Assessment) -> &'a 
     }
 }
 
+/// The grade of a dimension in an assessment; where it did not concern the team then, the one
+/// it had when it last did, by the same version of the model.
+fn grade_before_pause(team: &Team, then: &Assessment, at: usize, model: &Model) -> Option<f64> {
+    let until = team.history.iter().position(|it| std::ptr::eq(it, then))?;
+    let earlier = team.history[..=until].iter().rev();
+    let mut standings = earlier
+        .take_while(|it| !it.older)
+        .map(|it| standing(model, it, at, &[]))
+        .skip_while(|it| it.known == Known::NotApplicable);
+    standings.next()?.grade()
+}
+
 impl TeamNow<'_> {
     /// Whether the two rounds were assessed by the same version of the model.
     pub(super) fn comparable(&self) -> bool {
@@ -564,7 +582,7 @@ impl TeamNow<'_> {
         if !self.comparable() {
             return None;
         }
-        Some(self.standings[at].grade()? - self.standings_before[at].grade()?)
+        Some(self.standings[at].grade()? - self.before_pause[at]?)
     }
 
     /// Whether every dimension with a level and a target meets it; none where there is none,

@@ -583,45 +583,42 @@ fn history(page: &mut Page<'_>, team: &TeamNow<'_>) {
     let holds = |rule: &dyn Fn(&Balance) -> bool| readings.iter().any(rule);
     if pattern!(r"^No \w+ has changed|から変化なし$").is_match(&text.text) {
         page.hold(holds(&|it| it.changes == 0), Kind::TeamCounts, &text, why);
-    } else if let Some(caught) =
-        pattern!("^", count!(), r" levels? (gained|lost)|から(\d+)段階(上昇|低下)")
-            .captures(&text.text)
-        && !text.text.contains("on balance")
-    {
-        let said = caught.get(1).or(caught.get(3)).map_or(0, |it| number(it.as_str()));
-        let said = i32::try_from(said).unwrap_or(i32::MAX);
-        let lost = caught
-            .get(2)
-            .or(caught.get(4))
-            .is_some_and(|it| matches!(it.as_str(), "lost" | "低下"));
-        let said = if lost { -said } else { said };
-        // What was gained in some dimensions stands beside what was lost in others.
-        let apart = pattern!(r"; | lost |。|低下").is_match(&text.text);
-        let right = holds(&|it| it.net.contains(&said) || apart && it.gross.contains(&said));
-        page.hold(right, Kind::TeamCounts, &text, why.clone());
-        if pattern!(r"none lost|低下なし").is_match(&text.text) {
-            page.hold(holds(&|it| it.falls == 0), Kind::TeamCounts, &text, why);
-        }
-    } else if pattern!(r"on balance|純増なし").is_match(&text.text) {
-        let right = holds(&|it| it.net.iter().any(|net| *net <= 0));
+        return;
+    }
+    let said = |caught: Option<regex::Captures<'_>>| {
+        let caught = caught?;
+        let text = caught.get(1).or(caught.get(2))?.as_str();
+        i32::try_from(number(text)).ok()
+    };
+    let none = pattern!(r"(?i)^no level gained since|から上昇なし").is_match(&text.text);
+    let gained =
+        pattern!("^", count!(), r" levels? gained since|から(\d+)段階上昇").captures(&text.text);
+    if let Some(gained) = said(gained).or(none.then_some(0)) {
+        page.hold(holds(&|it| it.gained == gained), Kind::TeamCounts, &text, why.clone());
+    }
+    let lost = pattern!(", ", count!(), r" lost$|、(\d+)段階低下").captures(&text.text);
+    if let Some(lost) = said(lost) {
+        page.hold(holds(&|it| it.lost == lost), Kind::TeamCounts, &text, why.clone());
+    }
+    if pattern!(r"none lost|低下なし").is_match(&text.text) {
+        page.hold(holds(&|it| it.lost == 0), Kind::TeamCounts, &text, why.clone());
+    }
+    if pattern!(r"nothing else changed|ほかは変化なし").is_match(&text.text) {
+        let right = holds(&|it| it.gained == it.lost && it.changes == 2);
         page.hold(right, Kind::TeamCounts, &text, why);
     }
 }
 
-/// What was gained and lost over some assessments.
+/// What was gained and lost over some assessments, from one with a level to the next.
 #[derive(Debug)]
 struct Balance {
-    /// Levels gained on balance, over all dimensions, over those that have a level now, and
-    /// over those that had one at the beginning.
-    net: [i32; 3],
-    /// The same over dimensions that gained.
-    gross: [i32; 3],
-    falls: usize,
+    gained: i32,
+    lost: i32,
     changes: usize,
 }
 
 fn balance(page: &Page<'_>, team: &TeamNow<'_>, assessments: &[&Assessment]) -> Balance {
-    let mut balance = Balance { net: [0; 3], gross: [0; 3], falls: 0, changes: 0 };
+    let mut balance = Balance { gained: 0, lost: 0, changes: 0 };
     for at in 0..team.standings.len() {
         let levels: Vec<i32> = assessments
             .iter()
@@ -630,16 +627,11 @@ fn balance(page: &Page<'_>, team: &TeamNow<'_>, assessments: &[&Assessment]) -> 
                 super::recount::standing(model, it, at, &[]).level.map(i32::from)
             })
             .collect();
-        let by = levels.first().zip(levels.last()).map_or(0, |(first, last)| last - first);
-        let known = i32::from(team.standings[at].level.is_some());
-        let from_the_first = assessments.first().is_some_and(|it| is_graded(page, it, at));
-        let old = known * i32::from(from_the_first);
-        for (which, counts) in [1, known, old].into_iter().enumerate() {
-            balance.net[which] += counts * by;
-            balance.gross[which] += counts * by.max(0);
+        for pair in levels.windows(2) {
+            balance.gained += (pair[1] - pair[0]).max(0);
+            balance.lost += (pair[0] - pair[1]).max(0);
+            balance.changes += usize::from(pair[1] != pair[0]);
         }
-        balance.falls += levels.windows(2).filter(|pair| pair[1] < pair[0]).count();
-        balance.changes += levels.windows(2).filter(|pair| pair[1] != pair[0]).count();
     }
     balance
 }

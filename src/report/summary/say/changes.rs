@@ -313,7 +313,11 @@ mod tests {
 
     #[test]
     fn movers_are_told_by_what_they_did() {
-        let words = |locale| Words { locale, period: Period::new(2026, 11).expect("a month") };
+        let words = |locale| Words {
+            locale,
+            capitals: false,
+            period: Period::new(2026, 11).expect("a month"),
+        };
         for (rose, fell, en, ja) in [
             (
                 6,
@@ -344,7 +348,11 @@ mod tests {
 
     #[test]
     fn a_stall_is_told_from_its_beginning() {
-        let words = |locale| Words { locale, period: Period::new(2026, 11).expect("a month") };
+        let words = |locale| Words {
+            locale,
+            capitals: false,
+            period: Period::new(2026, 11).expect("a month"),
+        };
         let since = Period::new(2026, 6).expect("a month");
         for (history, en, ja) in [
             (

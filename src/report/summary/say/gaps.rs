@@ -304,7 +304,11 @@ mod tests {
 
     #[test]
     fn a_group_line_says_only_what_is_known() {
-        let words = |locale| Words { locale, period: Period::new(2026, 11).expect("a month") };
+        let words = |locale| Words {
+            locale,
+            capitals: false,
+            period: Period::new(2026, 11).expect("a month"),
+        };
         for (line, en, ja) in [
             (GroupLine::NoneAssessed, "no team has a level", "レベルのあるチームなし"),
             (GroupLine::NoTarget, "", ""),

@@ -276,7 +276,7 @@ mod tests {
     use crate::model::{Grade, Locale, Period};
 
     fn words(locale: Locale) -> Words {
-        Words { locale, period: Period::new(2026, 11).expect("a month") }
+        Words { locale, capitals: false, period: Period::new(2026, 11).expect("a month") }
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub(in crate::report::summary) fn class_title(
             let period = words.period_short(facts.score.period);
             let whole = words.grade_of_team(&facts.score.portfolio.model);
             words.pick(
-                format!("Assessed in {period}, without a {}", whole.to_lowercase()),
+                format!("Assessed in {period}, without a {}", words.common(&whole)),
                 format!("{period}に評価、{whole}なし"),
             )
         }
@@ -453,7 +453,11 @@ mod tests {
     fn groups_that_tie_share_a_sentence() {
         let share = |count, of| Share { count, of };
         let names: Vec<String> = ["Risk", "Retail", "Lab", "Sea"].map(str::to_owned).to_vec();
-        let words = |locale| Words { locale, period: Period::new(2026, 11).expect("a month") };
+        let words = |locale| Words {
+            locale,
+            capitals: false,
+            period: Period::new(2026, 11).expect("a month"),
+        };
         for (shares, en, ja) in [
             (
                 vec![share(3, 3), share(0, 3)],

@@ -1,6 +1,6 @@
 //! What is in the way of the next step, and why a criterion is open.
 
-use crate::model::{Answer, AnswerState, Grade, LocalText, Period};
+use crate::model::{Answer, AnswerState, Grade, LocalText, Period, ScoringRule};
 use crate::report::facts::Subject;
 use crate::score::{State, open_since};
 
@@ -20,6 +20,9 @@ pub(in crate::report) enum BlockersClaim {
     /// None is open; whether every dimension is at the highest level, and how many criteria are
     /// not known to be met either, because the model leaves them out.
     NoneOpen { every_level: bool, unknown: usize },
+    /// None is open, and yet the ratings of these dimensions are too low: for their targets, or
+    /// for the next level.
+    RatedLow { dimensions: Vec<usize>, to_target: bool },
     /// None is open, and the model asks for nothing above the levels declared.
     NothingAboveDeclared,
     /// Nothing is known of the criteria above declared grades: so many are not answered.
@@ -70,9 +73,13 @@ pub(in crate::report) fn blockers(subject: &Subject<'_>) -> BlockersClaim {
             score.dimensions[*at].grade().and_then(Grade::level) == Some(model.max_level())
         };
         let every_level = model.has_levels() && applicable.iter().all(at_top);
+        let unknown = unknown(subject);
+        if let Some(low) = rated_low(subject).filter(|_| unknown == 0 && !any_declared) {
+            return low;
+        }
         return match any_declared && !every_level {
             true => BlockersClaim::NothingAboveDeclared,
-            false => BlockersClaim::NoneOpen { every_level, unknown: unknown(subject) },
+            false => BlockersClaim::NoneOpen { every_level, unknown },
         };
     }
     if open == 0 {
@@ -85,6 +92,25 @@ pub(in crate::report) fn blockers(subject: &Subject<'_>) -> BlockersClaim {
         to_target: !subject.targets().1.is_empty(),
         grade: grade.clone(),
     })
+}
+
+/// The dimensions that stand below their target, else below the next level, by their ratings.
+fn rated_low(subject: &Subject<'_>) -> Option<BlockersClaim> {
+    if subject.model.scoring.rule == ScoringRule::Staged {
+        return None;
+    }
+    let (_, missed) = subject.targets();
+    if !missed.is_empty() {
+        return Some(BlockersClaim::RatedLow { dimensions: missed, to_target: true });
+    }
+    let top = subject.model.max_level();
+    let can_rise = |at: &usize| {
+        let grade = subject.score.dimensions[*at].grade();
+        grade.and_then(Grade::level).is_some_and(|level| level < top)
+    };
+    let mut dimensions = subject.score.limiting();
+    dimensions.retain(can_rise);
+    (!dimensions.is_empty()).then_some(BlockersClaim::RatedLow { dimensions, to_target: false })
 }
 
 /// How many open criteria alone hold the team where it is: those of its lowest dimensions,

@@ -136,6 +136,8 @@ pub(in crate::report) enum Incomparable {
     New(Period),
     /// It was not assessed in the period compared with.
     Missing(Period),
+    /// What was written of this period cannot be read.
+    Unreadable(Period),
     /// The assessments are by different versions of the model.
     Versions { then: String, now: String },
     /// No dimension was assessed both times.
@@ -149,6 +151,11 @@ pub(in crate::report) fn change_figure(subject: &Subject<'_>) -> ChangeFigure {
     let why = match score.comparison() {
         TeamComparison::With(since) => return compared(subject, since),
         TeamComparison::NotAssessed => Incomparable::NotAssessed,
+        // An assessment without answers is nobody's first.
+        TeamComparison::First | TeamComparison::New(_) if subject.nothing_answered() => {
+            Incomparable::NotAssessed
+        }
+        TeamComparison::Unreadable(period) => Incomparable::Unreadable(period),
         TeamComparison::First => Incomparable::First,
         TeamComparison::NoPeriod => Incomparable::NoPeriod,
         TeamComparison::New(first) => Incomparable::New(first),

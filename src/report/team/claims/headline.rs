@@ -69,8 +69,8 @@ pub(in crate::report) enum Closing {
     AllAlike { grade: Grade, stall: Option<Stall> },
     /// The lowest dimensions, where the team's grade is a mean.
     Lowest { dimensions: Vec<usize>, of: usize, grade: Grade },
-    /// The lowest dimensions, where they are the team's grade. `fell` says that a single one
-    /// fell there and nothing rose.
+    /// The lowest dimensions, where they are the team's grade. `fell` says that they fell
+    /// there and nothing else moved.
     Caps { dimensions: Vec<usize>, of: usize, grade: Grade, stall: Option<Stall>, fell: bool },
 }
 
@@ -137,9 +137,8 @@ fn closing(subject: &Subject<'_>, grade: &Grade) -> Option<Closing> {
     if !model.team_is_lowest() {
         return Some(Closing::Lowest { dimensions, of, grade: lowest });
     }
-    let lost = subject.changed(false);
-    let fell = matches!((&dimensions[..], &lost[..]), ([only], [(fell, _)]) if only == fell)
-        && subject.changed(true).is_empty();
+    let lost: Vec<usize> = subject.changed(false).into_iter().map(|(at, _)| at).collect();
+    let fell = lost == dimensions && subject.changed(true).is_empty();
     Some(Closing::Caps { dimensions, of, grade: lowest, stall, fell })
 }
 

@@ -4,15 +4,19 @@ use std::cmp::Ordering;
 
 use crate::model::{Grade, LocalText, Period, Score, ScoringRule};
 use crate::report::facts::Subject;
-use crate::score::{Event, Snapshot};
+use crate::score::{Event, Snapshot, State};
 
 /// What the claim over the history says.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report) enum HistoryClaim {
     /// The team was never assessed.
     Nothing,
+    /// It was assessed, and nothing is known of any dimension.
+    NothingKnown,
     /// It was assessed for the first time.
     First,
+    /// What was written of an earlier period, this one, cannot be read.
+    Unreadable(Period),
     /// It was assessed once, in this period.
     Once(Period),
     /// The assessment before lies further back than the history shown.
@@ -22,7 +26,7 @@ pub(in crate::report) enum HistoryClaim {
     NewVersion { before: Period, then: String, now: String },
     /// Nothing has changed.
     Steady(Steady),
-    /// Levels changed.
+    /// Levels changed: so many were gained, whatever was lost.
     Levels { since: Period, gained: Score, losses: Vec<Loss>, events: usize },
     /// Scores changed.
     Scores { since: Period, team: Option<(Grade, Grade)>, rose: usize, fell: usize },
@@ -55,6 +59,12 @@ pub(in crate::report) fn history(subject: &Subject<'_>) -> HistoryClaim {
     let score = subject.score;
     let all = &score.snapshots;
     let Some(last) = all.last() else { return HistoryClaim::Nothing };
+    let nothing =
+        |it: &Snapshot| it.dimensions.iter().all(|(state, _)| *state == State::NotAssessed);
+    let one_version = all.iter().all(|it| it.other_version.is_none());
+    if one_version && all.iter().all(nothing) {
+        return HistoryClaim::NothingKnown;
+    }
     let window = subject.window();
     let shown = all.iter().position(|it| Some(it.period) >= window.first().copied());
     let first_of_version = score.version_run();
@@ -77,14 +87,15 @@ pub(in crate::report) fn history(subject: &Subject<'_>) -> HistoryClaim {
         let complete = i32::try_from(periods.len()).is_ok_and(|count| count > elapsed);
         return HistoryClaim::Steady(Steady { since, assessments: periods.len(), complete });
     }
-    let nets = nets(subject.model.dimensions.len(), &events);
-    let count = |sign: Ordering| nets.iter().filter(|net| net.sign() == sign).count();
     if !subject.model.has_levels() {
+        let nets = nets(subject.model.dimensions.len(), &events);
+        let count = |sign: Ordering| nets.iter().filter(|net| net.sign() == sign).count();
         let team = run.first().and_then(|it| it.grade.clone()).zip(last.grade.clone());
         let (rose, fell) = (count(Ordering::Greater), count(Ordering::Less));
         return HistoryClaim::Scores { since, team, rose, fell };
     }
-    let gained = nets.iter().filter(|net| net.sign() == Ordering::Greater).cloned().sum();
+    // What was lost is told beside it, so that neither is set off against the other.
+    let gained = events.iter().filter(|it| !it.is_loss()).map(|it| it.to.minus(&it.from)).sum();
     let loss = |event: &&Event| Loss {
         dimension: event.dimension,
         by: event.from.minus(&event.to),
@@ -115,8 +126,11 @@ fn alone(subject: &Subject<'_>, first: usize, last: &Snapshot) -> HistoryClaim {
             }
         }
         Some(before) => HistoryClaim::LongAgo(before.period),
-        None if last.period == subject.score.period => HistoryClaim::First,
-        None => HistoryClaim::Once(last.period),
+        None => match subject.score.unreadable_before() {
+            Some(period) => HistoryClaim::Unreadable(period),
+            None if last.period == subject.score.period => HistoryClaim::First,
+            None => HistoryClaim::Once(last.period),
+        },
     }
 }
 

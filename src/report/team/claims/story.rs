@@ -15,6 +15,8 @@ pub(in crate::report) enum Story {
     LastAssessed(Period),
     /// It was assessed for the first time.
     First,
+    /// No earlier grade is known, because what was written cannot be read.
+    EarlierUnreadable,
     /// It was assessed by this version of the model for the first time.
     FirstByVersion(String),
     /// It has stood where it stands over several assessments.
@@ -70,6 +72,7 @@ pub(in crate::report) fn story(subject: &Subject<'_>, dimension: usize) -> Story
     match before {
         Some(before) => before,
         None if by_other => Story::FirstByVersion(subject.model.version.clone()),
+        None if score.unreadable_before().is_some() => Story::EarlierUnreadable,
         None => Story::First,
     }
 }

@@ -63,6 +63,28 @@ pub(in crate::report) fn blockers_claim(facts: &TeamFacts<'_>) -> String {
             ),
             format!("判明している未達基準なし、不明・未回答は{unknown}基準"),
         ),
+        BlockersClaim::RatedLow { dimensions, to_target } => {
+            let count = dimensions.len();
+            let is = by_number(count, "is", "are");
+            let (aim, aim_ja) = match to_target {
+                true => (by_number(count, "its target", "their targets"), "目標"),
+                false => ("the next level", "次のレベル"),
+            };
+            let say = |names: String, names_ja: String| {
+                words.pick(
+                    format!("No criterion is open, but {names} {is} rated too low for {aim}"),
+                    format!("未達基準はないが、{names_ja}の評点が{aim_ja}に届かず"),
+                )
+            };
+            let mut candidates = Vec::new();
+            for short in [false, true] {
+                let names = facts.names_inside(&dimensions, short);
+                candidates.push(say(names.clone(), names));
+            }
+            let number = words.counted(count, "dimension", "dimensions");
+            candidates.push(say(number, format!("{count}項目")));
+            claim(facts, candidates)
+        }
         BlockersClaim::NothingAboveDeclared => words.pick(
             "The model asks for nothing above what was declared",
             "申告値より上に求められる基準なし",

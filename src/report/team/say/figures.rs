@@ -160,6 +160,10 @@ fn say_incomparable(words: Words, why: &Incomparable) -> String {
             words
                 .pick(format!("new: first assessed in {month}"), format!("新規：初回評価は{month}"))
         }
+        Incomparable::Unreadable(period) => {
+            let month = words.period_short(*period);
+            words.pick(format!("{month} cannot be read"), format!("{month}の結果は読み取り不可"))
+        }
         Incomparable::Missing(period) => {
             let month = words.period_short(*period);
             words.pick(format!("not assessed in {month}"), format!("{month}は未評価"))

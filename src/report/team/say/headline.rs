@@ -104,7 +104,10 @@ fn stands(facts: &TeamFacts<'_>, standing: &Standing, how: How) -> String {
     let head = opening(facts, standing);
     let change = if how.with_change { moved(facts, standing, how.short) } else { None };
     let end = standing.closing.as_ref();
-    let end = end.map(|closing| say_closing(facts, closing, how, change.is_some()));
+    // Only a gain is at odds with what holds the team where it is.
+    let conjunction = if standing.gained.is_empty() { "and" } else { "but" };
+    let joined = change.as_ref().map(|_| conjunction);
+    let end = end.map(|closing| say_closing(facts, closing, how, joined));
     match (words.is_ja(), change, end) {
         (false, Some(change), Some(end)) => format!("{head}: {change}{end}"),
         (true, Some(change), Some(end)) => format!("{head}：{change}、{end}"),
@@ -197,10 +200,17 @@ fn moved_so(
     }
 }
 
-/// What holds the team where it is, joined to what moved.
-fn say_closing(facts: &TeamFacts<'_>, closing: &Closing, how: How, after_change: bool) -> String {
+/// What holds the team where it is, joined to what moved, if anything did, by a conjunction.
+fn say_closing(
+    facts: &TeamFacts<'_>,
+    closing: &Closing,
+    how: How,
+    conjunction: Option<&'static str>,
+) -> String {
     let words = facts.words;
     let short = how.short;
+    let after_change = conjunction.is_some();
+    let holder = conjunction.unwrap_or_default();
     let glue = |conjunction: &str, text: String| {
         if after_change && !words.is_ja() { format!(", {conjunction} {text}") } else { text }
     };
@@ -233,13 +243,19 @@ fn say_closing(facts: &TeamFacts<'_>, closing: &Closing, how: How, after_change:
             );
             if after_change && !words.is_ja() { format!("; {text}") } else { text }
         }
-        Closing::Caps { fell: true, .. } if after_change => {
-            words.pick(" and caps the team", "全体を制約")
+        Closing::Caps { dimensions, grade, fell: true, .. }
+            if after_change && dimensions.len() <= 3 =>
+        {
+            let en = match dimensions.len() {
+                1 => " and caps the team".to_owned(),
+                _ => format!(" and hold the team at {grade}"),
+            };
+            words.pick(en, "全体を制約")
         }
         Closing::Caps { dimensions, of, grade, .. } if dimensions.len() > 3 => {
             let count = dimensions.len();
             glue(
-                "but",
+                holder,
                 words.pick(
                     format!("{count} of {of} dimensions hold the team at {grade}"),
                     format!("{of}項目中{count}項目が{grade}で全体を制約"),
@@ -247,12 +263,12 @@ fn say_closing(facts: &TeamFacts<'_>, closing: &Closing, how: How, after_change:
             )
         }
         Closing::Caps { dimensions, grade, stall: Some(stall), .. } if how.with_stall => {
-            glue("but", stalled(words, &names(dimensions), dimensions.len(), grade, *stall))
+            glue(holder, stalled(words, &names(dimensions), dimensions.len(), grade, *stall))
         }
         Closing::Caps { dimensions, grade, .. } => {
             let names = names(dimensions);
             glue(
-                "but",
+                holder,
                 match dimensions.len() {
                     1 => {
                         words.pick(format!("{names} caps the team"), format!("{names}が全体を制約"))

@@ -21,6 +21,19 @@ pub(in crate::report) fn history_claim(facts: &TeamFacts<'_>) -> String {
             format!("First assessment: there is no earlier {what} to compare"),
             "初回評価のため比較対象なし",
         ),
+        HistoryClaim::NothingKnown => words.pick(
+            format!("Nothing was answered, so there is no {what} to compare"),
+            "回答がないため比較対象なし",
+        ),
+        HistoryClaim::Unreadable(period) => {
+            let month = words.period_name(period);
+            words.pick(
+                format!(
+                    "The results of {month} cannot be read: there is no other {what} to compare"
+                ),
+                format!("{month}の結果は読み取り不可のため比較対象なし"),
+            )
+        }
         HistoryClaim::Once(period) => {
             let month = words.period_name(period);
             words.pick(
@@ -93,37 +106,50 @@ fn say_levels(
     let opening = match gained.sign() {
         Ordering::Greater => words
             .pick(format!("{} gained since {since}", capital(&by)), format!("{since}から{by}上昇")),
-        _ => words.pick(
-            format!("No level gained on balance since {since}"),
-            format!("{since}からの純増なし"),
-        ),
+        _ => words.pick(format!("No level gained since {since}"), format!("{since}から上昇なし")),
     };
-    if losses.is_empty() {
-        return vec![words.pick(format!("{opening}, none lost"), format!("{opening}、低下なし"))];
-    }
     let mut candidates = Vec::new();
-    if let [loss] = losses {
-        for short in [false, true] {
-            candidates.push(say_loss(facts, &opening, loss, short));
+    match losses {
+        [] => {
+            return vec![
+                words.pick(format!("{opening}, none lost"), format!("{opening}、低下なし")),
+            ];
         }
-        if let (Some(regained), 2) = (loss.regained, events) {
-            // The loss and its repair are all that happened.
-            let name = facts.names_first(&[loss.dimension], true);
-            let (lost, regained) = (words.period_name(loss.period), words.period_name(regained));
-            candidates.push(words.pick(
-                format!(
-                    "{name} was lost in {lost} and regained in {regained}; nothing else changed"
-                ),
-                format!("{name}は{lost}に低下し{regained}に回復、ほかは変化なし"),
-            ));
+        [loss] => {
+            if let (Some(regained), 2, true) = (loss.regained, events, *gained == loss.by) {
+                // The loss and its repair are all that happened.
+                for short in [false, true] {
+                    candidates.push(say_repair(facts, loss, regained, short));
+                }
+            }
+            for short in [false, true] {
+                candidates.push(say_loss(facts, &opening, loss, short));
+            }
         }
+        _ => {}
     }
-    let count = losses.len();
+    let lost: Score = losses.iter().map(|loss| loss.by.clone()).sum();
+    let count = usize::try_from(lost.floor()).unwrap_or(0);
     candidates.push(words.pick(
-        format!("{opening}; {} recorded", words.counted(count, "loss", "losses")),
-        format!("{opening}、低下{count}件"),
+        format!("{opening}, {} lost", words.number(count)),
+        format!("{opening}、{}低下", words.distance(&lost, true)),
     ));
     candidates
+}
+
+fn say_repair(facts: &TeamFacts<'_>, loss: &Loss, regained: Period, short: bool) -> String {
+    let words = facts.words;
+    let name = facts.names_first(&[loss.dimension], short);
+    let count = usize::try_from(loss.by.floor()).unwrap_or(0);
+    let levels = words.counted(count, "level", "levels");
+    let it = by_number(count, "it", "them");
+    let (lost, regained) = (words.period_name(loss.period), words.period_name(regained));
+    words.pick(
+        format!(
+            "{name} lost {levels} in {lost} and regained {it} in {regained}; nothing else changed"
+        ),
+        format!("{name}は{lost}に低下し{regained}に回復、ほかは変化なし"),
+    )
 }
 
 fn say_loss(facts: &TeamFacts<'_>, opening: &str, loss: &Loss, short: bool) -> String {

@@ -14,6 +14,9 @@ pub(in crate::report) fn story(facts: &TeamFacts<'_>, dimension: usize) -> Strin
             let month = words.period_short(last);
             words.pick(format!("last assessed in {month}"), format!("直近の評価は{month}"))
         }
+        Story::EarlierUnreadable => {
+            words.pick("earlier results unreadable", "以前の結果は読み取り不可")
+        }
         Story::First => words.pick("first assessment", "初回評価"),
         Story::FirstByVersion(version) => {
             words.pick(format!("first by version {version}"), format!("版{version}では初回"))
