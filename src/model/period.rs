@@ -462,30 +462,47 @@ impl Calendar {
     /// than what lies between them: neighbours are more than half a round apart, so that two
     /// months in a row are not taken for quarters. `teams` gives for each team the periods as
     /// they were written; a full date is its month, so that several in a month are the
-    /// history of that month. Weeks are rounds where weeks were written. Where no team has
-    /// two there is nothing to go by but the longest of what was written.
+    /// history of that month.
+    ///
+    /// Rounds are as long as half of what was written at least, so that a slip in one file
+    /// makes nobody else's period too long for a round. Where no team has two assessments
+    /// that is all there is to go by.
     pub fn of_assessments<'t>(
         fiscal: Option<FiscalYear>,
         teams: impl Iterator<Item = &'t BTreeSet<Period>> + Clone,
     ) -> Self {
         let written = teams.clone().flatten().map(|period| period.length());
-        if written.clone().any(|length| length == Length::Week) {
-            return Self { length: Length::Week, fiscal };
-        }
-        let longest = written.max().unwrap_or_default();
+        let all = written.clone().count();
+        let is_usual =
+            |length: &Length| 2 * written.clone().filter(|it| it >= length).count() >= all;
+        let usual = Length::ALL.into_iter().rev().find(is_usual).filter(|_| all > 0);
+        let usual = usual.unwrap_or_default();
         let mut coarsest = None;
         for (earlier, later) in teams.flat_map(|team| team.iter().zip(team.iter().skip(1))) {
-            let days = [earlier.last_day(), later.last_day()];
-            let apart = later.months_since(*earlier);
-            let keeps_apart = |length: &Length| {
-                let rounds = Self { length: *length, fiscal };
-                rounds.round_of(days[0]) != rounds.round_of(days[1])
-                    && length.months().is_some_and(|months| 2 * apart > months)
-            };
-            let fits = Length::ALL.into_iter().rev().find(keeps_apart).unwrap_or_default();
+            let fits = Self::coarsest_between(*earlier, *later, fiscal);
             coarsest = Some(coarsest.map_or(fits, |length: Length| length.min(fits)));
         }
-        Self { length: coarsest.map_or(longest, |length| length.max(longest)), fiscal }
+        Self { length: coarsest.map_or(usual, |length| length.max(usual)), fiscal }
+    }
+
+    /// The longest rounds that keep two periods apart and of which less than two lie between
+    /// their beginnings or their ends.
+    fn coarsest_between(earlier: Period, later: Period, fiscal: Option<FiscalYear>) -> Length {
+        let (first, last) =
+            ([earlier, later].map(Period::first_day), [earlier, later].map(Period::last_day));
+        let months = |days: [NaiveDate; 2]| Period::of(days[1]).months_since(Period::of(days[0]));
+        let apart = months(first).max(months(last));
+        let days = (first[1] - first[0]).max(last[1] - last[0]).num_days();
+        let keeps_apart = |length: &Length| {
+            let rounds = Self { length: *length, fiscal };
+            let is_long_enough = match length {
+                Length::Week => true,
+                Length::Month => days > 15,
+                length => length.months().is_some_and(|months| 2 * apart > months),
+            };
+            is_long_enough && rounds.round_of(last[0]) != rounds.round_of(last[1])
+        };
+        Length::ALL.into_iter().rev().find(keeps_apart).unwrap_or(Length::Week)
     }
 }
 
@@ -627,6 +644,14 @@ mod tests {
             (&[&["2026-Q3", "2026-Q4"]], "quarterly"),
             (&[&["2025", "2026"]], "yearly"),
             (&[&["2026-W40"], &["2026-W41", "2026-W42"]], "weekly"),
+            (&[&["2026-W39", "2026-W40"]], "weekly"),
+            (&[&["2026-W10", "2026-W23", "2026-W36"]], "quarterly"),
+            (&[&["2026-Q3", "2026-10"]], "quarterly"),
+            // A slip of one team's is no round for the others.
+            (&[&["2026-10", "2026"], &["2026-10", "2026-11"]], "monthly"),
+            (&[&["2026-10", "2026-W45"], &["2026-10", "2026-11"]], "monthly"),
+            (&[&["2026-W45", "2026-W46"], &["2026-10", "2026-11"], &["2026-10"]], "monthly"),
+            (&[&["2026-Q3", "2026-Q4"], &["2026-Q4", "2026-11"]], "quarterly"),
             // Several in a month are the history of that month.
             (&[&["2026-10-05", "2026-11-09", "2026-11-23"]], "monthly"),
             (&[], "monthly"),

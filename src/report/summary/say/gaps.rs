@@ -289,7 +289,7 @@ fn line_text(
                 0 => words
                     .pick(format!("{first}: {text}, in {of}"), format!("{first_ja}{text}（{of}）")),
                 others => words.pick(
-                    format!("{first}: {text} or one of {others} alike, each in {of}"),
+                    format!("{first}: {text} ({others} more alike), in {of}"),
                     format!("{first_ja}{text}など同順の{}基準（各{of}）", others + 1),
                 ),
             }
@@ -325,7 +325,7 @@ mod tests {
             ),
             (
                 GroupLine::First { criterion: 0, others: 3, raised: false, teams: 1, below: 2 },
-                "open first: “X” or one of 3 alike, each in 1 of 2 teams below target",
+                "open first: “X” (3 more alike), in 1 of 2 teams below target",
                 "最優先の未達基準は「X」など同順の4基準（各未達2チーム中1チーム）",
             ),
             (
