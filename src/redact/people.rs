@@ -318,7 +318,7 @@ fn part(word: &Word, known: &Words, found: &mut Vec<Spelling>) {
         // `Do it` names nobody, `Ms Do`, `Đỗ` and `Doe` do.
         if word.has_accent {
             add(letters.clone(), Need::Accent, word.has_parts);
-        } else if word.written > letters.len() {
+        } else if word.written > letters.len() && !known.is_no_name(letters) {
             add(letters.clone(), Need::LongVowel, word.has_parts);
         }
         for form in FORMS_OF_ADDRESS {

@@ -179,7 +179,7 @@ fn no_table_keeps_its_reader() {
             (
                 "quotes without end",
                 format!("{}\"{}", row(["a", "2026-11", "met", ""]), "x,\n".repeat(100_000)),
-                "",
+                "in row 3 is not closed",
             ),
             ("wide", "a,".repeat(100_000), " "),
             ("empty lines", "\n".repeat(1_000_000), "no answers"),
@@ -189,7 +189,7 @@ fn no_table_keeps_its_reader() {
             ("a NUL", row(["a", "2026-11", "met", "x\0y"]), "control characters"),
             ("direction", row(["a", "2026-11", "met", "x\u{202e}y"]), ""),
         ] {
-            if what == "wide" || what == "quotes without end" {
+            if what == "wide" {
                 // Whatever is found: in time, and without a panic.
                 let start = Instant::now();
                 let _ = probe(kind, text.as_bytes());

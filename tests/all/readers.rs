@@ -764,38 +764,36 @@ fn one_report_needs_the_tables_too() {
 fn no_cell_of_a_table_is_lost_without_a_word() {
     for (table, expected) in [
         (
-            "team,period,training\na,2026-11,\"2\nb,2026-11,1\nc,2026-11,1\n",
+            "team,period,code\npayments,2026-11,\"1\nsearch,2026-11,1\nsearch,2026-11,1\n",
             &["opens a cell in row 2 is not closed"][..],
         ),
         (
-            "team,period,training,training\na,2026-11,2,1\n",
+            "team,period,code,code\npayments,2026-11,1,0\n",
             &[
-                "row 1, column 4 the column `training` is there twice",
-                "row 2, column 4 `training` has another level already; the first is used",
+                "row 1, column 4 the column `code` is there twice",
+                "row 2, column 4 `code` has another level already; the first is used",
             ],
         ),
         (
-            "team,period,team,training\na,2026-11,b,2\n",
+            "team,period,team,code\npayments,2026-11,search,1\n",
             &[
                 "row 1, column 3 the columns `team` and `team` are the same, and the second is not read; in row 2",
             ],
         ),
         (
-            "team,period,training\na,2026-11,2,1\nb,2026-11,2,,x\nc,2026-11,2,3\n",
+            "team,period,code\npayments,2026-11,1,1\nsearch,2026-11,1,,x\nsearch,2026-10,1,3\n",
             &[
                 "row 2, column 4 this column has no head, and its 2 cells are not read",
                 "row 3, column 5 this column has no head, and its 1 cell is not read",
             ],
         ),
         (
-            "team,period,,training\na,2026-11,met,2\n",
+            "team,period,,code\npayments,2026-11,met,1\n",
             &["row 2, column 3 this column has no head, and its 1 cell is not read"],
         ),
         (
-            "team,period,training.runs-tracked,training.runs-tracked note,note: training.runs-tracked\na,2026-11,met,x,y\n",
-            &[
-                "row 2, column 5 `training.runs-tracked` has another note already; the first is used",
-            ],
+            "team,period,code.kept,code.kept note,note: code.kept\npayments,2026-11,met,x,y\n",
+            &["row 2, column 5 `code.kept` has another note already; the first is used"],
         ),
     ] {
         let said = read(&workspace(&[("results/t.csv", table)]));
@@ -803,6 +801,9 @@ fn no_cell_of_a_table_is_lost_without_a_word() {
             assert!(said.contains(expected), "{table}: wanted `{expected}`, found\n{said}");
         }
     }
-    let said = read(&workspace(&[("results/t.csv", "team,period,team,training\na,2026-11,a,2\n")]));
+    let said = read(&workspace(&[(
+        "results/t.csv",
+        "team,period,team,code\npayments,2026-11,payments,1\n",
+    )]));
     assert!(!said.contains("warning") && !said.contains("error"), "{said}");
 }
