@@ -217,7 +217,8 @@ impl<'a> Desk<'a> {
                 .hint("`--memory SIZE` gives it more; look for an endless loop in the templates")
             }
             _ if said.contains(NO_THREAD) => {
-                let (_, why) = said.trim_end().split_once(NO_THREAD).unwrap_or_default();
+                let (_, why) = said.split_once(NO_THREAD).unwrap_or_default();
+                let why = why.lines().next().unwrap_or_default();
                 no_room("thread of its process", &why.trim_start_matches(": "))
             }
             _ => {

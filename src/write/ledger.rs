@@ -114,7 +114,8 @@ impl<'a> Ledger<'a> {
         // The manifests of others that write at the same time are not looked at.
         if plan.shard.is_some() {
             ledger.claim();
-            whose.is_free(plan.folder(), &Claims::new(plan.folder()))?;
+            claims.look_again(plan.folder());
+            whose.is_free(plan.folder(), &claims)?;
         }
         Ok(ledger)
     }

@@ -155,6 +155,12 @@ impl Claims {
         claims
     }
 
+    /// Adds what the file beside the reports says now, which another run may have written.
+    pub(super) fn look_again(&mut self, folder: &Path) {
+        // Whether it can be understood was asked before; it is written whole.
+        self.owners.extend(noted(folder).ok().flatten());
+    }
+
     /// Adds what a manifest says.
     pub(super) fn add(&mut self, manifest: &Result<Option<Manifest>, Box<Diagnostic>>) {
         match manifest {

@@ -51,7 +51,8 @@ pub fn parts(plan: &OutputPlan) -> Checked<Option<Parts>> {
         let read = match Manifest::read(path) {
             Ok(read) => read,
             Err(finding) => {
-                findings.push(finding.hint("remove it and run the part again"));
+                let message = format!("this is no part of a manifest: {}", finding.message);
+                findings.push(fault(message).hint("remove it and run the part again"));
                 continue;
             }
         };

@@ -371,6 +371,7 @@ fn too_few_processes_mean_fewer_workers_or_a_plain_end() {
         let Ok(output) = output else { return };
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(!said.contains("panicked"), "{most}: {said}");
+        assert!(!said.contains("internal fault"), "a lack of room is no fault: {most}: {said}");
         let code = output.status.code();
         assert!(code == Some(0) || code == Some(1) && said.contains("error: "), "{most}: {said}");
         // Whoever leaves gives back what it was to make.

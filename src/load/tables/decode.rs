@@ -2,6 +2,8 @@
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::input;
+
 /// A text and what it was taken for.
 pub(super) struct Decoded {
     pub(super) text: String,
@@ -20,6 +22,10 @@ pub(super) fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> Result<D
         })?;
         Ok(Decoded { text, guessed: None })
     };
+    // Its mark begins like that of UTF-16.
+    if input::wide(bytes) == Some("UTF-32") {
+        return Err("the file is UTF-32, which is not read: save it as UTF-8".to_owned());
+    }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return sure(encoding);
     }
@@ -124,5 +130,9 @@ mod tests {
         assert_eq!(read(b"a,\x81\x8d\x90\x9d\xff\xff"), None);
         assert!(decode(b"\xEF\xBB\xBFa\xff", None).is_err());
         assert!(decode(b"a\xff", Some(UTF_8)).is_err());
+        for wide in [b"\xff\xfe\0\0a\0\0\0b\0\0\0", b"\0\0\xfe\xff\0\0\0a\0\0\0b"] {
+            let why = decode(wide, None).err().expect("it is not read");
+            assert!(why.contains("UTF-32") && why.contains("save it as UTF-8"), "{why}");
+        }
     }
 }
