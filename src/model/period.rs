@@ -464,7 +464,7 @@ impl Calendar {
     /// they were written; a full date is its month, so that several in a month are the
     /// history of that month.
     ///
-    /// Rounds are as long as half of what was written at least, so that a slip in one file
+    /// Rounds are as long as most of what was written at least, so that a slip in one file
     /// makes nobody else's period too long for a round. Where no team has two assessments
     /// that is all there is to go by.
     pub fn of_assessments<'t>(
@@ -474,7 +474,7 @@ impl Calendar {
         let written = teams.clone().flatten().map(|period| period.length());
         let all = written.clone().count();
         let is_usual =
-            |length: &Length| 2 * written.clone().filter(|it| it >= length).count() >= all;
+            |length: &Length| 2 * written.clone().filter(|it| it >= length).count() > all;
         let usual = Length::ALL.into_iter().rev().find(is_usual).filter(|_| all > 0);
         let usual = usual.unwrap_or_default();
         let mut coarsest = None;
@@ -640,7 +640,8 @@ mod tests {
             (&[&["2025-11", "2026-05", "2026-11"]], "half-yearly"),
             (&[&["2024-11", "2025-10", "2026-11"]], "yearly"),
             (&[&["2026-11"], &["2026-10"]], "monthly"),
-            (&[&["2026-Q4"], &["2026-10"]], "quarterly"),
+            (&[&["2026-Q4"], &["2026-10"]], "monthly"),
+            (&[&["2026-Q4"], &["2026-10"], &["2026-Q4"]], "quarterly"),
             (&[&["2026-Q3", "2026-Q4"]], "quarterly"),
             (&[&["2025", "2026"]], "yearly"),
             (&[&["2026-W40"], &["2026-W41", "2026-W42"]], "weekly"),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Grade, MaturityModel, Period};
+use crate::model::{Assessment, Grade, MaturityModel, Period};
 use crate::score::{Forecast, State, TeamScore};
 
 use super::roadmap::{Goal, Roadmap, Step};
@@ -115,6 +115,9 @@ pub enum Promise {
     Unplanned(usize),
     /// Nobody can tell: so many have no day in the plan.
     Undated(usize),
+    /// Nothing can be promised: the last day lies within the round, and of the assessment no
+    /// day is known, so it may have passed already.
+    WithinRound,
 }
 
 impl Promise {
@@ -122,7 +125,7 @@ impl Promise {
     pub fn day(self) -> Option<NaiveDate> {
         match self {
             Self::By(day) | Self::After { day, .. } => Some(day),
-            Self::Overdue(_) | Self::Unplanned(_) | Self::Undated(_) => None,
+            Self::Overdue(_) | Self::Unplanned(_) | Self::Undated(_) | Self::WithinRound => None,
         }
     }
 }
@@ -154,11 +157,11 @@ pub struct Outlook {
     pub others_overdue: usize,
 }
 
-/// What a roadmap leads to, as seen on a day; `target` is the day of the targets.
+/// What a roadmap leads to, as seen from an assessment; `target` is the day of the targets.
 pub fn outlook(
     model: &MaturityModel,
     roadmap: &Roadmap<'_>,
-    today: NaiveDate,
+    assessment: &Assessment,
     target: Option<NaiveDate>,
 ) -> Outlook {
     let target = target.filter(|_| roadmap.goal == Goal::Targets);
@@ -171,7 +174,7 @@ pub fn outlook(
         Some(Lift {
             actions: count(until),
             to: step.team_to.clone()?,
-            promise: promise(until, today, target)?,
+            promise: promise(until, assessment, target)?,
         })
     });
     let needed = |criterion: usize| steps.iter().any(|step| step.criterion == criterion);
@@ -180,14 +183,22 @@ pub fn outlook(
     Outlook {
         lift,
         actions: count(steps),
-        promise: promise(steps, today, target),
+        promise: promise(steps, assessment, target),
         others: others.len(),
-        others_overdue: others.iter().filter(|item| item.is_overdue(today)).count(),
+        others_overdue: others
+            .iter()
+            .filter(|item| item.is_overdue(assessment.earliest_day()))
+            .count(),
     }
 }
 
-fn promise(steps: &[Step<'_>], today: NaiveDate, target: Option<NaiveDate>) -> Option<Promise> {
+fn promise(
+    steps: &[Step<'_>],
+    assessment: &Assessment,
+    target: Option<NaiveDate>,
+) -> Option<Promise> {
     let items = || steps.iter().flat_map(|step| step.items.iter());
+    let today = assessment.earliest_day();
     let overdue = items().filter(|item| item.is_overdue(today)).count();
     let unplanned = steps.iter().filter(|step| step.items.is_empty()).count();
     let undated = items().filter(|item| item.due.is_none()).count();
@@ -201,6 +212,9 @@ fn promise(steps: &[Step<'_>], today: NaiveDate, target: Option<NaiveDate>) -> O
         return Some(Promise::Undated(undated));
     }
     let day = items().filter_map(|item| item.due).max()?;
+    if day < assessment.reference_day() {
+        return Some(Promise::WithinRound);
+    }
     Some(match target {
         Some(target) if day > target => Promise::After { day, target },
         _ => Promise::By(day),

@@ -383,8 +383,9 @@ fn not_assessed() {
                 2,
                 &[
                     "1 of 3",
-                    "2 missing, named below",
-                    "No team level in Nov: 2 teams",
+                    "1 without a level; 1 missing",
+                    "Assessed in Nov, without a team level: 1 team",
+                    "Not assessed in Nov: 1 team",
                     "(2)",
                     "last seen in Oct",
                     "not assessed",
@@ -587,7 +588,10 @@ fn overdue_plan() {
         &workspace,
         "2026-11",
         "a",
-        &plan.replace("integration.schema-contract", "training.data-versioned"),
+        &format!(
+            "assessed_on: 2026-11-20\n{}",
+            plan.replace("integration.schema-contract", "training.data-versioned")
+        ),
     );
     check(
         "overdue-plan",
@@ -927,8 +931,15 @@ fn additive_scores() {
         "additive",
         &workspace,
         &[
-            team("a", 4, &["Score 1.32 of 3, up from 0.75 in October: 15 dimensions rose; 7 of 15 dimensions are lowest, at 1.25"], &[]).sparse(&[4]),
-            team("a", 4, &["総合スコア1.32（満点3、10月は0.75）"], &[]).ja().sparse(&[4]),
+            team(
+                "a",
+                4,
+                &[
+                    "Score 1.32 of 3, up from 0.75 in October: 15 dimensions rose; 7 of 15 dimensions are lowest, at 1.25",
+                ],
+                &[],
+            ),
+            team("a", 4, &["総合スコア1.32（満点3、10月は0.75）"], &[]).ja(),
             summary(
                 4,
                 &["None of three teams meets the target of 1.50"],
@@ -949,10 +960,30 @@ fn mean_scores() {
         "mean",
         &workspace,
         &[
-            team("a", 4, &["Score 4.46 of 10, up from 3.96 in October: six dimensions rose; Govern is lowest, at 4.35", "35 of 106"], &["Level 1"]).sparse(&[4]),
-            team("a", 4, &["総合スコア4.46（満点10、10月は3.96）", "35/106"], &[]).ja().sparse(&[4]),
-            summary(3, &["None of three teams meets the target of 5.50 in every dimension, as in October", "Every dimension has 1 fewer team at target than in September"], &["gained -"]),
-            summary(3, &["3チーム中全項目でスコア5.50の目標を達成したチームなし（10月も同じ）"], &[]).ja(),
+            team(
+                "a",
+                4,
+                &[
+                    "Score 4.46 of 10, up from 3.96 in October: six dimensions rose; Govern is lowest, at 4.35",
+                    "35 of 106",
+                ],
+                &["Level 1"],
+            ),
+            team("a", 4, &["総合スコア4.46（満点10、10月は3.96）", "35/106"], &[]).ja(),
+            summary(
+                3,
+                &[
+                    "None of three teams meets the target of 5.50 in every dimension, as in October",
+                    "Every dimension has 1 fewer team at target than in September",
+                ],
+                &["gained -"],
+            ),
+            summary(
+                3,
+                &["3チーム中全項目でスコア5.50の目標を達成したチームなし（10月も同じ）"],
+                &[],
+            )
+            .ja(),
         ],
     );
 }

@@ -1001,7 +1001,7 @@ fn an_action_that_is_for_another_criterion_now_is_judged_by_that() {
 
 #[test]
 fn a_team_that_missed_the_round_compared_with_accounts_for_its_own_last_plan() {
-    let setting = Setting { workspace: "compare: 2026-10\n", ..USUAL };
+    let setting = Setting { workspace: "{compare: 2026-10, cadence: monthly}\n", ..USUAL };
     let plan = "plan: [{criterion: a.1x, action: Buy}]\n";
     let portfolio =
         history(setting, &[("2026-09", "a.1x=not-met", plan), ("2026-11", "a.1x=not-met", "")]);

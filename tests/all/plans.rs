@@ -47,6 +47,27 @@ fn followed(plans: &[(&str, &str)]) -> String {
     told.join(" ")
 }
 
+/// Without the day of the assessment, a day within its round may have passed or not: it is
+/// neither overdue nor promised.
+#[test]
+fn a_day_within_the_round_is_no_promise() {
+    let row = "a.1x=not-met a.1y=met";
+    for (due, expected) in [
+        ("2026-10-31", Promise::Overdue(1)),
+        ("2026-11-01", Promise::WithinRound),
+        ("2026-11-29", Promise::WithinRound),
+        ("2026-11-30", Promise::By(day("2026-11-30"))),
+    ] {
+        let plan = format!("plan: [{{criterion: a.1x, due: {due}}}]\n");
+        let portfolio = history(TARGET_1, &[("2026-11", row, &plan)]);
+        let score = score_portfolio(&portfolio, november());
+        let roadmap = roadmap(&portfolio.model, &score.teams[0]);
+        let assessment = score.teams[0].assessment.expect("there is one");
+        let found = outlook(&portfolio.model, &roadmap, assessment, None);
+        assert_eq!(found.promise, Some(expected), "{due}");
+    }
+}
+
 #[test]
 fn an_item_is_known_again_and_none_is_taken_for_two() {
     for (what, before, now, expected) in [
@@ -364,8 +385,8 @@ fn a_promise_is_a_day_that_can_be_kept() {
         let portfolio = history(TARGET_1, &[("2026-11", row, &more)]);
         let score = score_portfolio(&portfolio, november());
         let roadmap = roadmap(&portfolio.model, &score.teams[0]);
-        let today = day("2026-11-20");
-        let found = outlook(&portfolio.model, &roadmap, today, Some(day("2026-12-31")));
+        let assessment = score.teams[0].assessment.expect("there is one");
+        let found = outlook(&portfolio.model, &roadmap, assessment, Some(day("2026-12-31")));
         assert_eq!(found.promise, Some(expected), "{plan}");
         assert_eq!(found.lift.map(|lift| lift.promise), Some(expected), "{plan}");
         assert_eq!((found.others, found.others_overdue), (1, 1), "{plan}");

@@ -306,7 +306,7 @@ fn a_team_with_an_assessment_is_assessed_everywhere_on_the_page() {
 #[test]
 fn the_movers_say_which_dimensions_cannot_be_compared() {
     let rounds = [
-        ("a", "2026-08", "2", "222"),
+        ("a", "2026-08", "2", "22n"),
         ("a", "2026-10", "2", "22n"),
         ("a", "2026-11", "2", "221"),
         ("b", "2026-10", "2", "111"),

@@ -101,7 +101,10 @@ pub(super) fn map_exhibit(facts: &SummaryFacts<'_>, headline: &str) -> MapExhibi
         team_head: words.grade_of_team(model).replacen(' ', "\n", 1).replacen("総合", "総合\n", 1),
         compact,
         index_claim: words.pick(
-            format!("{} teams by name, with the page of their row", shown.len()),
+            match shown.len() {
+                1 => "One team, with the page of its row".to_owned(),
+                count => format!("{count} teams by name, with the page of their row"),
+            },
             if shown.len() == score.teams.len() {
                 format!("全{}チームの名前順と掲載ページ", shown.len())
             } else {

@@ -225,10 +225,16 @@ impl RoadmapExhibit {
             });
             match on_own.filter(|_| room.is_nearly_full()) {
                 Some((low, shown)) => (Place::OwnPage, low, shown),
+                // A table of criteria of several pages leaves a room that is only guessed at.
+                None if room.is_overfull() => {
+                    let rest = room.last_page().without(foot);
+                    let fit = rest.roadmap_rows(&self.rows, false, all_said).unwrap_or(0);
+                    (Place::FlowsOn, false, fit.clamp(least, most))
+                }
                 None => {
                     let both = room.with_next_page().without(foot);
                     let fit = both.roadmap_rows(&self.rows, false, all_said).unwrap_or(0);
-                    (Place::FlowsOn, false, fit.max(least))
+                    (Place::FlowsOn, false, fit.clamp(least, most))
                 }
             }
         };

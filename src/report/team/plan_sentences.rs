@@ -274,8 +274,8 @@ pub(super) fn not_shown(words: Words, hidden: &[&FollowUp<'_>]) -> Option<String
 
 /// What the roadmap leads to; none without an assessment.
 fn outlook_of(facts: &TeamFacts<'_>) -> Option<Outlook> {
-    let today = facts.score.assessment?.earliest_day();
-    Some(outlook(facts.model, &facts.roadmap, today, facts.around.target_day))
+    let assessment = facts.score.assessment?;
+    Some(outlook(facts.model, &facts.roadmap, assessment, facts.around.target_day))
 }
 
 /// The claim over the roadmap.

@@ -84,6 +84,13 @@ impl Room {
         Self { left: self.next().left + self.page - UNUSED, ..*self }
     }
 
+    /// What is surely left on the last page where more was taken than there was: each of the
+    /// pages before it may have had some room that no row fitted into.
+    pub(super) fn last_page(&self) -> Self {
+        let pages = (-self.left / self.page).ceil().max(0.0);
+        Self { left: self.next().left - UNUSED * pages, ..*self }
+    }
+
     /// The same with something taken.
     pub(super) fn without(&self, height: f64) -> Self {
         Self { left: self.left - height, ..*self }

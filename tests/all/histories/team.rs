@@ -9,7 +9,7 @@ use super::text::{Text, count, months, number, pattern, plain, span};
 
 /// Checks a team's report.
 pub(super) fn check(page: &mut Page<'_>, team: &TeamNow<'_>) {
-    compared(page);
+    compared(page, team);
     first(page, team);
     since(page, team);
     versions(page, team);
@@ -34,9 +34,15 @@ pub(super) fn check(page: &mut Page<'_>, team: &TeamNow<'_>) {
     promises(page, team);
 }
 
-fn compared(page: &mut Page<'_>) {
-    let mut named: Vec<Text> =
-        ["ladder.since", "follow_up.head"].iter().filter_map(|path| page.at(path)).collect();
+fn compared(page: &mut Page<'_>, team: &TeamNow<'_>) {
+    let team_was_there = page.recount.compared.is_some_and(|round| {
+        team.team.history.iter().any(|one| round.of(one.month) == round.of(round.first))
+    });
+    let mut named: Vec<Text> = ["ladder.since"].iter().filter_map(|path| page.at(path)).collect();
+    // The plan accounted for is the team's own last one, where it missed the round compared with.
+    if team_was_there {
+        named.extend(page.at("follow_up.head"));
+    }
     named.extend(page.at("frame.headline").filter(|text| {
         pattern!(r"up from \S+ in|down from \S+ in|月の\S+から").is_match(&text.text)
     }));

@@ -97,6 +97,8 @@ pub(in crate::report::summary) fn graded_once(score: &OrganisationScore<'_>) -> 
         let (Some(then), Some(now)) = (own(since), own(score.period)) else { continue };
         for (dimension, (then, now)) in then.dimensions.iter().zip(&now.dimensions).enumerate() {
             let lacking = match (&then.1, &now.1) {
+                // What it was before it did not apply is compared.
+                (None, Some(_)) if team.dimensions[dimension].change().is_some() => continue,
                 (None, Some(_)) => (true, why(then.0)),
                 (Some(_), None) => (false, why(now.0)),
                 _ => continue,

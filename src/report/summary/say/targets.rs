@@ -335,7 +335,11 @@ fn groups_end(
     let same = groups.iter().all(|(_, other)| other == share);
     let has = if several { "have" } else { "has" };
     let verb = if is_first { format!(" {has}") } else { String::new() };
-    let noun = if is_first { format!(" teams {at}") } else { String::new() };
+    let noun = match (is_first, share.of) {
+        (false, _) => String::new(),
+        (true, 1) => format!(" team {at}"),
+        (true, _) => format!(" teams {at}"),
+    };
     let subject = if is_first { format!("{at}は") } else { String::new() };
     let each = if several { " each" } else { "" };
     let each_ja = if several { "各" } else { "" };
