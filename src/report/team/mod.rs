@@ -39,6 +39,9 @@ const FEWEST_STEPS: usize = 2;
 /// How many challenges, and how many next steps, are quoted from the model: the first of
 /// these numbers for which there is room.
 const MOST_GUIDANCE: [usize; 2] = [3, 2];
+/// How much more room than it is thought to take there has to be for what the model says, in
+/// points.
+const GUIDANCE_SLACK: f64 = 24.0;
 /// The most changes of level that are listed.
 const MOST_EVENTS: usize = 6;
 
@@ -353,7 +356,8 @@ pub fn team_report(
     let guidance = MOST_GUIDANCE.into_iter().find_map(|most| {
         let guidance = guidance(&facts, most)?;
         let height = room.guidance(&guidance);
-        let page = [&front, &room].iter().position(|room| room.has(height))?;
+        // It takes a page of its own where the estimate is too low, and is missed by nobody.
+        let page = [&front, &room].iter().position(|room| room.has(height + GUIDANCE_SLACK))?;
         Some(Guidance { page: page + 1, ..guidance })
     });
     TeamReport {
