@@ -102,7 +102,12 @@ pub(in crate::report::summary) fn group_line(score: &OrganisationScore<'_>) -> G
             others: first(&gaps).len() - 1,
             raised: gap.raised.len() == gap.teams.len(),
             teams: gap.teams.len(),
-            below: below.len(),
+            // A team without a level is below target too where one of its dimensions is.
+            below: (0..score.teams.len())
+                .filter(|team| {
+                    below.contains(team) || gaps.iter().any(|gap| gap.teams.contains(team))
+                })
+                .count(),
         };
     }
     let declared = |team: &usize| {

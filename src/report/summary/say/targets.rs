@@ -380,7 +380,11 @@ pub(in crate::report::summary) fn quality_claim(
     );
     let clear = clear.map(|share| {
         words.pick(
-            format!("{} criteria clearly answered", en(share)),
+            match share.of {
+                1 if share.count == 1 => "the one criterion clearly answered".to_owned(),
+                1 => "the one criterion not clearly answered".to_owned(),
+                _ => format!("{} criteria clearly answered", en(share)),
+            },
             if share.count == 0 {
                 format!("明確な回答なし（{}基準）", share.of)
             } else {
@@ -390,7 +394,11 @@ pub(in crate::report::summary) fn quality_claim(
     });
     let evidenced = evidenced.map(|share| {
         words.pick(
-            format!("{} met ones evidenced", en(share)),
+            match share.of {
+                1 if share.count == 1 => "the one met evidenced".to_owned(),
+                1 => "the one met not evidenced".to_owned(),
+                _ => format!("{} met ones evidenced", en(share)),
+            },
             format!("達成{}基準中{}基準に証跡", share.of, share.count),
         )
     });
